@@ -1,0 +1,71 @@
+//! A network that has been checked: what [`expand`](crate::expand) writes out. Every number here is right.
+
+use proc_macro2::{Ident, Span};
+use syn::{Attribute, Visibility};
+
+/// One declared network.
+pub(crate) struct Network {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    /// What arrives. Where the declaration names no input, height and width are [`Size::Open`].
+    pub(crate) input: Shape,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// One layer in the chain, or one asserted shape.
+pub(crate) struct Step {
+    /// The user's label, or the word and how often it stood so far: `conv2`.
+    pub(crate) name: Ident,
+    /// Where the layer's word stands.
+    pub(crate) span: Span,
+    /// The layer as the user wrote it: `conv(1, 6, k5, s1, p2)`.
+    pub(crate) text: String,
+    pub(crate) layer: Layer,
+    pub(crate) input: Shape,
+    pub(crate) output: Shape,
+}
+
+/// A layer and its options; pairs are (height, width).
+pub(crate) enum Layer {
+    Conv { channels: usize, kernel: [usize; 2], stride: [usize; 2], padding: [usize; 2], dilation: [usize; 2], groups: usize, bias: bool },
+    Fc { outputs: usize, bias: bool },
+    MaxPool { kernel: [usize; 2], stride: [usize; 2], padding: [usize; 2] },
+    AvgPool { kernel: [usize; 2], stride: [usize; 2], padding: [usize; 2] },
+    /// `gap`
+    GlobalAvgPool,
+    Flatten,
+    Dropout { probability: f64 },
+    Activation(Activation),
+    Softmax,
+    LogSoftmax,
+    /// A shape in brackets whose truth depends on an open size, so that only the types can tell. (Those that the macro
+    /// could check leave no step.)
+    Assert,
+}
+
+pub(crate) enum Activation {
+    Relu,
+    LeakyRelu { slope: f64 },
+    Elu,
+    Gelu,
+    Silu,
+    Sigmoid,
+    Tanh,
+    Softplus,
+}
+
+/// The shape of one sample.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Map { channels: usize, height: Size, width: Size },
+    Vector(Size),
+}
+
+/// A length.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Size {
+    Known(usize),
+    /// Follows from the height and width that the user of the network chooses.
+    Open,
+}

@@ -1,0 +1,81 @@
+//! The arithmetic: plain functions over slices, compiled once for each instruction set.
+//!
+//! # Layout
+//! A *group* is as many samples as a vector register has lanes. A buffer of a group holds its numbers element by
+//! element, the samples of the group side by side: number `e` of sample `l` is at `e * lanes + l`. So every layer
+//! vectorises fully, whatever its channel count, width, stride or padding. Weights are in PyTorch's layout and are
+//! broadcast. What the idle lanes of an incomplete group hold does not matter forward, as lanes never mix; backward their
+//! gradient is zero, so that they add nothing to a weight's gradient.
+//!
+//! Every function expects slices of exactly the lengths that its geometry gives and panics otherwise.
+
+use crate::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
+
+/// An instruction set that the kernels were compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Isa {
+    /// One sample at a time, no vectors.
+    Scalar,
+    /// 128-bit vectors of whatever the compiler's target has by default.
+    Portable,
+    /// AVX2 with FMA: 8 lanes of `f32`.
+    Avx2,
+    /// AVX-512: 16 lanes of `f32`.
+    Avx512,
+    /// NEON: 4 lanes of `f32`.
+    Neon,
+}
+
+/// The kernels of one scalar on one instruction set.
+///
+/// All buffers `x`, `y`, `dx`, `dy` are of a group; `weight`, `bias` and their gradients are plain. Functions that
+/// make a `d…` of a buffer overwrite it; those of a weight add to it. `bias` and `dbias` are empty where there is none.
+pub struct Kernels<T: 'static> {
+    /// The instruction set.
+    pub isa: Isa,
+    /// Samples in a group.
+    pub lanes: usize,
+    /// `(samples, len, indices, y)`: gathers the samples `indices` (at most `lanes` of them) of `len` numbers each
+    /// from `samples` into `y`; idle lanes become zero.
+    pub pack: fn(&[T], usize, &[usize], &mut [T]),
+    /// `(x, len, samples)`: writes the first `samples.len() / len` lanes of `x` as samples of `len` numbers each.
+    pub unpack: fn(&[T], usize, &mut [T]),
+    /// `(geometry, x, weight, bias, y, scratch)`
+    pub conv_forward: fn(&ConvGeometry, &[T], &[T], &[T], &mut [T], &mut [T]),
+    /// `(geometry, weight, dy, dx, scratch)`
+    pub conv_backward_input: fn(&ConvGeometry, &[T], &[T], &mut [T], &mut [T]),
+    /// `(geometry, x, dy, dweight, dbias, scratch)`
+    pub conv_backward_weight: fn(&ConvGeometry, &[T], &[T], &mut [T], &mut [T], &mut [T]),
+    /// `(geometry, x, weight, bias, y)`
+    pub fc_forward: fn(&FcGeometry, &[T], &[T], &[T], &mut [T]),
+    /// `(geometry, weight, dy, dx)`
+    pub fc_backward_input: fn(&FcGeometry, &[T], &[T], &mut [T]),
+    /// `(geometry, x, dy, dweight, dbias, scratch)`
+    pub fc_backward_weight: fn(&FcGeometry, &[T], &[T], &mut [T], &mut [T], &mut [T]),
+    /// `(geometry, x, y)`
+    pub maxpool_forward: fn(&PoolGeometry, &[T], &mut [T]),
+    /// `(geometry, x, y, dy, dx)`. Where `relu` has overwritten `y` in place, windows whose maximum was not positive
+    /// have a zero `dy`, so that nothing is lost.
+    pub maxpool_backward: fn(&PoolGeometry, &[T], &[T], &[T], &mut [T]),
+    /// `(geometry, x, y)`
+    pub avgpool_forward: fn(&PoolGeometry, &[T], &mut [T]),
+    /// `(geometry, dy, dx)`
+    pub avgpool_backward: fn(&PoolGeometry, &[T], &mut [T]),
+    /// `(activation, x, y)`
+    pub activation_forward: fn(Activation, &[T], &mut [T]),
+    /// `(activation, y)`: overwrites what arrives.
+    pub activation_in_place: fn(Activation, &mut [T]),
+    /// `(activation, kept, gradient)`: turns the gradient of the output into that of the input. `kept` is the output
+    /// where [`Activation::works_in_place`], else the input.
+    pub activation_backward: fn(Activation, &[T], &mut [T]),
+    /// `(channels, y)`: overwrites what arrives, channels × positions.
+    pub softmax: fn(usize, &mut [T]),
+    /// `(channels, y, gradient)`
+    pub softmax_backward: fn(usize, &[T], &mut [T]),
+    /// `(channels, y)`: overwrites what arrives.
+    pub log_softmax: fn(usize, &mut [T]),
+    /// `(channels, y, gradient)`
+    pub log_softmax_backward: fn(usize, &[T], &mut [T]),
+    /// `(factors, y)`: multiplies element by element.
+    pub scale: fn(&[T], &mut [T]),
+}

@@ -1,0 +1,31 @@
+//! `fc`: the fully connected layer.
+
+use generic_array::{ArrayLength, GenericArray};
+
+/// The parameters of a fully connected layer.
+///
+/// ```text
+/// y[o] = bias[o] + Σ_i weight[o, i] · x[i]
+/// ```
+///
+/// PyTorch's [`Linear`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html).
+///
+/// # Shapes
+/// `in` → `out`; a feature map that arrives is flattened in C, H, W order. `weight` is `out × in`, `bias` is `out`.
+#[derive(Debug, Clone, PartialEq)]
+#[repr(C)]
+pub struct Fc<T, Weight: ArrayLength, Bias: ArrayLength> {
+    /// `out × in`, the last index fastest.
+    pub weight: GenericArray<T, Weight>,
+    /// One number for each output; empty with `nobias`.
+    pub bias: GenericArray<T, Bias>,
+}
+
+/// The numbers that describe a fully connected layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FcGeometry {
+    /// How many numbers arrive.
+    pub input: usize,
+    /// How many leave.
+    pub output: usize,
+}

@@ -1,0 +1,47 @@
+//! `maxpool`, `avgpool` and `gap`: pooling.
+//!
+//! # Formulas
+//! `maxpool` takes the largest number in each window, `avgpool` the mean, in which padding counts as zeros, and `gap`
+//! the mean of each channel. As in PyTorch's
+//! [`MaxPool2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html),
+//! [`AvgPool2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html) and
+//! [`AdaptiveAvgPool2d(1)`](https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html), padding
+//! never wins a maximum, and of equal numbers the first in the window gets the gradient.
+//!
+//! # Shapes
+//! `C×H×W` → `C×⌊(H + 2p − k)/s + 1⌋×⌊(W + 2p − k)/s + 1⌋`; for `gap`, `C×1×1`.
+
+/// The numbers that describe a pooling layer; pairs are (height, width).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolGeometry {
+    /// Channels, height and width of what arrives.
+    pub input: [usize; 3],
+    /// Channels, height and width of what leaves.
+    pub output: [usize; 3],
+    /// The window's height and width.
+    pub kernel: [usize; 2],
+    /// By how much the window moves.
+    pub stride: [usize; 2],
+    /// Rows and columns added on each side.
+    pub padding: [usize; 2],
+}
+
+impl PoolGeometry {
+    /// The geometry that follows from the input and the layer's options.
+    #[must_use]
+    pub const fn new(input: [usize; 3], kernel: [usize; 2], stride: [usize; 2], padding: [usize; 2]) -> Self {
+        let mut output = input;
+        let mut axis = 0;
+        while axis < 2 {
+            output[axis + 1] = (input[axis + 1] + 2 * padding[axis] - kernel[axis]) / stride[axis] + 1;
+            axis += 1;
+        }
+        Self { input, output, kernel, stride, padding }
+    }
+
+    /// The geometry of `gap`: one window, as large as the map.
+    #[must_use]
+    pub const fn global(input: [usize; 3]) -> Self {
+        Self::new(input, [input[1], input[2]], [1, 1], [0, 0])
+    }
+}

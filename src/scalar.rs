@@ -1,0 +1,65 @@
+//! The numbers a network computes with: `f32`, and `f64` for gradient checks.
+
+/// A floating-point type that a network can be made of.
+///
+/// It is implemented for `f32`, which networks train with, and for `f64`, in which gradients are checked. The trait is
+/// sealed: each scalar brings a table of kernels compiled for every instruction set.
+pub trait Scalar:
+    num_traits::Float
+    + num_traits::NumAssign
+    + num_traits::FromPrimitive
+    + std::iter::Sum
+    + Default
+    + std::fmt::Debug
+    + std::fmt::Display
+    + Send
+    + Sync
+    + sealed::Sealed
+    + 'static
+{
+    /// The Gauss error function, which GELU is made of.
+    #[must_use]
+    fn erf(self) -> Self;
+
+    /// The nearest number of this type.
+    #[must_use]
+    fn of(x: f64) -> Self;
+
+    /// This number as an `f64`.
+    #[must_use]
+    fn as_f64(self) -> f64;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
+
+impl Scalar for f32 {
+    fn erf(self) -> Self {
+        libm::erff(self)
+    }
+
+    fn of(x: f64) -> Self {
+        x as Self
+    }
+
+    fn as_f64(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Scalar for f64 {
+    fn erf(self) -> Self {
+        libm::erf(self)
+    }
+
+    fn of(x: f64) -> Self {
+        x
+    }
+
+    fn as_f64(self) -> f64 {
+        self
+    }
+}
