@@ -1,6 +1,8 @@
 //! What can go wrong at run time; wrong shapes of networks never get this far. Each message is one sentence that says
 //! what is wrong and, where it is not plain, what to do.
 
+use crate::data::IdxError;
+
 /// An error of training or of what it is given.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -64,6 +66,9 @@ pub enum Error {
     /// A slice of the wrong length.
     #[error(transparent)]
     Shape(#[from] ShapeError),
+    /// An IDX file that can't be used.
+    #[error(transparent)]
+    Idx(#[from] IdxError),
 }
 
 /// Numbers whose count does not make the shape.

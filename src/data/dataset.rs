@@ -1,7 +1,9 @@
 //! Inputs and their targets.
 
 use std::fmt;
+use std::path::Path;
 
+use super::idx::{self, IdxError, IdxProblem, Normalize};
 use crate::error::Error;
 use crate::loss::{Classes, Targets};
 use crate::scalar::Scalar;
@@ -82,6 +84,24 @@ impl<S: Shape, L: Targets, T: Scalar> Dataset<S, L, T> {
         assert!(samples <= self.len(), "can't split {} samples at {samples}", self.len());
         let indices: Vec<usize> = (0..self.len()).collect();
         (self.select(&indices[..samples]), self.select(&indices[samples..]))
+    }
+}
+
+impl<S: Shape, T: Scalar> Dataset<S, Classes, T> {
+    /// Reads images and their labels from two [IDX files](idx), plain or gzipped.
+    ///
+    /// # Errors
+    /// If one of the files can't be read or is malformed, if the images are not of the shape `S`, or if there are not
+    /// as many labels as images.
+    pub fn from_idx(images: impl AsRef<Path>, labels: impl AsRef<Path>, normalize: Normalize) -> Result<Self, Error> {
+        let inputs = idx::images::<S, T>(&images, normalize)?;
+        let targets = idx::labels(&labels)?;
+        if inputs.len() == targets.len() {
+            return Ok(Self { inputs, targets });
+        }
+        let path = images.as_ref().into();
+        let problem = IdxProblem::Counts { path, images: inputs.len(), labels: targets.len() };
+        Err(IdxError::new(labels.as_ref(), problem).into())
     }
 }
 
