@@ -4,4 +4,5 @@ pub mod kernel;
 pub mod layer;
 mod scalar;
 
+pub use netshape_macros::network;
 pub use scalar::Scalar;
