@@ -13,6 +13,7 @@ mod tensor;
 
 pub use error::{Error, ShapeError};
 pub use init::Init;
+pub use netshape_macros::network;
 pub use scalar::Scalar;
 pub use shape::{Coordinates, Map, Shape, Vector};
 pub use tensor::{Samples, Tensor};
