@@ -11,3 +11,6 @@ pub use adam::{Adam, AdamW};
 pub use rms_prop::RmsProp;
 pub use rule::Rule;
 pub use sgd::Sgd;
+
+#[cfg(test)]
+mod tests;
