@@ -62,7 +62,7 @@ impl<'a, T: Scalar> Group<'a, T> {
         y: Slot,
         scratch: Slot,
     ) {
-        let (kernels, [x, y, scratch]) = self.buffers([x, y, scratch]);
+        let (kernels, [x, y, scratch]) = self.buffers([x, y, scratch.first(geometry.forward_scratch())]);
         (kernels.conv_forward)(geometry, x, &layer.weight, &layer.bias, y, scratch);
     }
 
@@ -75,7 +75,7 @@ impl<'a, T: Scalar> Group<'a, T> {
         dy: Slot,
         scratch: Slot,
     ) {
-        let (kernels, [x, dy, scratch]) = self.buffers([x, dy, scratch]);
+        let (kernels, [x, dy, scratch]) = self.buffers([x, dy, scratch.first(geometry.weight_scratch())]);
         (kernels.conv_backward_weight)(geometry, x, dy, &mut gradient.weight, &mut gradient.bias, scratch);
     }
 
@@ -88,7 +88,7 @@ impl<'a, T: Scalar> Group<'a, T> {
         dx: Slot,
         scratch: Slot,
     ) {
-        let (kernels, [dy, dx, scratch]) = self.buffers([dy, dx, scratch]);
+        let (kernels, [dy, dx, scratch]) = self.buffers([dy, dx, scratch.first(geometry.input_scratch())]);
         (kernels.conv_backward_input)(geometry, &layer.weight, dy, dx, scratch);
     }
 
@@ -107,7 +107,7 @@ impl<'a, T: Scalar> Group<'a, T> {
         dy: Slot,
         scratch: Slot,
     ) {
-        let (kernels, [x, dy, scratch]) = self.buffers([x, dy, scratch]);
+        let (kernels, [x, dy, scratch]) = self.buffers([x, dy, scratch.first(geometry.weight_scratch())]);
         (kernels.fc_backward_weight)(geometry, x, dy, &mut gradient.weight, &mut gradient.bias, scratch);
     }
 

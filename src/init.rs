@@ -147,3 +147,94 @@ fn normal<T: Scalar, R: Rng + ?Sized>(numbers: &mut [T], mean: f64, std: f64, rn
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::{SeedableRng, rngs::SmallRng};
+
+    use super::*;
+
+    const COUNT: usize = 100_000;
+
+    fn draw(init: Init) -> (Vec<f64>, [f64; 64]) {
+        let (mut weight, mut bias) = (vec![f64::NAN; COUNT], [f64::NAN; 64]);
+        init.fill(&mut weight, &mut bias, 50, 150, &mut SmallRng::seed_from_u64(7));
+        (weight, bias)
+    }
+
+    /// Mean and mean square, which must be within five standard errors.
+    fn assert_moments(numbers: &[f64], mean: f64, variance: f64, kurtosis: f64) {
+        let count = numbers.len() as f64;
+        let found = numbers.iter().sum::<f64>() / count;
+        let spread = numbers.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count;
+        assert!((found - mean).abs() < 5.0 * (variance / count).sqrt(), "the mean is {found}, not {mean}");
+        let error = variance * ((kurtosis - 1.0) / count).sqrt();
+        assert!((spread - variance).abs() < 5.0 * error, "the variance is {spread}, not {variance}");
+        let fourth = numbers.iter().map(|x| (x - mean).powi(4)).sum::<f64>() / count / spread.powi(2);
+        // The standard error of the fourth moment of a normal distribution is √(96/n); the uniform one's is smaller.
+        assert!((fourth - kurtosis).abs() < 5.0 * (96.0 / count).sqrt(), "the kurtosis is {fourth}, not {kurtosis}");
+    }
+
+    fn assert_uniform(numbers: &[f64], low: f64, high: f64) {
+        assert!(numbers.iter().all(|&x| low <= x && x <= high), "from {low} to {high}");
+        assert_moments(numbers, f64::midpoint(low, high), (high - low).powi(2) / 12.0, 1.8);
+        let (least, most) = numbers.iter().fold((high, low), |(least, most), &x| (x.min(least), x.max(most)));
+        let gap = (high - low) * 20.0 / numbers.len() as f64;
+        assert!(least < low + gap && most > high - gap, "the whole range is drawn from");
+    }
+
+    fn assert_normal(numbers: &[f64], mean: f64, std: f64) {
+        assert_moments(numbers, mean, std * std, 3.0);
+        // Neighbours come from one pair of uniform numbers, and are independent for all that.
+        let products = numbers.chunks_exact(2).map(|pair| (pair[0] - mean) * (pair[1] - mean));
+        let correlation = products.sum::<f64>() / (numbers.len() / 2) as f64 / (std * std);
+        assert!(correlation.abs() < 5.0 / (numbers.len() as f64 / 2.0).sqrt(), "the correlation is {correlation}");
+    }
+
+    #[test]
+    fn pytorch_draws_weights_and_biases_alike() {
+        let bound = 1.0 / 50_f64.sqrt();
+        let (weight, bias) = draw(Init::default());
+        assert_uniform(&weight, -bound, bound);
+        assert!(bias.iter().all(|b| b.abs() <= bound && *b != 0.0));
+        assert!(bias.iter().any(|b| b.abs() > bound / 2.0));
+    }
+
+    #[test]
+    fn uniform_ones_have_their_bounds() {
+        let bound = 2.0 * (3.0 / 50_f64).sqrt();
+        assert_uniform(&draw(Init::KaimingUniform { gain: 2.0, fan: Fan::In }).0, -bound, bound);
+        let bound = 2.0 * (3.0 / 150_f64).sqrt();
+        assert_uniform(&draw(Init::KaimingUniform { gain: 2.0, fan: Fan::Out }).0, -bound, bound);
+        let bound = 2.0 * (6.0 / 200_f64).sqrt();
+        assert_uniform(&draw(Init::XavierUniform { gain: 2.0 }).0, -bound, bound);
+        assert_uniform(&draw(Init::Uniform { low: -0.5, high: 2.0 }).0, -0.5, 2.0);
+    }
+
+    #[test]
+    fn normal_ones_have_their_deviations() {
+        assert_normal(&draw(Init::KaimingNormal { gain: 2.0, fan: Fan::In }).0, 0.0, 2.0 / 50_f64.sqrt());
+        assert_normal(&draw(Init::KaimingNormal { gain: 2.0, fan: Fan::Out }).0, 0.0, 2.0 / 150_f64.sqrt());
+        assert_normal(&draw(Init::XavierNormal { gain: 2.0 }).0, 0.0, 2.0 * (2.0 / 200_f64).sqrt());
+        assert_normal(&draw(Init::Normal { mean: 3.0, std: 0.5 }).0, 3.0, 0.5);
+    }
+
+    #[test]
+    fn all_but_pytorch_start_without_bias() {
+        let normal = Init::Normal { mean: 1.0, std: 1.0 };
+        for init in [normal, Init::XavierUniform { gain: 1.0 }, Init::Constant(2.0)] {
+            assert_eq!(draw(init).1.map(f64::to_bits), [0; 64]);
+        }
+        assert!(draw(Init::Constant(2.0)).0.iter().all(|w| w.to_bits() == 2_f64.to_bits()));
+    }
+
+    #[test]
+    fn single_precision_draws_the_same_numbers() {
+        for init in [Init::PyTorch, Init::Normal { mean: 0.0, std: 1.0 }] {
+            let (mut single, mut double, mut none) = ([0.0_f32; 5], [0.0_f64; 5], []);
+            init.fill(&mut single, &mut [], 3, 3, &mut SmallRng::seed_from_u64(1));
+            init.fill(&mut double, &mut none, 3, 3, &mut SmallRng::seed_from_u64(1));
+            assert_eq!(single.map(f32::to_bits), double.map(|x| (x as f32).to_bits()));
+        }
+    }
+}

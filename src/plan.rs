@@ -31,6 +31,12 @@ pub struct Slot {
 impl Slot {
     /// The place of nothing.
     pub const EMPTY: Self = Self { offset: 0, len: 0 };
+
+    /// Its first `len` numbers.
+    #[must_use]
+    pub const fn first(self, len: usize) -> Self {
+        Self { offset: self.offset, len }
+    }
 }
 
 /// The places of `N` buffers.

@@ -290,3 +290,65 @@ impl<S: Shape, T: Scalar> fmt::Debug for Samples<S, T> {
         f.debug_list().entries(self.iter()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::{Map, Vector};
+
+    #[test]
+    fn numbers_stand_channel_by_channel_and_row_by_row() {
+        let map = Tensor::<Map<2, 2, 3>>::from_fn(|[c, h, w]| (100 * c + 10 * h + w) as f32);
+        let expected = [0, 1, 2, 10, 11, 12, 100, 101, 102, 110, 111, 112].map(|x: u8| f32::from(x));
+        assert_eq!(map.as_slice(), expected);
+        for (offset, expected) in expected.into_iter().enumerate() {
+            let index = Map::<2, 2, 3>::index(offset);
+            assert_eq!(Map::<2, 2, 3>::offset(index), offset);
+            assert_eq!(map[index].to_bits(), expected.to_bits());
+        }
+        let vector = Tensor::<Vector<3>>::from_fn(|i| i as f32);
+        assert_eq!(vector.as_slice(), [0.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "[0, 0, 3] is outside of the map [2, 2, 3]")]
+    fn a_column_too_far_is_not_the_next_row() {
+        let _ = Tensor::<Map<2, 2, 3>>::zeros()[[0, 0, 3]];
+    }
+
+    #[test]
+    fn counts_that_do_not_fit_are_refused() {
+        let error = Tensor::<Map<1, 2, 3>>::from_vec(vec![0.0; 5]).unwrap_err();
+        assert_eq!(error.to_string(), "a sample of shape [1, 2, 3] has 6 numbers, but 5 were given");
+        let error = Samples::<Map<1, 2, 3>>::from_slice(&[0.0; 13]).unwrap_err();
+        let message = "samples of shape [1, 2, 3] have 6 numbers each, but 13 were given, which is not a multiple of 6";
+        assert_eq!(error.to_string(), message);
+        assert!(Samples::<Vector<0>>::from_vec(vec![1.0]).is_err());
+        assert!(Samples::<Vector<0>>::new().is_empty());
+    }
+
+    #[test]
+    fn samples_are_what_was_pushed() {
+        let tensors = [1.0, 2.0, 3.0].map(|x| Tensor::<Vector<2>>::from_fn(|i| x + 10.0 * i as f32));
+        let samples: Samples<_> = tensors.iter().cloned().collect();
+        assert_eq!(samples.as_slice(), [1.0, 11.0, 2.0, 12.0, 3.0, 13.0]);
+        assert_eq!(samples.len(), 3);
+        assert!(samples.iter().zip(&tensors).all(|(sample, tensor)| sample == tensor.as_slice()));
+        assert_eq!(samples.sample(1), tensors[1]);
+        assert_eq!(samples.select(&[2, 0, 2]).as_slice(), [3.0, 13.0, 1.0, 11.0, 3.0, 13.0]);
+        assert_eq!(format!("{samples:?}"), "Samples[2] [[1.0, 11.0], [2.0, 12.0], [3.0, 13.0]]");
+    }
+
+    #[test]
+    #[should_panic(expected = "there is no sample 1: there are 1")]
+    fn a_sample_too_far_is_named() {
+        let _ = Samples::<Vector<2>>::from_slice(&[0.0; 2]).unwrap().get(1);
+    }
+
+    #[test]
+    fn a_large_tensor_does_not_pass_through_the_stack() {
+        // 400 MB would not fit on any stack; a test's has 2 MB.
+        let large = Tensor::<Map<100, 1000, 1000>>::zeros();
+        assert_eq!(large.as_slice().len(), 100_000_000);
+    }
+}

@@ -63,7 +63,8 @@ impl<S: Shape, T: Scalar> Loss<S, T> for BinaryCrossEntropy {
         let weight = self.positive_weight;
         let valid = weight.is_finite() && weight >= 0.0;
         check_hyper_parameter("the weight of the positive", weight, valid, "at least 0 and finite")?;
-        let all = indices.iter().flat_map(|&sample| targets.get(sample).iter().map(move |value| (sample, value.as_f64())));
+        let all =
+            indices.iter().flat_map(|&sample| targets.get(sample).iter().map(move |value| (sample, value.as_f64())));
         match all.into_iter().find(|(_, value)| !(0.0..=1.0).contains(value)) {
             Some((sample, value)) => Err(Error::NotAProbability { sample, value }),
             None => Ok(()),

@@ -109,3 +109,6 @@ fn elementwise<S: Shape, T: Scalar>(
     }
     GroupLoss { loss: sum * share, correct: None }
 }
+
+#[cfg(test)]
+mod tests;

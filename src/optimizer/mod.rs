@@ -13,3 +13,6 @@ pub use rms_prop::RmsProp;
 pub use rule::Rule;
 pub use sgd::Sgd;
 pub use typed::Optimizer;
+
+#[cfg(test)]
+mod tests;

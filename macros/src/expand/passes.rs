@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::number::literal;
@@ -118,13 +118,17 @@ fn names_in(schedule: &Schedule<'_>, lines: &[TokenStream], plan: &Ident) -> Tok
     quote!(let [#(#slots),*] = Self::#plan.slots;)
 }
 
+/// The names in `tokens` that are not those of fields.
 fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
+    let mut after_dot = false;
     for token in tokens {
+        let dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
         match token {
-            proc_macro2::TokenTree::Group(group) => collect(group.stream(), into),
-            proc_macro2::TokenTree::Ident(ident) => _ = into.insert(ident.to_string()),
+            TokenTree::Group(group) => collect(group.stream(), into),
+            TokenTree::Ident(ident) if !after_dot => _ = into.insert(ident.to_string()),
             _ => {}
         }
+        after_dot = dot;
     }
 }
 
