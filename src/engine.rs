@@ -9,7 +9,6 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
-use crate::flat::Flat;
 use crate::group::Group;
 use crate::kernel::{Isa, Kernels};
 use crate::loss::{GroupLoss, Loss};

@@ -9,7 +9,8 @@ use std::ops::{Add, Div, Mul, Sub};
 
 use typenum::{GrEq, IsGreaterOrEqual, Max, Sum, U1};
 
-pub use typenum::{B0, B1, Prod, UInt, UTerm, bit, consts};
+pub use generic_array::ArrayLength;
+pub use typenum::{B0, B1, IsEqual, Prod, UInt, UTerm, bit, consts};
 
 /// A feature map of `C` channels, `H` rows and `W` columns.
 pub struct Map<C, H, W>(PhantomData<(C, H, W)>);
@@ -22,6 +23,22 @@ pub type ConvWeights<O, I, KH, KW> = Prod<Prod<O, I>, Prod<KH, KW>>;
 
 /// The length of a map: `C × H × W`.
 pub type MapLength<C, H, W> = Prod<C, Prod<H, W>>;
+
+/// A side of an image as a const generic, which the compiler prints as a number.
+pub struct Dimension<const N: usize>;
+
+/// The type of a side's length.
+#[diagnostic::on_unimplemented(
+    message = "a height or width must be from 1 to 1024, and `{Self}` is not",
+    label = "a height or width that is not from 1 to 1024",
+    note = "to go beyond 1024, name the input shape in the declaration, as in `Name: [3, 2000, 1000] -> …`"
+)]
+pub trait Side {
+    /// The length.
+    type Length;
+}
+
+netshape_macros::sides!();
 
 /// A layer as a function from shapes to shapes.
 pub trait Rule<Input> {

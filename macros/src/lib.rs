@@ -49,3 +49,10 @@ fn compile(input: TokenStream) -> TokenStream {
     output.extend(errors);
     output
 }
+
+/// The heights and widths that a network without an input shape can be given, for the library itself.
+#[doc(hidden)]
+#[proc_macro]
+pub fn sides(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::sides().into()
+}

@@ -97,6 +97,16 @@ pub(crate) enum Shape {
     Vector(Size),
 }
 
+impl Shape {
+    /// Whether the macro knows all sizes.
+    pub(crate) fn is_known(&self) -> bool {
+        !matches!(
+            self,
+            Self::Map { height: Size::Open, .. } | Self::Map { width: Size::Open, .. } | Self::Vector(Size::Open)
+        )
+    }
+}
+
 /// A length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Size {

@@ -4,7 +4,6 @@ use std::marker::PhantomData;
 
 use super::Rule;
 use crate::error::Error;
-use crate::flat::Flat;
 use crate::network::{Gradients, Network};
 
 /// How many parameters are updated before the next ones, so that they, their gradients and their state stay in cache.
@@ -22,7 +21,7 @@ const CHUNK: usize = 4096;
 /// let mut gradients = Gradients::<Line>::zeros();
 /// gradients.fc1.bias[0] = 2.0;
 /// let before = line.fc1.bias[0];
-/// Optimizer::new(Sgd::new(0.1))?.step(&mut line, &gradients);
+/// Optimizer::<Line, _>::new(Sgd::new(0.1))?.step(&mut line, &gradients);
 /// assert_eq!(line.fc1.bias[0], before - 0.1 * 2.0);
 /// # Ok::<(), netshape::Error>(())
 /// ```
@@ -45,9 +44,9 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
         Ok(Self { rule, state, steps: 0, network: PhantomData })
     }
 
-    /// The rule, of which the learning rate may be changed between steps.
-    pub fn rule_mut(&mut self) -> &mut R {
-        &mut self.rule
+    /// Changes the rule's learning rate, as a schedule does between steps.
+    pub fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.rule.set_learning_rate(learning_rate);
     }
 
     /// The rule.

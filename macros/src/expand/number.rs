@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 /// Up to where typenum names every number.
-const LARGEST_NAMED: usize = 1024;
+pub(crate) const LARGEST_NAMED: usize = 1024;
 
 /// `28`, without the suffix that `quote!` would add.
 pub(crate) fn literal(number: usize) -> Literal {

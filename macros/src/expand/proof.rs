@@ -29,7 +29,7 @@ fn lines_of(step: &Step, current: &mut Ident) -> Vec<TokenStream> {
         lines.push(quote!(type #name = #output; follows::<#before, #rule, #name>();));
         *current = name;
     };
-    let name = camel_case(&step.name);
+    let name = format_ident!("After{}", camel_case(&step.name));
     match &step.layer {
         Layer::Conv { channels, kernel, stride, padding, dilation, groups, .. } => {
             let Shape::Map { channels: arriving, .. } = step.input else { return lines };
@@ -86,8 +86,8 @@ pub(crate) fn flat(shape: &Shape) -> Option<usize> {
     }
 }
 
-/// `Conv1` for `conv1`: the type that stands for what leaves a layer.
-fn camel_case(name: &Ident) -> Ident {
+/// `Conv1` for `conv1`.
+pub(crate) fn camel_case(name: &Ident) -> Ident {
     let words = name.to_string();
     let words = words.trim_start_matches("r#").split('_');
     let camel: String = words
@@ -96,5 +96,5 @@ fn camel_case(name: &Ident) -> Ident {
             letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())
         })
         .collect();
-    format_ident!("After{camel}")
+    format_ident!("{camel}")
 }

@@ -55,7 +55,7 @@ pub(crate) fn arriving_dimensions(network: &Network, step: &Step) -> TokenStream
 }
 
 /// The same when it leaves.
-fn dimensions_after(network: &Network, step: &Step) -> TokenStream {
+pub(crate) fn dimensions_after(network: &Network, step: &Step) -> TokenStream {
     if has_geometry(&step.layer) {
         let geometry = geometry_name(step);
         quote!(Self::#geometry.output)

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::number::{literal, unsigned};
+use super::open::{self, has_open_weights, is_open, weight_length};
 use super::passes;
 use super::proof::flat;
 use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
@@ -12,27 +13,60 @@ use crate::model::{Layer, Network, Shape, Size, Step};
 /// The struct: one field for each layer with parameters.
 pub(crate) fn structure(network: &Network) -> TokenStream {
     let Network { attributes, visibility, name, .. } = network;
+    let Generics { declared, bounds, .. } = generics(network);
     let fields = network.steps.iter().filter_map(|step| {
-        let ty = parameters(step)?;
+        let ty = parameters(network, step)?;
         let (field, doc) = (&step.name, description(step));
         Some(quote!(#[doc = #doc] pub #field: #ty))
     });
-    let marker = (!network.steps.iter().any(|step| parameters(step).is_some())).then(|| quote!(parameters: [T; 0]));
+    let marker =
+        (!network.steps.iter().any(|step| parameters(network, step).is_some())).then(|| quote!(parameters: [T; 0]));
     quote! {
         #(#attributes)*
         #[repr(C)]
-        #visibility struct #name<T = f32> { #(#fields,)* #marker }
+        #visibility struct #name #declared #bounds { #(#fields,)* #marker }
+    }
+}
+
+/// The generic parameters of a network: the scalar, and the height and width where it names no input.
+struct Generics {
+    declared: TokenStream,
+    implemented: TokenStream,
+    applied: TokenStream,
+    bounds: TokenStream,
+}
+
+fn generics(network: &Network) -> Generics {
+    if !is_open(network) {
+        return Generics {
+            declared: quote!(<T = f32>),
+            implemented: quote!(<T: ::netshape::Scalar>),
+            applied: quote!(<T>),
+            bounds: TokenStream::new(),
+        };
+    }
+    let open::Names { sizes, input, .. } = open::names(network);
+    Generics {
+        declared: quote!(<const H: usize, const W: usize, T = f32>),
+        implemented: quote!(<const H: usize, const W: usize, T: ::netshape::Scalar>),
+        applied: quote!(<H, W, T>),
+        bounds: quote!(where #sizes: #input<H, W>),
     }
 }
 
 /// The type of a layer's parameters, if it has any.
-fn parameters(step: &Step) -> Option<TokenStream> {
+fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
     match &step.layer {
         Layer::Conv { channels, kernel, groups, bias, .. } => {
             let Shape::Map { channels: arriving, .. } = step.input else { return None };
             let lengths = [*channels, arriving / groups, kernel[0], kernel[1]].map(unsigned);
             let bias = unsigned(if *bias { *channels } else { 0 });
             Some(quote!(::netshape::layer::Conv<T, ::netshape::proof::ConvWeights<#(#lengths),*>, #bias>))
+        }
+        Layer::Fc { outputs, bias } if has_open_weights(step) => {
+            let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
+            let bias = unsigned(if *bias { *outputs } else { 0 });
+            Some(quote!(::netshape::layer::Fc<T, <#sizes as #input<H, W>>::#length, #bias>))
         }
         Layer::Fc { outputs, bias } => {
             let input = match step.input {
@@ -80,12 +114,13 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let infer = passes::forward(network, &inference, &inference_plan);
     let forward = passes::forward(network, &training, &training_plan);
     let backward = passes::backward(network, &training, &training_plan);
-    let layers = network.steps.iter().filter_map(layer_info);
-    let (input, output) =
-        (face(&network.input), face(network.steps.last().map_or(&network.input, |step| &step.output)));
-    let count = literal(network.steps.iter().map(parameter_count).sum());
+    let layers = network.steps.iter().filter_map(|step| layer_info(network, step));
+    let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
+    let (input, output) = (face(network, &network.input), face(network, leaving));
+    let (count, count_proof) = count(network);
+    let Generics { implemented, applied, bounds, .. } = generics(network);
     quote! {
-        impl<T: ::netshape::Scalar> #name<T> {
+        impl #implemented #name #applied #bounds {
             /// How many parameters the network has.
             pub const PARAMETERS: usize = #count;
             #(#geometries)*
@@ -96,11 +131,11 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         }
 
         // SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.
-        unsafe impl<T: ::netshape::Scalar> ::netshape::Flat for #name<T> {
+        unsafe impl #implemented ::netshape::Flat for #name #applied #bounds {
             type Scalar = T;
         }
 
-        impl<T: ::netshape::Scalar> ::netshape::Network for #name<T> {
+        impl #implemented ::netshape::Network for #name #applied #bounds {
             type Input = #input;
             type Output = #output;
             const LAYERS: &'static [::netshape::LayerInfo] = &[#(#layers),*];
@@ -119,7 +154,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             ) { #backward }
         }
 
-        const _: () = assert!(<#name as ::netshape::Flat>::LEN == #count);
+        #count_proof
     }
 }
 
@@ -150,8 +185,22 @@ fn memory(schedule: &Schedule<'_>, plan: &proc_macro2::Ident, training: bool) ->
     })
 }
 
+/// The number of parameters, and what proves it.
+fn count(network: &Network) -> (TokenStream, TokenStream) {
+    if is_open(network) {
+        return (quote!(<Self as ::netshape::Flat>::LEN), TokenStream::new());
+    }
+    let (count, name) = (literal(network.steps.iter().map(parameter_count).sum()), &network.name);
+    (
+        quote!(#count),
+        quote!(
+            const _: () = assert!(<#name as ::netshape::Flat>::LEN == #count);
+        ),
+    )
+}
+
 /// The shape as the user of the network meets it.
-fn face(shape: &Shape) -> TokenStream {
+fn face(network: &Network, shape: &Shape) -> TokenStream {
     match *shape {
         Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
             let [channels, height, width] = [channels, height, width].map(literal);
@@ -161,18 +210,35 @@ fn face(shape: &Shape) -> TokenStream {
             let len = literal(len);
             quote!(::netshape::Vector<#len>)
         }
-        Shape::Map { .. } | Shape::Vector(Size::Open) => quote!(()),
+        Shape::Map { channels, .. } if *shape == network.input => {
+            let channels = literal(channels);
+            quote!(::netshape::Map<#channels, H, W>)
+        }
+        _ => {
+            let output = open::names(network).output;
+            quote!(#output<H, W>)
+        }
     }
 }
 
-fn layer_info(step: &Step) -> Option<TokenStream> {
+fn layer_info(network: &Network, step: &Step) -> Option<TokenStream> {
     let name = step.name.to_string();
-    let (weight, bias) = weight_shape(step)?;
-    let (weight, bias) = (weight.into_iter().map(literal), literal(bias));
-    Some(quote!(::netshape::LayerInfo { name: #name, weight: &[#(#weight),*], bias: #bias }))
+    let (weight, bias) = match &step.layer {
+        Layer::Fc { outputs, bias } if has_open_weights(step) => {
+            let (output, input) = (literal(*outputs), super::size::arriving_len(network, step));
+            (quote!(#output, #input), if *bias { *outputs } else { 0 })
+        }
+        _ => {
+            let (weight, bias) = weight_shape(step)?;
+            let weight = weight.into_iter().map(literal);
+            (quote!(#(#weight),*), bias)
+        }
+    };
+    let bias = literal(bias);
+    Some(quote!(::netshape::LayerInfo { name: #name, weight: &[#weight], bias: #bias }))
 }
 
-/// The dimensions of a layer's weights, and how many biases it has.
+/// The dimensions of a layer's weights, where the macro knows them, and how many biases it has.
 fn weight_shape(step: &Step) -> Option<(Vec<usize>, usize)> {
     match &step.layer {
         Layer::Conv { channels, kernel, groups, bias, .. } => {
