@@ -49,9 +49,9 @@ pub(super) fn backward<L: Lanes>(activation: Activation, kept: &[L::Scalar], gra
         Activation::LeakyRelu { slope } => L::enter((kept, gradient, L::Scalar::of(slope)), slope_below),
         // Below zero y = eˣ − 1, so that eˣ = y + 1.
         Activation::Elu => zip(kept, gradient, |y| if y > zero { one } else { y + one }),
-        Activation::Gelu => zip(kept, gradient, |x| {
-            normal(x) + x * L::Scalar::of(NORMAL) * (-x * x / L::Scalar::of(2.0)).exp()
-        }),
+        Activation::Gelu => {
+            zip(kept, gradient, |x| normal(x) + x * L::Scalar::of(NORMAL) * (-x * x / L::Scalar::of(2.0)).exp())
+        }
         Activation::Silu => zip(kept, gradient, |x| {
             let s = sigmoid(x);
             s * (one + x * (one - s))

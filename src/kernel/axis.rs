@@ -53,10 +53,13 @@ impl Axis {
         let tap_every = stride / gcd(stride, dilation);
         // The first tap with x + p − m·d divisible by s, if there is one among the first s / gcd(s, d).
         let mut tap_first = 0;
-        while tap_first < tap_every && !(class + padding + stride * dilation - tap_first * dilation).is_multiple_of(stride) {
+        while tap_first < tap_every
+            && !(class + padding + stride * dilation - tap_first * dilation).is_multiple_of(stride)
+        {
             tap_first += 1;
         }
-        let taps = if tap_first < tap_every && tap_first < kernel { (kernel - tap_first).div_ceil(tap_every) } else { 0 };
+        let taps =
+            if tap_first < tap_every && tap_first < kernel { (kernel - tap_first).div_ceil(tap_every) } else { 0 };
         Self {
             first: class,
             every: stride,

@@ -23,10 +23,14 @@ pub(super) fn assert_conv<L: Lanes, T>(geometry: &ConvGeometry, x: &[T], weight:
     let ConvGeometry { input, output, kernel, stride, padding, dilation, groups } = *geometry;
     for axis in 0..2 {
         let positive = kernel[axis] > 0 && stride[axis] > 0 && dilation[axis] > 0;
-        let moderate = [kernel[axis], stride[axis], dilation[axis], padding[axis], input[axis + 1]].iter().all(|n| *n <= MOST);
+        let moderate =
+            [kernel[axis], stride[axis], dilation[axis], padding[axis], input[axis + 1]].iter().all(|n| *n <= MOST);
         assert!(positive && moderate, "a kernel, stride or dilation of {geometry:?} is zero or too large");
         let reach = dilation[axis] * (kernel[axis] - 1) + 1;
-        assert!(reach <= input[axis + 1] + 2 * padding[axis], "the kernel of {geometry:?} is larger than the padded map");
+        assert!(
+            reach <= input[axis + 1] + 2 * padding[axis],
+            "the kernel of {geometry:?} is larger than the padded map"
+        );
     }
     assert!(
         groups > 0 && input[0].is_multiple_of(groups) && output[0].is_multiple_of(groups),
@@ -50,7 +54,10 @@ pub(super) fn assert_pool<L: Lanes, T>(geometry: &PoolGeometry, x: &[T], y: &[T]
         let positive = kernel[axis] > 0 && stride[axis] > 0;
         let moderate = [kernel[axis], stride[axis], padding[axis], input[axis + 1]].iter().all(|n| *n <= MOST);
         assert!(positive && moderate, "a kernel or stride of {geometry:?} is zero or too large");
-        assert!(kernel[axis] <= input[axis + 1] + 2 * padding[axis], "the window of {geometry:?} is larger than the padded map");
+        assert!(
+            kernel[axis] <= input[axis + 1] + 2 * padding[axis],
+            "the window of {geometry:?} is larger than the padded map"
+        );
         assert!(2 * padding[axis] <= kernel[axis], "the padding of {geometry:?} is more than half of its window");
     }
     let consistent = PoolGeometry::new(input, kernel, stride, padding);

@@ -111,11 +111,8 @@ unsafe fn pass<T: Copy>(
         while column + (count + 1) * width <= columns.count && columns.taps(column + count * width, width) == taps {
             count += 1;
         }
-        numbers.loops[2] = Loop {
-            count: taps.len(),
-            x: columns.tap_step * signed(lanes),
-            weight: signed(columns.tap_every),
-        };
+        numbers.loops[2] =
+            Loop { count: taps.len(), x: columns.tap_step * signed(lanes), weight: signed(columns.tap_every) };
         let place = columns.base + columns.step * signed(column) + columns.tap_step * signed(taps.start);
         let column_tap = columns.tap_first + columns.tap_every * taps.start;
         for axis in (0..).map_while(&rows) {
@@ -185,7 +182,10 @@ pub(super) fn forward<L: Lanes>(
     scratch: &mut [L::Scalar],
 ) {
     assert_conv::<L, _>(geometry, x, weight, y);
-    assert!(bias.is_empty() || bias.len() == geometry.output[0], "a bias has one number for each output channel, or none");
+    assert!(
+        bias.is_empty() || bias.len() == geometry.output[0],
+        "a bias has one number for each output channel, or none"
+    );
     assert_len("scratch", scratch.len(), geometry.forward_scratch() * L::LANES);
     let source = L::enter((x, geometry.input, forward_border(geometry), scratch), bordered::<L>);
     let [outputs, inputs, kernel_height, kernel_width] = geometry.weight_shape();

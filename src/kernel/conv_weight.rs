@@ -105,7 +105,10 @@ pub(super) fn backward_weight<L: Lanes>(
     scratch: &mut [L::Scalar],
 ) {
     assert_conv::<L, _>(geometry, x, dweight, dy);
-    assert!(dbias.is_empty() || dbias.len() == geometry.output[0], "a bias has one number for each output channel, or none");
+    assert!(
+        dbias.is_empty() || dbias.len() == geometry.output[0],
+        "a bias has one number for each output channel, or none"
+    );
     assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
     let places = geometry.output[1] * geometry.output[2];
     L::enter((dy, places, dbias), bias_gradient::<L>);
@@ -185,10 +188,8 @@ unsafe fn correlate<L: Lanes>(
                     let place = row * source.row.cast_signed() + column * lanes.cast_signed();
                     // Without rows, the pointers may point anywhere.
                     numbers.dy = dy.as_ptr().wrapping_add((channel * y_height + low) * y_width * lanes);
-                    numbers.x =
-                        source.first.wrapping_add((first_input + c) * source.channel).wrapping_offset(place);
-                    numbers.sums =
-                        sums.as_mut_ptr().wrapping_add(((c * kernel_height + u) * kernel_width + v) * lanes);
+                    numbers.x = source.first.wrapping_add((first_input + c) * source.channel).wrapping_offset(place);
+                    numbers.sums = sums.as_mut_ptr().wrapping_add(((c * kernel_height + u) * kernel_width + v) * lanes);
                     if let Some(tile) = Correlations::<L>::TABLE[rows][width.min(along - at)] {
                         // SAFETY: rows, columns, channels and taps are those of the geometry.
                         unsafe { tile(&numbers) };

@@ -54,7 +54,12 @@ pub(super) fn forward<L: Lanes>(
 }
 
 /// `(geometry, weight, dy, dx)`
-pub(super) fn backward_input<L: Lanes>(geometry: &FcGeometry, weight: &[L::Scalar], dy: &[L::Scalar], dx: &mut [L::Scalar]) {
+pub(super) fn backward_input<L: Lanes>(
+    geometry: &FcGeometry,
+    weight: &[L::Scalar],
+    dy: &[L::Scalar],
+    dx: &mut [L::Scalar],
+) {
     assert_fc::<L, _>(geometry, dx, weight, dy);
     let lanes = L::LANES.cast_signed();
     let numbers = Gather {

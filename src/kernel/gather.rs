@@ -198,7 +198,12 @@ pub(super) fn height<F>(table: &Tiles<F>, rows: usize, limit: usize, columns: us
 /// The size of tile that covers `rows` × `columns` in the fewest cycles, edges included.
 ///
 /// `taps(i, n)` says how many of a row's taps the columns `i .. i + n` need.
-pub(super) fn plan<F>(table: &Tiles<F>, rows: usize, columns: usize, taps: impl Fn(usize, usize) -> usize) -> [usize; 2] {
+pub(super) fn plan<F>(
+    table: &Tiles<F>,
+    rows: usize,
+    columns: usize,
+    taps: impl Fn(usize, usize) -> usize,
+) -> [usize; 2] {
     let mut best = [1, 1];
     let mut least = usize::MAX;
     for width in 1..=MAX_COLUMNS.min(columns) {

@@ -17,10 +17,7 @@ pub(super) fn pack<L: Lanes>(samples: &[L::Scalar], len: usize, indices: &[usize
 }
 
 #[inline(always)]
-fn pack_lanes<L: Lanes>(
-    simd: L,
-    (samples, len, indices, y): (&[L::Scalar], usize, &[usize], &mut [L::Scalar]),
-) {
+fn pack_lanes<L: Lanes>(simd: L, (samples, len, indices, y): (&[L::Scalar], usize, &[usize], &mut [L::Scalar])) {
     let zeros = [L::Scalar::zero(); MAX_LANES];
     let whole = len / L::LANES * L::LANES;
     for e in (0..whole).step_by(L::LANES) {

@@ -43,7 +43,9 @@ impl Isa {
 
     /// The instruction sets that this machine has, from the slowest to the fastest.
     pub fn available() -> impl Iterator<Item = Self> {
-        [Self::Scalar, Self::Portable, Self::Avx2, Self::Avx512, Self::Neon].into_iter().filter(|isa| isa.is_available())
+        [Self::Scalar, Self::Portable, Self::Avx2, Self::Avx512, Self::Neon]
+            .into_iter()
+            .filter(|isa| isa.is_available())
     }
 
     /// Whether this machine has the instruction set. The processor is asked once.
