@@ -82,9 +82,13 @@ pub(super) const MAX_COLUMNS: usize = 8;
 /// The heights that tiles have.
 pub(super) const ROWS: [usize; 7] = [12, 8, 6, 4, 3, 2, 1];
 
-/// Whether a tile's sums, a row of `x` and one weight fit into so many registers.
-pub(super) const fn fits(rows: usize, columns: usize, registers: usize) -> bool {
-    rows * columns + columns < registers
+/// Whether there is a tile of that size: its sums, a row of `x` and one weight must fit into the registers.
+///
+/// Each size is compiled code. Where networks are trained, in `f32` with multiply-add instructions, there are all sizes
+/// that fit, so that one of them suits every number of channels and columns; elsewhere a few do.
+pub(super) const fn exists<L: Lanes>(rows: usize, columns: usize) -> bool {
+    let few = matches!(rows, 1 | 2 | 4) && columns <= 3;
+    (few || L::ALL_TILES) && rows * columns + columns < L::REGISTERS
 }
 
 /// Half cycles that a tap takes: the multiply-adds, the loads, or the wait for a sum.
@@ -110,7 +114,7 @@ macro_rules! tiles {
         table
     }};
     (@row $table:ident, $L:ident, $tile:ident, $rows:literal, $($columns:literal)+) => {
-        $(if $crate::kernel::gather::fits($rows, $columns, $L::REGISTERS) {
+        $(if $crate::kernel::gather::exists::<$L>($rows, $columns) {
             $table[$rows][$columns] = Some($tile::<$L, $rows, $columns>);
         })+
     };

@@ -143,6 +143,8 @@ pub(super) trait Lanes: Copy + 'static {
     const LANES: usize;
     /// How many vector registers there are.
     const REGISTERS: usize;
+    /// Whether it is worth the time to compile tiles of all sizes.
+    const ALL_TILES: bool;
 
     /// Runs `body`, compiled for the instruction set.
     ///
@@ -213,7 +215,7 @@ impl<A, R, F: FnOnce(A) -> R> WithSimd for Call<F, A> {
 
 /// Implements [`Lanes`] for a scalar by the operations that `pulp` has for it.
 macro_rules! lanes {
-    ($Name:ident, $Scalar:ident, $LANES:ident, $Vector:ident, $Mask:ident, $transpose:ident,
+    ($Name:ident, $Scalar:ident, $LANES:ident, $Vector:ident, $Mask:ident, $transpose:ident, $ALL_TILES:literal,
         $splat:ident $add:ident $mul:ident $mul_add:ident $less:ident $equal:ident $select:ident) => {
         #[doc = concat!("`", stringify!($Scalar), "` on the instruction set `S`.")]
         #[derive(Clone, Copy)]
@@ -227,6 +229,7 @@ macro_rules! lanes {
             const ISA: Isa = S::ISA;
             const LANES: usize = S::$LANES;
             const REGISTERS: usize = S::REGISTER_COUNT;
+            const ALL_TILES: bool = $ALL_TILES && S::FUSED;
 
             #[inline(always)]
             fn enter<A, R>(arguments: A, body: impl FnOnce(Self, A) -> R) -> R {
@@ -283,7 +286,7 @@ macro_rules! lanes {
     };
 }
 
-lanes!(F32, f32, F32_LANES, f32s, m32s, transpose_f32,
+lanes!(F32, f32, F32_LANES, f32s, m32s, transpose_f32, true,
     splat_f32s add_f32s mul_f32s mul_add_f32s less_than_f32s equal_f32s select_f32s);
-lanes!(F64, f64, F64_LANES, f64s, m64s, transpose_f64,
+lanes!(F64, f64, F64_LANES, f64s, m64s, transpose_f64, false,
     splat_f64s add_f64s mul_f64s mul_add_f64s less_than_f64s equal_f64s select_f64s);
