@@ -23,6 +23,12 @@ impl Place {
         Self { start: self.start, end: other.end }
     }
 
+    /// Where it starts in the file. Unit tests have no file.
+    fn line_and_column(self) -> Option<(usize, usize)> {
+        let start = proc_macro::is_available().then(|| self.start.unwrap());
+        start.map(|start| (start.line(), start.column()))
+    }
+
     /// Where it starts.
     pub(crate) fn span(self) -> Span {
         self.start
@@ -37,7 +43,7 @@ impl From<Span> for Place {
 
 /// The mistakes of one network.
 #[derive(Default)]
-pub(crate) struct Faults(Vec<syn::Error>);
+pub(crate) struct Faults(Vec<(Place, syn::Error)>);
 
 impl Faults {
     /// Records a mistake; the work goes on.
@@ -45,26 +51,22 @@ impl Faults {
         // `Span::join` is not stable; an error over two tokens spans what lies between them.
         let ends = [Ident::new("start", place.start), Ident::new("end", place.end)];
         let [start, end] = ends.map(ToTokens::into_token_stream);
-        self.0.push(syn::Error::new_spanned(TokenStream::from_iter([start, end]), message));
-    }
-
-    /// Records what syn found.
-    pub(crate) fn add_error(&mut self, error: syn::Error) {
-        self.0.push(error);
+        self.0.push((place, syn::Error::new_spanned(TokenStream::from_iter([start, end]), message)));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// One `compile_error!` for each mistake.
-    pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0.into_iter().map(syn::Error::into_compile_error).collect()
+    /// One `compile_error!` for each mistake, in the order in which they stand in the file.
+    pub(crate) fn into_tokens(mut self) -> TokenStream {
+        self.0.sort_by_key(|(place, _)| place.line_and_column());
+        self.0.into_iter().map(|(_, error)| error.into_compile_error()).collect()
     }
 
     /// The messages, for the tests.
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<String> {
-        self.0.iter().map(ToString::to_string).collect()
+        self.0.iter().map(|(_, error)| error.to_string()).collect()
     }
 }

@@ -131,7 +131,7 @@ pub(crate) fn nearest(text: &str) -> &'static str {
 
 /// How many letters must be put in, left out, replaced, or exchanged with their neighbour to turn one word into the
 /// other.
-fn distance(from: &str, to: &str) -> usize {
+pub(crate) fn distance(from: &str, to: &str) -> usize {
     let (from, to) = (from.chars().collect::<Vec<_>>(), to.chars().collect::<Vec<_>>());
     // rows[i][j]: the distance of the first i letters of one and the first j of the other.
     let mut rows = vec![vec![0; to.len() + 1]; from.len() + 1];

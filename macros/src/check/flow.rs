@@ -106,6 +106,11 @@ impl Chain {
         Self { flow: input, input, layers: Vec::new() }
     }
 
+    /// Whether a map came in, so that a vector that arrives was made of it.
+    pub(super) fn started_as_map(&self) -> bool {
+        !matches!(self.input, Flow::Vector(_))
+    }
+
     /// Goes through a layer.
     pub(super) fn push(&mut self, text: String, output: Flow) {
         self.layers.push((text, output));

@@ -32,7 +32,14 @@ pub(super) fn check_input<'a>(
         Channels::Nowhere(layer) => {
             if chain.iter().any(|item| matches!(item, Item::Layer(_))) {
                 let place = layer.map_or(angle, |layer| layer.place);
-                faults.add(place, message::unknown_channels(name, layer.and_then(with_channels).as_deref()));
+                faults.add(
+                    place,
+                    message::unknown_channels(
+                        name,
+                        layer.map(Layer::text).as_deref(),
+                        layer.and_then(with_channels).as_deref(),
+                    ),
+                );
             }
             Size::Open
         }

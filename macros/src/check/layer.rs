@@ -83,7 +83,8 @@ impl Scene<'_> {
             Flow::Unknown => [Size::Open; 2],
             Flow::Vector(_) => {
                 let (arriving, chain) = (self.chain.flow.to_string(), self.chain.to_string());
-                let message = message::needs_map(self.name, &self.layer.word.to_string(), &arriving, &chain);
+                let word = self.layer.word.to_string();
+                let message = message::needs_map(self.name, &word, &arriving, self.chain.started_as_map(), &chain);
                 self.faults.add(Place::of(&self.layer.word), message);
                 [Size::Open; 2]
             }

@@ -120,7 +120,14 @@ impl Walk {
             return;
         }
         if told.len() != known.len() {
-            let message = message::false_kind(&arriving.to_string(), &declared.to_string(), &self.chain.to_string());
+            let (arrives, says, chain) = (arriving.to_string(), declared.to_string(), self.chain.to_string());
+            let message = match (arriving, arriving.count()) {
+                (Flow::Vector(_), _) => message::vector_for_map(&arrives, &says, &chain),
+                (_, Some(Size::Known(count))) => {
+                    message::map_for_vector(&arrives, &says, &format!("[{count}]"), &chain)
+                }
+                _ => message::map_for_vector(&arrives, &says, &says, &chain),
+            };
             self.faults.add(shape.place, message);
             self.chain.flow = Flow::Unknown;
             return;
@@ -137,7 +144,10 @@ impl Walk {
         let merged = Flow::of(&merged.collect::<Vec<_>>()).unwrap_or(Flow::Unknown);
         if let [first, others @ ..] = wrong.as_slice() {
             let place = if others.is_empty() { *first } else { shape.place };
-            let message = message::false_shape(&arriving.to_string(), &declared.to_string(), &self.chain.to_string());
+            let right = pairs().map(|(known, told)| if *known == Size::Open { *told } else { *known });
+            let right = Flow::of(&right.collect::<Vec<_>>()).unwrap_or(arriving).to_string();
+            let (arrives, says, chain) = (arriving.to_string(), declared.to_string(), self.chain.to_string());
+            let message = message::false_shape(&arrives, &says, &right, &chain);
             self.faults.add(place, message);
         } else if merged != arriving {
             self.step(&name, shape.place, &shape.text(), Layer::Assert, merged);

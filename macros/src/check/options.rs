@@ -85,7 +85,7 @@ fn check_fraction(
     match first.kind {
         Kind::Whole(value) => options.fraction = Some((value as f64, first.place)),
         Kind::Decimal(value) => options.fraction = Some((value, first.place)),
-        Kind::Word(_) => faults.add(first.place, message::not_a_number(&layer.word, what, &first.text)),
+        Kind::Word(_) => faults.add(first.place, message::not_a_number(&layer.word, what, &first.text, word.usage())),
         Kind::BrokenNumber | Kind::BrokenOption => {}
     }
     if let Some(extra) = others.first() {
@@ -193,7 +193,7 @@ fn add_letter(letter: char, pair: Pair, text: &str, options: &mut Options, fault
             continue;
         }
         if slot.is_some() {
-            faults.add(pair.place, message::doubled_option(what, Some(text)));
+            faults.add(pair.place, message::doubled_option(&format!("the {what}"), Some(text)));
         }
         slot.get_or_insert(pair);
     }

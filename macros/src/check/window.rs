@@ -116,8 +116,8 @@ impl Scene<'_> {
     pub(super) fn check_pool(mut self, word: Word) -> Checked {
         let map = self.check_map();
         let (kernel, place) = match (self.options.letter('k'), self.options.numbers.first()) {
-            (Some(kernel), _) => (self.check_positive_pair('k', "window"), kernel.place),
-            (None, Some(number)) => ([self.check_positive(*number, "window"); 2], number.place),
+            (Some(kernel), _) => (self.check_positive_pair('k', "kernel"), kernel.place),
+            (None, Some(number)) => ([self.check_positive(*number, "kernel"); 2], number.place),
             (None, None) => ([None; 2], self.layer.place),
         };
         let stride = match self.options.letter('s') {
@@ -160,7 +160,8 @@ impl Scene<'_> {
         if window.fails(0, map[0]) || window.fails(1, map[1]) {
             let known = |size: Size| if let Size::Known(size) = size { Some(size) } else { None };
             let fit = message::Fit {
-                what: if self.layer.word == "conv" { "kernel" } else { "window" },
+                convolution: self.layer.word == "conv",
+                lettered: self.options.letter('k').is_some(),
                 kernel: window.kernel,
                 dilation: window.dilation,
                 reach: [0, 1].map(|axis| window.reach(axis)),

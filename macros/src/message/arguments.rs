@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::lines;
-use crate::words::LETTERS;
+use crate::words::{LETTERS, distance};
 
 pub(crate) fn unknown_layer(word: &Ident, nearest: &str, all: &str) -> String {
     lines(
@@ -36,7 +36,7 @@ pub(crate) fn wrong_literal(text: &str) -> String {
 }
 
 pub(crate) fn negative(text: &str) -> String {
-    lines(format!("`{text}` is negative"), &["write a number that is not: nothing here can be less than 0".to_owned()])
+    lines(format!("`{text}` is negative"), &["write a number without a sign".to_owned()])
 }
 
 pub(crate) fn suffix(text: &str, suffix: &str) -> String {
@@ -75,11 +75,15 @@ pub(crate) fn fraction(word: &Ident, text: &str) -> String {
     )
 }
 
-pub(crate) fn not_a_number(word: &Ident, what: &str, text: &str) -> String {
+pub(crate) fn fraction_option(text: &str) -> String {
     lines(
-        format!("`{word}` takes a number, its {what}, but `{text}` comes"),
-        &[format!("write it in digits, such as `{word}(0.5)`")],
+        format!("`{text}` is a fraction, but options are whole numbers"),
+        &["write a number without a point".to_owned()],
     )
+}
+
+pub(crate) fn not_a_number(word: &Ident, what: &str, text: &str, usage: &str) -> String {
+    lines(format!("`{word}` takes a number, its {what}, but `{text}` comes"), &[format!("write {usage}")])
 }
 
 pub(crate) fn takes_nothing(word: &Ident, empty: bool) -> String {
@@ -103,8 +107,9 @@ pub(crate) fn too_many_numbers(
     usage: &str,
 ) -> String {
     let instead = instead.map_or(usage.to_owned(), |instead| format!("`{instead}`"));
+    let bare = if numbers.len() == 1 { "a bare number" } else { "bare numbers" };
     lines(
-        format!("`{word}` takes only its {} as bare numbers, and `{extra}` is one more", numbers.join(" and ")),
+        format!("`{word}` takes only its {} as {bare}, and `{extra}` is one more", numbers.join(" and ")),
         &[format!("write {instead}")],
     )
 }
@@ -115,7 +120,7 @@ pub(crate) fn missing_argument(word: &Ident, what: &str, usage: &str) -> String 
 
 pub(crate) fn doubled_option(what: &str, text: Option<&str>) -> String {
     let again = text.map_or(String::new(), |text| format!(", here as `{text}`"));
-    lines(format!("the {what} is given twice{again}"), &["leave one of the two out".to_owned()])
+    lines(format!("{what} is given twice{again}"), &["leave one of the two out".to_owned()])
 }
 
 pub(crate) fn kernel_twice(word: &Ident) -> String {
@@ -134,7 +139,10 @@ pub(crate) fn no_bias(word: &Ident) -> String {
 }
 
 pub(crate) fn option_without_number(letter: &str) -> String {
-    lines(format!("the option `{letter}` is missing its number"), &[format!("write `{letter}2`, or what it is to be")])
+    lines(
+        format!("the option `{letter}` is missing its number"),
+        &[format!("write it right behind the letter, such as `{letter}3`")],
+    )
 }
 
 pub(crate) fn malformed_option(text: &str) -> String {
@@ -148,17 +156,24 @@ pub(crate) fn malformed_option(text: &str) -> String {
 }
 
 pub(crate) fn unknown_option(word: &Ident, text: &str, letters: &str, bias: bool) -> String {
-    let letters = LETTERS.iter().filter(|(letter, _)| letters.contains(*letter));
-    let letters = letters.map(|(letter, what)| format!("`{letter}` {what}"));
-    let all = letters.chain(bias.then(|| "`nobias`".to_owned())).collect::<Vec<_>>();
+    let known = LETTERS.iter().filter(|(letter, _)| letters.contains(*letter));
+    let known = known.map(|(letter, what)| format!("`{letter}` {what}"));
+    let all = known.chain(bias.then(|| "`nobias`".to_owned())).collect::<Vec<_>>();
     let lower = text.to_lowercase();
-    let mut others = vec![format!("options of `{word}`: {}", all.join(", "))];
-    if bias && ["bias", "no_bias", "nobiass", "bias_false"].contains(&lower.as_str()) {
-        others.insert(0, "write `nobias` for none; a bias is there without a word".to_owned());
-    } else if lower != text
-        && lower.strip_prefix(['k', 's', 'p', 'd', 'g']).is_some_and(|rest| rest.parse::<usize>().is_ok())
-    {
-        others.insert(0, format!("write `{lower}`"));
+    let is_option = lower.starts_with(|letter| letters.contains(letter))
+        && lower[1..].split('x').all(|number| number.parse::<usize>().is_ok());
+    let mut others = Vec::new();
+    if bias && lower == "bias" {
+        others.push("leave it out: there is a bias, unless `nobias` is written".to_owned());
+    } else if is_option {
+        others.push(format!("write `{lower}`"));
+    } else if bias && distance(&lower, "nobias") <= 2 {
+        others.push("write `nobias`, if that is meant".to_owned());
+    }
+    if all.is_empty() {
+        others.push(format!("write it without: `{word}` has no options"));
+    } else {
+        others.push(format!("options of `{word}`: {}", all.join(", ")));
     }
     lines(format!("`{word}` has no option `{text}`"), &others)
 }

@@ -37,6 +37,27 @@ pub(crate) fn missing_input(name: &Ident) -> String {
     )
 }
 
+pub(crate) fn attribute() -> String {
+    lines("this is not an attribute of a network", &["write `#[attribute]` before the network's name".to_owned()])
+}
+
+pub(crate) fn generics(name: &Ident) -> String {
+    lines(
+        format!("{name} is declared without parameters in angle brackets"),
+        &[
+            format!("write `{name}: [channels, height, width] -> …`"),
+            format!("write `{name}: < … >` for a network that takes any height and width"),
+        ],
+    )
+}
+
+pub(crate) fn path(word: &Ident) -> String {
+    lines(
+        format!("a layer is one word, but `{word}` begins a path"),
+        &[format!("write one of the layers: {}", crate::words::list())],
+    )
+}
+
 pub(crate) fn name_clash(name: &Ident) -> String {
     lines(format!("two networks are called {name}"), &["write another name for this one".to_owned()])
 }
@@ -57,13 +78,14 @@ pub(crate) fn input_in_angles(name: Option<&Ident>, shape: &str) -> String {
     )
 }
 
-pub(crate) fn unknown_channels(name: Option<&Ident>, conv: Option<&str>) -> String {
+pub(crate) fn unknown_channels(name: Option<&Ident>, layer: Option<&str>, conv: Option<&str>) -> String {
     let name = name.map_or("Name".to_owned(), Ident::to_string);
+    let before = layer.map_or(String::new(), |layer| format!(" before `{layer}`"));
     let here = conv.map_or("write `conv(in, out, k…)` as the first layer with weights".to_owned(), |conv| {
         format!("write `{conv}`, with the number of channels that arrive for `in`")
     });
     lines(
-        format!("{name} names no input shape, and nothing up to here says how many channels arrive"),
+        format!("{name} names no input shape, and no layer{before} says how many channels arrive"),
         &[here, format!("or name the input shape: `{name}: [channels, height, width] -> …`")],
     )
 }

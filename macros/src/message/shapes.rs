@@ -1,5 +1,7 @@
 //! Sizes and shapes: what does not fit.
 
+use std::fmt::Write;
+
 use super::{chain_line, lines, pair, plural};
 
 pub(crate) fn zero_size(shape: &str) -> String {
@@ -23,20 +25,32 @@ pub(crate) fn shape_overflow(shape: &str, largest: usize) -> String {
     lines(format!("a sample of {shape} is too large"), &[format!("write sizes whose product is at most {largest}")])
 }
 
-pub(crate) fn false_kind(arriving: &str, declared: &str, chain: &str) -> String {
-    let kinds = if declared.contains(',') { ("a vector", "a map") } else { ("a map", "a vector") };
-    let mut others = vec![chain_line(chain), format!("write `{arriving}`, or change the layers before it")];
-    if kinds.0 == "a map" {
-        others.push(format!("write `flatten -> {declared}` to make a vector of the map"));
+/// With a question mark in it, a shape can't be written.
+fn write_shape(shape: &str) -> String {
+    if shape.contains('?') {
+        "leave the shape out, or change the layers before it".to_owned()
+    } else {
+        format!("write `{shape}`, or change the layers before it")
     }
-    lines(format!("{declared} is {}, but {} arrives: {arriving}", kinds.1, kinds.0), &others)
 }
 
-pub(crate) fn false_shape(arriving: &str, declared: &str, chain: &str) -> String {
+pub(crate) fn map_for_vector(arriving: &str, declared: &str, flattened: &str, chain: &str) -> String {
     lines(
-        format!("{declared} is not what arrives here: that is {arriving}"),
-        &[chain_line(chain), format!("write `{arriving}`, or change the layers before it")],
+        format!("{declared} is a vector, but a map arrives: {arriving}"),
+        &[
+            chain_line(chain),
+            write_shape(arriving),
+            format!("write `flatten -> {flattened}` to make a vector of the map"),
+        ],
     )
+}
+
+pub(crate) fn vector_for_map(arriving: &str, declared: &str, chain: &str) -> String {
+    lines(format!("{declared} is a map, but a vector arrives: {arriving}"), &[chain_line(chain), write_shape(arriving)])
+}
+
+pub(crate) fn false_shape(arriving: &str, declared: &str, right: &str, chain: &str) -> String {
+    lines(format!("{declared} is not what arrives here: that is {arriving}"), &[chain_line(chain), write_shape(right)])
 }
 
 pub(crate) fn channels(name: &str, expected: usize, arriving: usize, chain: &str, instead: &[String; 2]) -> String {
@@ -66,13 +80,15 @@ pub(crate) fn fc_mismatch(
     )
 }
 
-pub(crate) fn needs_map(name: &str, word: &str, arriving: &str, chain: &str) -> String {
+pub(crate) fn needs_map(name: &str, word: &str, arriving: &str, made: bool, chain: &str) -> String {
+    let instead = if made {
+        format!("write `{word}` before the layer that makes a vector of the map, or leave it out")
+    } else {
+        format!("write the input as [channels, height, width], or leave `{word}` out")
+    };
     lines(
         format!("{name} needs a map [channels, height, width], but the vector {arriving} arrives"),
-        &[
-            chain_line(chain),
-            format!("write `{word}` before the layer that makes a vector of the map, or leave it out"),
-        ],
+        &[chain_line(chain), instead],
     )
 }
 
@@ -92,13 +108,16 @@ pub(crate) fn groups(
     let instead = if common > 1 { format!("write `g{common}`") } else { "leave the groups out".to_owned() };
     lines(
         format!("{groups} groups {divide} {name}'s {channels}"),
-        &[format!("{instead}, or numbers of channels that {groups} divides")],
+        &[format!("{instead}, or make the channels multiples of {groups}")],
     )
 }
 
 /// A window that does not fit.
 pub(crate) struct Fit {
-    pub(crate) what: &'static str,
+    /// Padding helps a convolution; a pooling layer must not have much of it.
+    pub(crate) convolution: bool,
+    /// Whether it was written as `k5`, and not as a bare number.
+    pub(crate) lettered: bool,
     pub(crate) kernel: [Option<usize>; 2],
     pub(crate) dilation: [Option<usize>; 2],
     pub(crate) reach: [Option<usize>; 2],
@@ -130,21 +149,23 @@ pub(crate) fn window(name: &str, fit: &Fit, chain: &str) -> String {
         let largest = (fit.padded[axis]?.checked_sub(1)? / fit.dilation[axis]?) + 1;
         Some(fit.kernel[axis]?.min(largest))
     });
-    others.push(match fitting {
-        [Some(_), Some(_)] => {
-            let padding = if fit.what == "kernel" { ", or more padding" } else { "" };
-            format!("write `k{}` or less{padding}", pair(fitting))
-        }
-        _ => format!("write a smaller {}", fit.what),
+    // The least padding with which it fits: H + 2p ≥ d(k − 1) + 1.
+    let padding = [0, 1].map(|axis| {
+        let least = fit.reach[axis]?.saturating_sub(fit.arriving[axis]?).div_ceil(2);
+        Some(least.max(fit.padding[axis]?))
     });
+    let letter = if fit.lettered { "k" } else { "" };
+    let mut instead = match fitting {
+        [Some(_), Some(_)] => format!("write `{letter}{}` or less", pair(fitting)),
+        _ => "write a smaller kernel".to_owned(),
+    };
+    if let (true, [Some(_), Some(_)]) = (fit.convolution, padding) {
+        write!(instead, ", or pad with `p{}` or more", pair(padding)).ok();
+    }
+    others.push(instead);
     let end = if padded { "" } else { " arrives" };
     lines(
-        format!(
-            "{name}'s {} covers {} (height x width), but {arrives} {}{end}",
-            fit.what,
-            area(fit.reach),
-            area(fit.padded)
-        ),
+        format!("{name}'s kernel covers {} (height x width), but {arrives} {}{end}", area(fit.reach), area(fit.padded)),
         &others,
     )
 }
@@ -152,8 +173,8 @@ pub(crate) fn window(name: &str, fit: &Fit, chain: &str) -> String {
 pub(crate) fn pool_padding(name: &str, padding: &str, kernel: &str, half: &str) -> String {
     let instead = if half == "0" { "leave the padding out".to_owned() } else { format!("write `p{half}` or less") };
     lines(
-        format!("{name}'s padding {padding} is more than half its window of {kernel}"),
-        &[format!("{instead}, so that no window lies in padding alone")],
+        format!("{name}'s padding {padding} is more than half its kernel of {kernel}"),
+        &[format!("{instead}, so that the kernel never lies on padding alone")],
     )
 }
 

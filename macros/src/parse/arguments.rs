@@ -31,6 +31,7 @@ pub(super) fn list(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
             } else if !input.is_empty() {
                 faults.add(input.span().into(), message::unexpected_argument(&next_text(input)));
                 rest(input);
+                skip(input);
             }
         }
         Ok(arguments)
@@ -42,13 +43,14 @@ pub(super) fn list(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
 /// One number or option. What can't be read is skipped to the next comma.
 fn argument(input: ParseStream, faults: &mut Faults) -> Argument {
     let (start, text) = (Place::from(input.span()), next_text(input));
+    let negative = input.peek(Token![-]);
     if input.peek(Lit)
+        && !negative
         && let Ok(literal) = input.parse::<Lit>()
     {
         return Argument { kind: number(&literal, &text, start, faults), text, place: start };
     }
     if !input.peek(Ident::peek_any) {
-        let negative = input.peek(Token![-]) && input.peek2(Lit);
         let (rest, end) = rest(input);
         let message = if negative { message::negative(&rest) } else { message::unexpected_argument(&text) };
         faults.add(start.to(end), message);
@@ -58,13 +60,17 @@ fn argument(input: ParseStream, faults: &mut Faults) -> Argument {
     if input.is_empty() || input.peek(Token![,]) {
         return Argument { kind: Kind::Word(text.clone()), text, place: start };
     }
-    // `k = 5`, `k 5`, `k(5)`, `k-5`
-    let negative = input.peek(Token![-]);
+    // `k-5`, `k0.5`; `k = 5`, `k 5`, `k(5)`
+    let (negative, fraction) = (input.peek(Token![-]), input.peek(Token![.]));
     let (rest, end) = rest(input);
-    let message =
-        if negative { message::negative(&format!("{text}{rest}")) } else { message::spelled_option(&text, &rest) };
+    let whole = format!("{text}{rest}");
+    let message = match (negative, fraction) {
+        (true, _) => message::negative(&whole),
+        (_, true) => message::fraction_option(&whole),
+        _ => message::spelled_option(&text, &rest),
+    };
     faults.add(start.to(end), message);
-    Argument { kind: Kind::BrokenOption, text: format!("{text}{rest}"), place: start.to(end) }
+    Argument { kind: Kind::BrokenOption, text: whole, place: start.to(end) }
 }
 
 /// Everything up to the next comma.

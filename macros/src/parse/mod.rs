@@ -41,20 +41,25 @@ fn peek_separator(input: ParseStream) -> bool {
     input.peek(Token![;]) || input.peek(Token![,])
 }
 
-/// Steps over one token.
+/// Steps over one token; an arrow is one.
 fn skip(input: ParseStream) -> Place {
+    if let Ok(arrow) = input.parse::<Token![->]>() {
+        return Place::of(arrow);
+    }
     input.parse::<TokenTree>().map_or(Place::from(input.span()), Place::of)
 }
 
 /// The place of the token that comes next; at the end, of what was read last.
 fn next_place(input: ParseStream, last: Place) -> Place {
-    if input.is_empty() { last } else { Place::from(input.span()) }
+    if input.is_empty() { last } else { skip(&input.fork()) }
 }
 
 /// The token that comes next, as the user wrote it.
 fn next_text(input: ParseStream) -> String {
-    if input.peek(Token![=>]) {
-        return "=>".to_owned();
+    for (peeked, text) in [(input.peek(Token![=>]), "=>"), (input.peek(Token![->]), "->")] {
+        if peeked {
+            return text.to_owned();
+        }
     }
     match input.fork().parse::<TokenTree>() {
         Ok(TokenTree::Group(group)) => match group.delimiter() {
@@ -85,42 +90,68 @@ fn network(input: ParseStream) -> Network {
     let mut faults = Faults::default();
     let attributes = attributes(input, &mut faults);
     let visibility = input.parse().unwrap_or(Visibility::Inherited);
-    let name = name(input, &mut faults);
+    let (name, colon) = name(input, &mut faults);
     let mut reader = Reader { input, faults, open: false };
-    let (input, chain) = reader.body(name.as_ref());
+    let (input, chain) = reader.body(name.as_ref().filter(|_| colon));
     Network { attributes, visibility, name, input, chain, faults: reader.faults }
 }
 
+/// A malformed attribute is skipped with all that stands before the name.
 fn attributes(input: ParseStream, faults: &mut Faults) -> Vec<Attribute> {
     input.call(Attribute::parse_outer).unwrap_or_else(|error| {
-        faults.add_error(error);
+        faults.add(error.span().into(), message::attribute());
+        while !input.is_empty() && !starts_network(input) || input.peek(Token![#]) {
+            skip(input);
+        }
         Vec::new()
     })
 }
 
-/// `Name:`
-fn name(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
-    // A layer in the name's place: the name is missing, and the chain begins.
-    let layer = input.peek(Ident) && (input.peek2(Paren) || input.peek2(Token![->]));
-    if layer || !input.peek(Ident::peek_any) {
-        let found = next_text(input);
-        faults.add(next_place(input, Span::call_site().into()), message::missing_name(&found));
-        if input.peek(Token![:]) {
+/// `Name:`; and whether the colon was there, so that what follows can be said to be missing.
+fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, bool) {
+    // A layer in the name's place: the name is missing, and the chain begins. `struct Name` is no name either.
+    let layer = input.peek(Ident) && (input.peek2(Paren) || input.peek2(Token![->])) && !is_capitalised(input);
+    let keyword = !input.peek(Ident) && input.peek2(Ident);
+    if layer || keyword || !input.peek(Ident::peek_any) {
+        faults.add(next_place(input, Span::call_site().into()), message::missing_name(&next_text(input)));
+        while !(input.is_empty() || input.peek(Ident) || input.peek(Bracket) || input.peek(Token![<])) {
             skip(input);
         }
-        return None;
+        if layer || !input.peek(Ident) {
+            return (None, false);
+        }
     }
-    let name = input.call(Ident::parse_any).ok()?;
+    let Ok(name) = input.call(Ident::parse_any) else { return (None, false) };
     let usable = is_usable(&name);
     if !usable {
         faults.add(Place::of(&name), message::reserved_name(&name));
     }
-    if input.peek(Token![:]) {
-        skip(input);
-    } else {
+    skip_generics(input, &name, faults);
+    let colon = input.peek(Token![:]);
+    if !colon {
         faults.add(next_place(input, Place::of(&name)), message::missing_colon(&name, &next_text(input)));
     }
-    usable.then_some(name)
+    // Something else in the colon's place is skipped, too.
+    if colon || !(input.peek(Bracket) || input.peek(Token![<]) || input.peek(Ident)) {
+        skip(input);
+    }
+    (usable.then_some(name), colon)
+}
+
+/// `<T>` between a name and its colon.
+fn skip_generics(input: ParseStream, name: &Ident, faults: &mut Faults) {
+    let ahead = input.fork();
+    let mut place = Place::from(ahead.span());
+    while !ahead.is_empty() && !ahead.peek(Token![>]) && !ahead.peek(Token![->]) {
+        skip(&ahead);
+    }
+    place = place.to(skip(&ahead));
+    if input.peek(Token![<]) && ahead.peek(Token![:]) {
+        faults.add(place, message::generics(name));
+        while !input.is_empty() && !input.peek(Token![:]) {
+            skip(input);
+        }
+    }
 }
 
 /// Whether Rust lets a type or a field have this name.
@@ -147,6 +178,7 @@ enum Before {
 }
 
 impl Reader<'_> {
+    /// The input and the chain. With a name, a missing input is a fault; without, the header already had one.
     fn body(&mut self, name: Option<&Ident>) -> (Input, Vec<Item>) {
         if self.input.peek(Token![<]) {
             let angle = skip(self.input);
@@ -159,7 +191,6 @@ impl Reader<'_> {
             let shape = self.shape();
             return (Input::Shape(shape), self.chain(Before::Link));
         }
-        // A nameless network whose chain starts with a layer has one fault, not two.
         if let Some(name) = name {
             let message = message::missing_input(name);
             self.faults.add(next_place(self.input, Place::of(name)), message);
@@ -190,7 +221,7 @@ impl Reader<'_> {
     fn chain(&mut self, mut before: Before) -> Vec<Item> {
         let input = self.input;
         let mut items = Vec::new();
-        while !input.is_empty() && !(self.open && input.peek(Token![>])) {
+        while !(input.is_empty() || self.open && input.peek(Token![>])) {
             if input.peek(Token![->]) {
                 let place = Place::of(self.arrow());
                 match before {
@@ -213,10 +244,10 @@ impl Reader<'_> {
             } else if matches!(before, Before::Link | Before::Fault) && starts_network(input) {
                 break;
             } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
-                let missing = matches!(before, Before::Link).then(|| input.span());
+                let missing = matches!(before, Before::Link).then(|| next_place(input, input.span().into()));
                 let item = self.item();
-                if let Some(span) = missing {
-                    self.faults.add(span.into(), message::missing_arrow(&describe(&item)));
+                if let Some(place) = missing {
+                    self.faults.add(place, message::missing_arrow(&describe(&item)));
                 }
                 items.push(item);
                 before = Before::Link;
@@ -256,11 +287,19 @@ impl Reader<'_> {
             return Before::Fault;
         }
         self.faults.add(place, message::unexpected(&found));
-        while !input.is_empty() && !input.peek(Token![->]) && !peek_separator(input) && !input.peek(Token![>]) {
-            skip(input);
-        }
+        self.skip_link();
         items.push(Item::Broken);
         Before::Fault
+    }
+
+    /// Everything up to the next arrow or separator.
+    fn skip_link(&self) -> Place {
+        let input = self.input;
+        let mut end = Place::from(input.span());
+        while !input.is_empty() && !input.peek(Token![->]) && !peek_separator(input) && !input.peek(Token![>]) {
+            end = skip(input);
+        }
+        end
     }
 
     /// `[1, 28, 28]`, `word(arguments)` or `label: word(arguments)`
@@ -270,6 +309,11 @@ impl Reader<'_> {
             return Item::Shape(self.shape());
         }
         let Ok(word) = input.call(Ident::parse_any) else { return Item::Broken };
+        if input.peek(Token![::]) {
+            let place = Place::of(&word).to(self.skip_link());
+            self.faults.add(place, message::path(&word));
+            return Item::Broken;
+        }
         if !input.peek(Token![:]) {
             return Item::Layer(self.layer(None, word));
         }
