@@ -37,7 +37,7 @@ fn every_rule_finds_the_plane() {
             // Adaptive rules go on in steps of much the same size, so that the learning rate has to fall.
             let rate = optimizer.rule().learning_rate();
             if step % 100 == 99 {
-                optimizer.rule_mut().set_learning_rate(rate * 0.7);
+                optimizer.set_learning_rate(rate * 0.7);
             }
             engine.gradients(&line, &Mse, &data, &indices, &mut gradients).unwrap();
             optimizer.step(&mut line, &gradients);
