@@ -82,7 +82,10 @@ impl<'a> Reader<'a> {
     /// The `>` of an open network.
     fn close(&mut self, angle: Place, chain: &mut Vec<Item>) {
         if self.input.is_empty() {
-            self.faults.add(angle, message::unclosed());
+            // What could not be read at the end may have been meant as the `>`.
+            if !matches!(chain.last(), Some(Item::Broken)) {
+                self.faults.add(angle, message::unclosed());
+            }
             return;
         }
         skip(self.input);
@@ -201,11 +204,7 @@ impl<'a> Reader<'a> {
     fn skip_link(&self) -> Place {
         let input = self.input;
         let mut end = Place::from(input.span());
-        while !(input.is_empty()
-            || input.peek(Token![->])
-            || peek_separator(input)
-            || self.open && input.peek(Token![>]))
-        {
+        while !(input.is_empty() || input.peek(Token![->]) || peek_separator(input) || self.is_closed()) {
             end = skip(input);
         }
         end

@@ -1,6 +1,6 @@
 //! Wrong networks: one fault, one error, wherever it is.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::check::networks;
 use crate::parse;
@@ -71,7 +71,7 @@ fn a_doubled_token() {
 #[test]
 fn a_wrong_sign() {
     for text in [LENET, CARD] {
-        for wrong in ["*", "::", "->", "=", "|"] {
+        for wrong in ["*", "::", "->", "="] {
             assert_one_error_each(text, &|token| match token {
                 TokenTree::Punct(_) => tokens(wrong),
                 _ => vec![token.clone()],
@@ -93,14 +93,24 @@ fn a_wrong_word() {
 }
 
 #[test]
-fn a_wrong_group() {
+fn wrong_delimiters() {
     for text in [LENET, CARD] {
-        for wrong in ["()", "(5)", "{5}"] {
+        for wrong in [Delimiter::Brace, Delimiter::Parenthesis] {
             assert_one_error_each(text, &|token| match token {
-                TokenTree::Group(_) => tokens(wrong),
+                TokenTree::Group(group) => vec![Group::new(wrong, group.stream()).into()],
                 _ => vec![token.clone()],
             });
         }
+    }
+}
+
+#[test]
+fn an_empty_group() {
+    for text in [LENET, CARD] {
+        assert_one_error_each(text, &|token| match token {
+            TokenTree::Group(group) => vec![Group::new(group.delimiter(), TokenStream::new()).into()],
+            _ => vec![token.clone()],
+        });
     }
 }
 
