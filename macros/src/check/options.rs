@@ -282,5 +282,9 @@ fn check_missing(layer: &Layer, word: Word, letters: &str, options: &Options, fa
         (_, true, false) => "output channels",
         (_, false, true) => "kernel",
     };
-    faults.add(layer.place, message::missing_argument(&layer.word, what, word.usage()));
+    // Only the kernel: the user's own layer with one.
+    let arguments = layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+    let with_kernel = format!("`{}` for a kernel of 3x3", layer.text_with(arguments.chain(["k3".to_owned()])));
+    let instead = if missing_kernel && !missing_out { with_kernel.as_str() } else { word.usage() };
+    faults.add(layer.place, message::missing_argument(&layer.word, what, instead));
 }
