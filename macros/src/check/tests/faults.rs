@@ -13,10 +13,24 @@ const LENET: &str = "#[derive(Clone)] pub LeNet: [1, 28, 28]
 
 const CARD: &str = "Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> [16, 5, 5] -> gap -> fc(16, 10) >";
 
-/// The messages of all networks in the tokens.
+/// The messages of all networks in the tokens. None is refused without one, and what is accepted hangs together.
 fn messages(tokens: TokenStream) -> Vec<String> {
-    let checked = networks(parse::networks(tokens)).into_iter();
-    checked.filter_map(Result::err).flat_map(|refused| refused.faults.messages()).collect()
+    let mut messages = Vec::new();
+    for checked in networks(parse::networks(tokens)) {
+        match checked {
+            Ok(network) => {
+                let inputs = network.steps.iter().map(|step| step.input);
+                let outputs = network.steps.iter().map(|step| step.output);
+                assert!(inputs.eq(std::iter::once(network.input).chain(outputs).take(network.steps.len())));
+                assert!(!network.steps.is_empty());
+            }
+            Err(refused) => {
+                assert!(!refused.faults.is_empty(), "refused without a word");
+                messages.extend(refused.faults.messages());
+            }
+        }
+    }
+    messages
 }
 
 /// The same tokens with one changed, at each place in turn, inside of groups too.
