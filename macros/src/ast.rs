@@ -80,6 +80,8 @@ pub(crate) enum Kind {
     BrokenNumber,
     /// Meant as an option, but it is none; the parser has said so.
     BrokenOption,
+    /// Something is wrong with the commas, so what the others mean is not sure; the parser has said so.
+    Hole,
 }
 
 /// `[1, 28, 28]`

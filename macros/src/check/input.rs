@@ -76,6 +76,7 @@ fn find_channels(chain: &[Item]) -> Channels<'_> {
                     let arguments = layer.arguments.iter().flatten();
                     let numbers = arguments.filter(|argument| !matches!(argument.kind, Kind::Word(_)));
                     match *numbers.collect::<Vec<_>>() {
+                        ref numbers if numbers.iter().any(|number| number.kind == Kind::Hole) => None,
                         [Argument { kind: Kind::Whole(_), .. }] => return Channels::Nowhere(Some(layer)),
                         [first, _, ..] => Some(first),
                         _ => None,
@@ -107,12 +108,12 @@ pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
                 faults.add(size.place, message::size_kind(&size.text));
                 Size::Open
             }
-            Kind::BrokenNumber | Kind::BrokenOption => Size::Open,
+            Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole => Size::Open,
         })
         .collect::<Vec<_>>();
     let Some(flow) = Flow::of(&sizes) else {
-        // A size that could not be read may have stood for two.
-        if !shape.sizes.iter().any(|size| matches!(size.kind, Kind::BrokenOption)) {
+        // What could not be read may have stood for more than one size.
+        if !shape.sizes.iter().any(|size| matches!(size.kind, Kind::BrokenOption | Kind::Hole)) {
             faults.add(shape.place, message::shape_length(&shape.text(), sizes.len()));
         }
         return Flow::Unknown;

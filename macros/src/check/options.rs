@@ -26,8 +26,10 @@ pub(super) struct Options {
     letters: [Option<Pair>; 5],
     pub(super) fraction: Option<(f64, Place)>,
     pub(super) bias: bool,
-    /// Something could not be read, so what seems to be missing need not be.
+    /// An option could not be read, so one that seems to be missing may have been it.
     unreadable: bool,
+    /// Nor is it sure which of the numbers is which.
+    unsure: bool,
 }
 
 impl Options {
@@ -38,14 +40,25 @@ impl Options {
 
     /// An option's height and width, or what holds without it.
     pub(super) fn letter_or(&self, letter: char, default: usize) -> [Option<usize>; 2] {
-        self.letter(letter).map_or([Some(default); 2], |pair| pair.value)
+        self.letter(letter).map_or([self.otherwise(default); 2], |pair| pair.value)
+    }
+
+    /// What holds for an option that is not there; nothing, if it could not be read.
+    pub(super) fn otherwise(&self, default: usize) -> Option<usize> {
+        (!self.unreadable).then_some(default)
     }
 }
 
 /// Sorts and checks the arguments.
 pub(super) fn check_options(layer: &Layer, word: Word, faults: &mut Faults) -> Options {
-    let mut options =
-        Options { numbers: Vec::new(), letters: [None; 5], fraction: None, bias: true, unreadable: false };
+    let mut options = Options {
+        numbers: Vec::new(),
+        letters: [None; 5],
+        fraction: None,
+        bias: true,
+        unreadable: false,
+        unsure: false,
+    };
     let arguments = layer.arguments.as_deref();
     match word.grammar() {
         Grammar::Nothing => {
@@ -61,6 +74,11 @@ pub(super) fn check_options(layer: &Layer, word: Word, faults: &mut Faults) -> O
             }
             check_count(layer, word, numbers, &mut options, faults);
             check_missing(layer, word, letters, &options, faults);
+            // The one number of a convolution without a kernel may be meant as its kernel.
+            options.unsure |= word == Word::Conv && options.numbers.len() == 1 && options.letter('k').is_none();
+            if options.unsure {
+                options.numbers.iter_mut().for_each(|number| number.value = None);
+            }
         }
     }
     options
@@ -76,6 +94,9 @@ fn check_fraction(
     faults: &mut Faults,
 ) {
     let arguments = layer.arguments.as_deref();
+    if arguments.unwrap_or_default().iter().any(|argument| argument.kind == Kind::Hole) {
+        return;
+    }
     let Some([first, others @ ..]) = arguments else {
         if required || arguments.is_some() {
             faults.add(layer.place, message::missing_argument(&layer.word, what, word.usage()));
@@ -86,7 +107,7 @@ fn check_fraction(
         Kind::Whole(value) => options.fraction = Some((value as f64, first.place)),
         Kind::Decimal(value) => options.fraction = Some((value, first.place)),
         Kind::Word(_) => faults.add(first.place, message::not_a_number(&layer.word, what, &first.text, word.usage())),
-        Kind::BrokenNumber | Kind::BrokenOption => {}
+        Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole => return,
     }
     if let Some(extra) = others.first() {
         faults.add(extra.place, message::too_many(&layer.word, &extra.text, word.usage()));
@@ -108,10 +129,11 @@ fn check_argument(
         Kind::Whole(value) => options.numbers.push(Number { value: Some(*value), place }),
         Kind::Decimal(_) => {
             faults.add(place, message::fraction(&layer.word, &argument.text));
-            options.numbers.push(Number { value: None, place });
+            add_broken_number(place, options);
         }
-        Kind::BrokenNumber => options.numbers.push(Number { value: None, place }),
+        Kind::BrokenNumber => add_broken_number(place, options),
         Kind::BrokenOption => options.unreadable = true,
+        Kind::Hole => (options.unreadable, options.unsure) = (true, true),
         Kind::Word(text) if text == "nobias" => {
             if !bias {
                 faults.add(place, message::no_bias(&layer.word));
@@ -134,9 +156,17 @@ fn check_argument(
             Err(problem) => {
                 faults.add(place, problem.message(&layer.word, text, letters, bias));
                 options.unreadable = true;
+                // A word without a number may stand where a bare number should.
+                options.unsure |= !text.contains(|digit: char| digit.is_ascii_digit());
             }
         },
     }
+}
+
+/// What is no number here may have been meant as an option.
+fn add_broken_number(place: Place, options: &mut Options) {
+    options.numbers.push(Number { value: None, place });
+    options.unreadable = true;
 }
 
 /// Why a word is no option.
@@ -195,15 +225,20 @@ fn add_letter(letter: char, pair: Pair, text: &str, options: &mut Options, fault
         if slot.is_some() {
             faults.add(pair.place, message::doubled_option(&format!("the {what}"), Some(text)));
         }
-        slot.get_or_insert(pair);
+        // Which of two is meant is not known.
+        *slot = Some(if slot.is_some() { Pair { value: [None; 2], ..pair } } else { pair });
     }
 }
 
 /// More whole numbers than the layer takes. In other libraries, what follows them is kernel, stride and padding.
 fn check_count(layer: &Layer, word: Word, numbers: &[&str], options: &mut Options, faults: &mut Faults) {
-    let Some(extra) = options.numbers.get(numbers.len()) else {
+    let Some(&extra) = options.numbers.get(numbers.len()).filter(|_| !options.unsure) else {
         return;
     };
+    options.unsure = true;
+    if extra.value.is_none() {
+        return;
+    }
     let arguments = layer.arguments.as_deref().unwrap_or_default();
     let letters = if word == Word::Conv { "kspdg" } else { "sp" };
     let free = letters.chars().filter(|letter| options.letter(*letter).is_none());
@@ -247,5 +282,9 @@ fn check_missing(layer: &Layer, word: Word, letters: &str, options: &Options, fa
         (_, true, false) => "output channels",
         (_, false, true) => "kernel",
     };
-    faults.add(layer.place, message::missing_argument(&layer.word, what, word.usage()));
+    // Only the kernel: the user's own layer with one.
+    let arguments = layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+    let with_kernel = format!("`{}` for a kernel of 3x3", layer.text_with(arguments.chain(["k3".to_owned()])));
+    let instead = if missing_kernel && !missing_out { with_kernel.as_str() } else { word.usage() };
+    faults.add(layer.place, message::missing_argument(&layer.word, what, instead));
 }

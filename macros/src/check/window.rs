@@ -52,7 +52,9 @@ impl Window {
 impl Scene<'_> {
     /// An option that must not be zero in either direction.
     fn check_positive_pair(&mut self, letter: char, what: &str) -> Both {
-        let Some(Pair { value, place }) = self.options.letter(letter) else { return [Some(1); 2] };
+        let Some(Pair { value, place }) = self.options.letter(letter) else {
+            return [self.options.otherwise(1); 2];
+        };
         if value.contains(&Some(0)) {
             self.faults.add(place, message::zero(self.name, what));
         }
@@ -122,6 +124,7 @@ impl Scene<'_> {
         };
         let stride = match self.options.letter('s') {
             Some(_) => self.check_positive_pair('s', "stride"),
+            None if self.options.otherwise(1).is_none() => [None; 2],
             None => kernel,
         };
         let padding = self.check_pool_padding(kernel);
@@ -139,7 +142,9 @@ impl Scene<'_> {
 
     /// With more padding than half the window, some windows would hold nothing but padding.
     fn check_pool_padding(&mut self, kernel: Both) -> Both {
-        let Some(Pair { value, place }) = self.options.letter('p') else { return [Some(0); 2] };
+        let Some(Pair { value, place }) = self.options.letter('p') else {
+            return [self.options.otherwise(0); 2];
+        };
         let over = |axis: usize| matches!((value[axis], kernel[axis]), (Some(p), Some(k)) if p > k / 2);
         if over(0) || over(1) {
             let (padding, kernel) = (message::pair(value), message::pair(kernel));

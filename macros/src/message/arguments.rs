@@ -12,8 +12,8 @@ pub(crate) fn unknown_layer(word: &Ident, nearest: &str, all: &str) -> String {
     )
 }
 
-pub(crate) fn braces(word: &Ident) -> String {
-    lines(format!("what `{word}` takes stands in parentheses, not in braces"), &[format!("write `{word}(…)`")])
+pub(crate) fn delimiters(word: &Ident) -> String {
+    lines(format!("what `{word}` takes stands in parentheses"), &[format!("write `{word}(…)`")])
 }
 
 pub(crate) fn empty_argument() -> String {

@@ -70,6 +70,13 @@ pub(crate) fn after_close() -> String {
     lines("the `>` before this arrow ends the network", &["write the `>` after the last layer".to_owned()])
 }
 
+pub(crate) fn before_input(found: &str) -> String {
+    lines(
+        format!("the input shape is expected, but `{found}` comes before it"),
+        &["write the shape, or the `<`, right after the `:`".to_owned()],
+    )
+}
+
 pub(crate) fn input_in_angles(name: Option<&Ident>, shape: &str) -> String {
     let name = name.map_or("Name".to_owned(), Ident::to_string);
     lines(
@@ -148,6 +155,13 @@ pub(crate) fn labelled_shape(label: &Ident) -> String {
     lines(
         format!("a shape has no label, but this one is labelled `{label}`"),
         &["leave the label out, or label the layer before the shape".to_owned()],
+    )
+}
+
+pub(crate) fn label_without_colon(label: &Ident) -> String {
+    lines(
+        format!("`{label}` is not a layer, and a `:` is missing if it is a label"),
+        &[format!("write `{label}: layer`")],
     )
 }
 

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Lit, LitInt, Token};
 
-use super::{next_text, skip};
+use super::{next_place, next_text, skip};
 use crate::ast::{Argument, Kind};
 use crate::fault::{Faults, Place};
 use crate::message;
@@ -17,19 +17,32 @@ pub(crate) const LARGEST: usize = isize::MAX as usize >> 23;
 /// Everything between the delimiters.
 pub(super) fn list(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
     let parser = |input: ParseStream| {
-        let mut arguments = Vec::new();
+        let mut arguments: Vec<Argument> = Vec::new();
+        // Of two arguments without a comma before them, the first is enough to complain about.
+        let mut complained = false;
         while !input.is_empty() {
+            let place = Place::from(input.span());
             if input.peek(Token![,]) {
                 faults.add(skip(input), message::empty_argument());
+                arguments.push(hole(place));
                 continue;
             }
-            arguments.push(argument(input, faults));
-            if input.peek(Token![,]) {
-                skip(input);
-            } else if input.peek(Lit) || input.peek(Ident::peek_any) {
-                faults.add(input.span().into(), message::missing_comma(&next_text(input)));
-            } else if !input.is_empty() {
-                faults.add(input.span().into(), message::unexpected_argument(&next_text(input)));
+            let mut unheard = Faults::default();
+            arguments.push(argument(input, if complained { &mut unheard } else { faults }));
+            if input.is_empty() || input.parse::<Token![,]>().is_ok() {
+                complained = false;
+                continue;
+            }
+            let (place, found) = (next_place(input, place), next_text(input));
+            let readable = input.peek(Lit) || input.peek(Ident::peek_any);
+            if !complained {
+                let message =
+                    if readable { message::missing_comma(&found) } else { message::unexpected_argument(&found) };
+                faults.add(place, message);
+                arguments.push(hole(place));
+                complained = true;
+            }
+            if !readable {
                 rest(input);
                 skip(input);
             }
@@ -38,6 +51,11 @@ pub(super) fn list(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
     };
     // Mistakes are recorded; the parser reads on to the end and has no errors of its own.
     parser.parse2(content).unwrap_or_default()
+}
+
+/// Stands for what is wrong with the commas.
+fn hole(place: Place) -> Argument {
+    Argument { kind: Kind::Hole, text: "…".to_owned(), place }
 }
 
 /// One number or option. What can't be read is skipped to the next comma.
@@ -54,7 +72,8 @@ fn argument(input: ParseStream, faults: &mut Faults) -> Argument {
         let (rest, end) = rest(input);
         let message = if negative { message::negative(&rest) } else { message::unexpected_argument(&text) };
         faults.add(start.to(end), message);
-        return Argument { kind: Kind::BrokenNumber, text: rest, place: start.to(end) };
+        let kind = if negative { Kind::BrokenNumber } else { Kind::Hole };
+        return Argument { kind, text: rest, place: start.to(end) };
     }
     skip(input);
     if input.is_empty() || input.peek(Token![,]) {
@@ -100,7 +119,7 @@ fn number(literal: &Lit, text: &str, place: Place, faults: &mut Faults) -> Kind 
         && width.chars().all(|digit| digit.is_ascii_digit())
     {
         faults.add(place, message::rectangle_without_letter(text));
-        return Kind::BrokenOption;
+        return Kind::Hole;
     }
     if !suffix.is_empty() {
         faults.add(place, message::suffix(text, suffix));

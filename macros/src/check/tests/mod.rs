@@ -1,4 +1,7 @@
-//! Good networks: what the model says of them.
+//! Good networks: what the model says of them. Wrong ones: how many faults they have, in [`faults`]; what is said of them
+//! is in the ui tests.
+
+mod faults;
 
 use super::networks;
 use crate::model::{Activation, Layer, Network, Shape, Size};
