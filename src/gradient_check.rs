@@ -28,7 +28,8 @@ pub struct GradientCheck {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Deviation {
-    /// |backward − difference| / max(|backward|, |difference|, a thousandth of the largest gradient)
+    /// |backward − difference|, less the rounding error ε·|loss|/step that every difference has, over
+    /// max(|backward|, |difference|, a thousandth of the largest gradient).
     pub relative: f64,
     /// Which number, counted through all parameters or all inputs.
     pub index: usize,
@@ -41,7 +42,7 @@ pub struct Deviation {
 /// Compares the gradient of the mean loss over `data` by every parameter and every input with central differences, in
 /// training mode (dropout drops the same numbers each time), on one instruction set.
 ///
-/// In `f64` a right gradient deviates by less than about 10⁻⁷, unless a number lies so close to a kink (of `relu`, or
+/// In `f64` a right gradient deviates by less than about 10⁻⁶, unless a number lies so close to a kink (of `relu`, or
 /// between two candidates of `maxpool`) that the step crosses it.
 ///
 /// ```
@@ -103,8 +104,11 @@ fn deviation(backward: &[f64], mut loss: impl FnMut(usize, f64) -> Result<f64, E
     let floor = FLOOR * backward.iter().fold(f64::MIN_POSITIVE, |largest, gradient| largest.max(gradient.abs()));
     let mut farthest = Deviation::default();
     for (index, &backward) in backward.iter().enumerate() {
-        let difference = (loss(index, STEP)? - loss(index, -STEP)?) / (2.0 * STEP);
-        let relative = (backward - difference).abs() / backward.abs().max(difference.abs()).max(floor);
+        let (above, below) = (loss(index, STEP)?, loss(index, -STEP)?);
+        let difference = (above - below) / (2.0 * STEP);
+        let rounding = f64::EPSILON * above.abs().max(below.abs()) / STEP;
+        let beyond = (backward - difference).abs() - rounding;
+        let relative = beyond / backward.abs().max(difference.abs()).max(floor);
         // Written so that NaN counts as far.
         if !(relative <= farthest.relative) {
             farthest = Deviation { relative, index, backward, difference };
