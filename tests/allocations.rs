@@ -1,0 +1,82 @@
+//! A training step asks for no memory.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use netshape::data::Dataset;
+use netshape::loss::CrossEntropy;
+use netshape::optimizer::{Adam, Optimizer, Sgd};
+use netshape::{Engine, Gradients, Network, Samples, Trainer, network};
+use rand::{SeedableRng, rngs::StdRng};
+
+/// The system's allocator, which counts how often it is asked, by any thread.
+struct Counting;
+
+static CALLS: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every call goes to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        CALLS.fetch_add(1, Ordering::SeqCst);
+        // SAFETY: the caller keeps `alloc`'s contract.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps `dealloc`'s contract.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+network! {
+    LeNet: [1, 28, 28]
+        -> conv(1, 6, k5, s1, p2) -> relu -> maxpool(2)
+        -> conv(6, 16, k5)        -> relu -> maxpool(2)
+        -> fc(120) -> relu -> dropout(0.1) -> fc(84) -> gelu -> fc(10)
+}
+
+fn data() -> Dataset<<LeNet as Network>::Input> {
+    let pixels = (0..100 * 784).map(|i| (i % 251) as f32 / 251.0).collect();
+    let classes = (0..100).map(|i| i % 10).collect();
+    Dataset::new(Samples::from_vec(pixels).expect("whole images"), classes).expect("a class for each image")
+}
+
+/// One test, so that no other allocates at the same time.
+#[test]
+fn a_training_step_allocates_nothing() {
+    let data = data();
+    let mut network = <LeNet>::new(&mut StdRng::seed_from_u64(1));
+    let indices: Vec<usize> = (0..100).collect();
+    for threads in [1, 2] {
+        let mut engine = Engine::<LeNet>::new(threads);
+        let mut optimizer = Optimizer::<LeNet, _>::new(Adam::new(0.001)).expect("a valid rule");
+        let mut gradients = Gradients::<LeNet>::zeros();
+        let mut step = |size: usize| {
+            let loss = CrossEntropy::new();
+            engine.gradients(&network, &loss, &data, &indices[..size], &mut gradients).expect("good data");
+            optimizer.step(&mut network, &gradients);
+        };
+        // The largest batch, until every thread has had its share of the work and so its memory.
+        (0..50).for_each(|_| step(100));
+        let before = CALLS.load(Ordering::SeqCst);
+        for size in [100, 64, 1, 17, 100] {
+            step(size);
+        }
+        assert_eq!(CALLS.load(Ordering::SeqCst) - before, 0, "{threads} threads");
+    }
+
+    // The trainer as well, from its second step on.
+    let mut counts = Vec::with_capacity(64);
+    let mut trainer = Trainer::new(network, CrossEntropy::new(), Sgd::new(0.01).momentum(0.9))
+        .epochs(2)
+        .batch_size(16)
+        .on_step(|_| counts.push(CALLS.load(Ordering::SeqCst)));
+    trainer.fit(&data, None).expect("training succeeds");
+    drop(trainer);
+    assert_eq!(counts.len(), 14);
+    assert_eq!(counts[1], counts[6], "within the first epoch: {counts:?}");
+    assert_eq!(counts[7], counts[13], "within the second epoch: {counts:?}");
+}
