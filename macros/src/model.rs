@@ -33,8 +33,20 @@ pub(crate) struct Step {
     /// The layer as the user wrote it: `conv(1, 6, k5, s1, p2)`.
     pub(crate) text: String,
     pub(crate) layer: Layer,
+    /// Where its input comes from: one place, but for the joins, which have one for each branch.
+    pub(crate) inputs: Vec<Source>,
+    /// What arrives; at a join, from the first branch.
     pub(crate) input: Shape,
     pub(crate) output: Shape,
+}
+
+/// Where something comes from. What goes into no step any more is the network's output: that of the last step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Source {
+    /// The network's input.
+    Input,
+    /// The step with this index, which stands before the one that it goes into.
+    Step(usize),
 }
 
 /// A layer and its options; pairs are (height, width).
@@ -72,6 +84,10 @@ pub(crate) enum Layer {
     Activation(Activation),
     Softmax,
     LogSoftmax,
+    /// Adds up what all branches leave: maps or vectors of one shape.
+    Sum,
+    /// Puts the channels of all branches one behind the other; of vectors, the numbers.
+    Concat,
     /// A shape in brackets, or the `in` of an `fc(in, out)` (then the output is a vector of as many numbers as arrive),
     /// whose truth depends on an open size, so that only the types can tell. (Those that the macro
     /// could check leave no step.)

@@ -20,7 +20,7 @@ use proc_macro2::Ident;
 use crate::ast::{self, Input, Item};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Header, Layer, Network, Size, Step};
+use crate::model::{Header, Layer, Network, Size, Source, Step};
 use crate::words::{self, Word};
 use flow::{Chain, Flow};
 
@@ -161,7 +161,8 @@ impl Walk {
         let input = arriving.or_else(|| self.chain.flow.shape());
         if let (Some(input), Some(output)) = (input, output.shape()) {
             let (name, span) = (name.clone(), place.span());
-            self.steps.push(Step { name, span, text: text.to_owned(), layer, input, output });
+            let inputs = vec![self.steps.len().checked_sub(1).map_or(Source::Input, Source::Step)];
+            self.steps.push(Step { name, span, text: text.to_owned(), layer, inputs, input, output });
         }
     }
 }

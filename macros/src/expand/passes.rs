@@ -62,7 +62,7 @@ fn forward_line(network: &Network, task: &Task<'_>) -> TokenStream {
             let number = literal(network.steps.iter().position(|step| step.name == *field).unwrap_or_default());
             quote!(#copy group.dropout(#probability, #number, #y, #mask);)
         }
-        Layer::Flatten | Layer::Assert => TokenStream::new(),
+        Layer::Flatten | Layer::Assert | Layer::Sum | Layer::Concat => TokenStream::new(),
     }
 }
 
@@ -103,7 +103,7 @@ fn backward_line(network: &Network, task: &Task<'_>) -> TokenStream {
             let mask = &task.mask;
             quote!(group.dropout_backward(#mask, #dy);)
         }
-        Layer::Flatten | Layer::Assert => TokenStream::new(),
+        Layer::Flatten | Layer::Assert | Layer::Sum | Layer::Concat => TokenStream::new(),
     }
 }
 

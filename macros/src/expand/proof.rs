@@ -55,7 +55,13 @@ fn lines_of(step: &Step, current: &mut Ident) -> Vec<TokenStream> {
             let [inputs, outputs] = [inputs, *outputs].map(unsigned);
             follow(quote!(Fc<#inputs, #outputs>), name, &step.output);
         }
-        Layer::Activation(_) | Layer::Softmax | Layer::LogSoftmax | Layer::Dropout { .. } | Layer::Assert => {}
+        Layer::Activation(_)
+        | Layer::Softmax
+        | Layer::LogSoftmax
+        | Layer::Dropout { .. }
+        | Layer::Assert
+        | Layer::Sum
+        | Layer::Concat => {}
     }
     lines
 }
