@@ -128,6 +128,10 @@ unsafe fn pass<T: Copy>(
                 let to = ((axis.first + axis.every * j) * y_width + columns.first + columns.every * column) * lanes;
                 for group in 0..channels.groups {
                     let mut below = numbers;
+                    // The innermost loop is to be a long one: for a 1×1 kernel, that is the one over channels.
+                    if below.loops[1].count == 1 && below.loops[2].count == 1 {
+                        below.loops.swap(0, 2);
+                    }
                     // Where there are no taps, `x` and `weight` may point anywhere; no number is read.
                     below.x = source.first.wrapping_add(group * channels.terms * source.channel).wrapping_offset(x);
                     below.weight = weight.wrapping_add(group * channels.weights + tap);
