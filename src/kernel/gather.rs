@@ -62,7 +62,7 @@ impl<T> Gather<T> {
     /// The same, `rows` rows further down.
     ///
     /// # Safety
-    /// As [`pointer::offset`].
+    /// That many rows further down still lie inside of the slices, or just behind their end.
     pub(super) unsafe fn below(mut self, rows: usize) -> Self {
         let rows = rows.cast_signed();
         // SAFETY: the caller's promise.
