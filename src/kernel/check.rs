@@ -22,10 +22,10 @@ pub(super) fn assert_len(name: &str, len: usize, expected: usize) {
 pub(super) fn assert_conv<L: Lanes, T>(geometry: &ConvGeometry, x: &[T], weight: &[T], y: &[T]) {
     let ConvGeometry { input, output, kernel, stride, padding, dilation, groups } = *geometry;
     for axis in 0..2 {
-        let positive = kernel[axis] > 0 && stride[axis] > 0 && dilation[axis] > 0;
+        let positive = [input[axis + 1], kernel[axis], stride[axis], dilation[axis]].iter().all(|n| *n > 0);
         let moderate =
             [kernel[axis], stride[axis], dilation[axis], padding[axis], input[axis + 1]].iter().all(|n| *n <= MOST);
-        assert!(positive && moderate, "a kernel, stride or dilation of {geometry:?} is zero or too large");
+        assert!(positive && moderate, "a size, kernel, stride or dilation of {geometry:?} is zero or too large");
         let reach = dilation[axis] * (kernel[axis] - 1) + 1;
         assert!(
             reach <= input[axis + 1] + 2 * padding[axis],

@@ -89,7 +89,7 @@ unsafe fn pass<T: Copy>(
     y: *mut T,
     [_, y_height, y_width]: [usize; 3],
 ) {
-    let [tile_rows, tile_columns] = plan(tiles, channels.rows, columns.count, |i, n| columns.taps(i, n).len());
+    let [tile_rows, tile_columns] = plan(&tiles.sizes, channels.rows, columns.count, &|i, n| columns.taps(i, n).len());
     let signed = |x: usize| x.cast_signed();
     let mut numbers = Gather {
         loops: [Loop { count: channels.terms, x: signed(source.channel), weight: signed(channels.weight_term) }; 3],
@@ -128,6 +128,10 @@ unsafe fn pass<T: Copy>(
                 let to = ((axis.first + axis.every * j) * y_width + columns.first + columns.every * column) * lanes;
                 for group in 0..channels.groups {
                     let mut below = numbers;
+                    // The innermost loop is to be a long one: for a 1×1 kernel, that is the one over channels.
+                    if below.loops[1].count == 1 && below.loops[2].count == 1 {
+                        below.loops.swap(0, 2);
+                    }
                     // Where there are no taps, `x` and `weight` may point anywhere; no number is read.
                     below.x = source.first.wrapping_add(group * channels.terms * source.channel).wrapping_offset(x);
                     below.weight = weight.wrapping_add(group * channels.weights + tap);
@@ -160,8 +164,8 @@ pub(super) unsafe fn down<T: Copy>(
 ) {
     let mut left = rows;
     while left > 0 {
-        let height = height(tiles, left, limit, width);
-        if let Some(tile) = tiles[height][width] {
+        let height = height(&tiles.sizes, left, limit, width);
+        if let Some(tile) = tiles.code[height][width] {
             // SAFETY: the caller's promise; `below` is asked for as many rows as there are.
             unsafe {
                 tile(&numbers, count);
