@@ -1,0 +1,110 @@
+//! What can go wrong at run time; wrong shapes of networks never get this far. Each message is one sentence that says
+//! what is wrong and, where it is not plain, what to do.
+
+use crate::data::IdxError;
+
+/// An error of training or of what it is given.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is nothing to learn from.
+    #[error("the data set is empty: give at least one sample")]
+    EmptyDataSet,
+    /// Inputs and targets don't belong together.
+    #[error("there are {inputs} inputs but {targets} targets: give one target for each input")]
+    Counts {
+        /// How many inputs there are.
+        inputs: usize,
+        /// How many targets there are.
+        targets: usize,
+    },
+    /// A label that the network has no output for.
+    #[error(
+        "sample {sample} has the class {class}, but the network tells {classes} classes apart: number them from 0 to {}",
+        classes.saturating_sub(1)
+    )]
+    ClassOutOfRange {
+        /// Which sample.
+        sample: usize,
+        /// Its label.
+        class: usize,
+        /// How many outputs the network has.
+        classes: usize,
+    },
+    /// A target that is not a probability where the loss needs one.
+    #[error(
+        "sample {sample} has the target {value}, but binary cross-entropy needs probabilities: give numbers from 0 to 1"
+    )]
+    NotAProbability {
+        /// Which sample.
+        sample: usize,
+        /// Its target.
+        value: f64,
+    },
+    /// Training has diverged.
+    #[error(
+        "the loss is {loss} at step {step} of epoch {epoch}: lower the learning rate or look for numbers in the inputs that are not finite"
+    )]
+    NotFinite {
+        /// The loss.
+        loss: f64,
+        /// The step in the epoch, counted from 1.
+        step: usize,
+        /// The epoch, counted from 1.
+        epoch: usize,
+    },
+    /// A setting outside of its range.
+    #[error("{name} is {value}, but must be {expected}")]
+    HyperParameter {
+        /// What is wrong: `Adam's learning rate`.
+        name: &'static str,
+        /// What it is.
+        value: f64,
+        /// What it may be: `at least 0 and below 1`.
+        expected: &'static str,
+    },
+    /// A slice of the wrong length.
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
+    /// An IDX file that can't be used.
+    #[error(transparent)]
+    Idx(#[from] IdxError),
+}
+
+/// Numbers whose count does not make the shape.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ShapeError {
+    /// For one sample.
+    #[error("a sample of shape {dims:?} has {len} numbers, but {found} were given")]
+    Tensor {
+        /// The shape's dimensions.
+        dims: &'static [usize],
+        /// How many numbers it has.
+        len: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// For several samples.
+    #[error(
+        "samples of shape {dims:?} have {len} numbers each, but {found} were given, which is not a multiple of {len}"
+    )]
+    Samples {
+        /// The shape's dimensions.
+        dims: &'static [usize],
+        /// How many numbers it has.
+        len: usize,
+        /// How many were given.
+        found: usize,
+    },
+}
+
+/// `Ok` if `value` is what it must be.
+pub(crate) fn check_hyper_parameter(
+    name: &'static str,
+    value: f64,
+    holds: bool,
+    expected: &'static str,
+) -> Result<(), Error> {
+    if holds { Ok(()) } else { Err(Error::HyperParameter { name, value, expected }) }
+}

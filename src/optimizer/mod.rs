@@ -1,0 +1,16 @@
+//! How parameters follow their gradients: one file a rule.
+
+mod adagrad;
+mod adam;
+mod rms_prop;
+mod rule;
+mod sgd;
+
+pub use adagrad::AdaGrad;
+pub use adam::{Adam, AdamW};
+pub use rms_prop::RmsProp;
+pub use rule::Rule;
+pub use sgd::Sgd;
+
+#[cfg(test)]
+mod tests;
