@@ -1,5 +1,7 @@
 //! The numbers a network computes with: `f32`, and `f64` for gradient checks.
 
+use crate::kernel::{self, Isa, Kernels};
+
 /// A floating-point type that a network can be made of.
 ///
 /// It is implemented for `f32`, which networks train with, and for `f64`, in which gradients are checked. The trait is
@@ -28,6 +30,10 @@ pub trait Scalar:
     /// This number as an `f64`.
     #[must_use]
     fn as_f64(self) -> f64;
+
+    /// The kernels of an instruction set.
+    #[doc(hidden)]
+    fn kernels(isa: Isa) -> &'static Kernels<Self>;
 }
 
 mod sealed {
@@ -48,6 +54,10 @@ impl Scalar for f32 {
     fn as_f64(self) -> f64 {
         f64::from(self)
     }
+
+    fn kernels(isa: Isa) -> &'static Kernels<Self> {
+        kernel::f32_kernels(isa)
+    }
 }
 
 impl Scalar for f64 {
@@ -61,5 +71,9 @@ impl Scalar for f64 {
 
     fn as_f64(self) -> f64 {
         self
+    }
+
+    fn kernels(isa: Isa) -> &'static Kernels<Self> {
+        kernel::f64_kernels(isa)
     }
 }

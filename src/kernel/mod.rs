@@ -9,6 +9,24 @@
 //!
 //! Every function expects slices of exactly the lengths that its geometry gives and panics otherwise.
 
+mod activation;
+mod avgpool;
+mod axis;
+mod check;
+mod conv;
+mod conv_weight;
+mod fc;
+mod gather;
+mod maxpool;
+mod pack;
+mod simd;
+mod softmax;
+mod table;
+mod transpose;
+mod window;
+
+pub use table::{f32_kernels, f64_kernels};
+
 use crate::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
 
 /// An instruction set that the kernels were compiled for.

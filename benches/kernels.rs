@@ -1,0 +1,222 @@
+//! How much of the machine's peak the kernels reach: `cargo bench --bench kernels`.
+//!
+//! The peak is what independent chains of multiply-adds in registers reach on the same thread in the same run. Only
+//! useful multiply-adds are counted: those with padding are none.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use netshape::Scalar;
+use netshape::kernel::{Isa, Kernels};
+use netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
+use pulp::{Arch, Simd, WithSimd};
+
+/// Chains that are enough to hide the latency of a multiply-add on every processor known to us.
+const CHAINS: usize = 16;
+const STEPS: usize = 20_000;
+
+struct Peak;
+
+impl WithSimd for Peak {
+    type Output = f32;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> f32 {
+        let factor = simd.splat_f32s(black_box(0.999));
+        let term = simd.splat_f32s(black_box(0.001));
+        let mut sums = [simd.splat_f32s(1.0); CHAINS];
+        for _ in 0..STEPS {
+            for sum in &mut sums {
+                *sum = simd.mul_add_f32s(*sum, factor, term);
+            }
+        }
+        sums.into_iter().map(|sum| simd.reduce_sum_f32s(sum)).sum()
+    }
+}
+
+struct LaneCount;
+
+impl WithSimd for LaneCount {
+    type Output = usize;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> usize {
+        S::F32_LANES
+    }
+}
+
+/// The median time of a call, over about 0.2 s.
+fn time(mut f: impl FnMut()) -> f64 {
+    let start = Instant::now();
+    let mut calls = 0_u32;
+    while start.elapsed() < Duration::from_millis(20) {
+        f();
+        calls += 1;
+    }
+    let batch = calls.div_ceil(20);
+    let mut times: Vec<f64> = (0..180)
+        .map(|_| {
+            let start = Instant::now();
+            (0..batch).for_each(|_| f());
+            start.elapsed().as_secs_f64() / f64::from(batch)
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// A vector whose numbers begin at a multiple of 64 bytes, as in a network's arena.
+struct Aligned(Vec<f32>, usize, usize);
+
+impl Aligned {
+    fn new(len: usize) -> Self {
+        let numbers: Vec<f32> = (0..len + 16).map(|i| ((i * 37 % 101) as f32 - 50.0) / 50.0).collect();
+        let skip = numbers.as_ptr().align_offset(64);
+        Self(numbers, skip, len)
+    }
+
+    fn get(&self) -> &[f32] {
+        &self.0[self.1..][..self.2]
+    }
+
+    fn get_mut(&mut self) -> &mut [f32] {
+        &mut self.0[self.1..][..self.2]
+    }
+}
+
+struct Bench {
+    kernels: &'static Kernels<f32>,
+    /// Multiply-adds in a second.
+    peak: f64,
+    /// Seconds of a whole LeNet step of one group, and its useful multiply-adds.
+    step: [f64; 2],
+}
+
+impl Bench {
+    fn line(&mut self, name: &str, multiply_adds: usize, in_step: bool, f: impl FnMut()) {
+        let seconds = time(f);
+        let work = (multiply_adds * self.kernels.lanes) as f64;
+        if in_step {
+            self.step[0] += seconds;
+            self.step[1] += work;
+        }
+        let share = work / seconds / self.peak * 100.0;
+        println!("{name:<36} {:>9.2} µs {share:>6.1} % of peak", seconds * 1e6);
+    }
+
+    fn conv(&mut self, name: &str, g: &ConvGeometry, in_step: bool, first: bool) {
+        let (k, lanes) = (self.kernels, self.kernels.lanes);
+        // Pairs of an output and a tap that is inside of the map, along each axis.
+        let pairs = |a: usize| {
+            (0..g.output[a + 1])
+                .flat_map(|j| (0..g.kernel[a]).map(move |m| j * g.stride[a] + m * g.dilation[a]))
+                .filter(|place| (g.padding[a]..g.input[a + 1] + g.padding[a]).contains(place))
+                .count()
+        };
+        let work = g.output[0] * g.input[0] / g.groups * pairs(0) * pairs(1);
+        let [x, weight, bias] = [g.input_len() * lanes, g.weights(), g.output[0]].map(Aligned::new);
+        let [dy, mut out] = [Aligned::new(g.output_len() * lanes), Aligned::new(g.output_len() * lanes)];
+        let mut scratch = Aligned::new(g.forward_scratch() * lanes);
+        self.line(&format!("{name} forward"), work, in_step, || {
+            (k.conv_forward)(g, x.get(), weight.get(), bias.get(), out.get_mut(), scratch.get_mut());
+        });
+        let mut out = Aligned::new(g.input_len() * lanes);
+        let mut scratch = Aligned::new(g.input_scratch() * lanes);
+        self.line(&format!("{name} input gradient"), work, in_step && !first, || {
+            (k.conv_backward_input)(g, weight.get(), dy.get(), out.get_mut(), scratch.get_mut());
+        });
+        let [mut dweight, mut dbias] = [Aligned::new(g.weights()), Aligned::new(g.output[0])];
+        let mut scratch = Aligned::new(g.weight_scratch() * lanes);
+        self.line(&format!("{name} weight gradient"), work, in_step, || {
+            (k.conv_backward_weight)(g, x.get(), dy.get(), dweight.get_mut(), dbias.get_mut(), scratch.get_mut());
+        });
+    }
+
+    fn fc(&mut self, input: usize, output: usize, in_step: bool) {
+        let (k, lanes, g) = (self.kernels, self.kernels.lanes, &FcGeometry { input, output });
+        let name = format!("fc {input} → {output}");
+        let [x, weight, bias, dy] = [input * lanes, input * output, output, output * lanes].map(Aligned::new);
+        let [mut y, mut dx] = [output * lanes, input * lanes].map(Aligned::new);
+        self.line(&format!("{name} forward"), input * output, in_step, || {
+            (k.fc_forward)(g, x.get(), weight.get(), bias.get(), y.get_mut());
+        });
+        self.line(&format!("{name} input gradient"), input * output, in_step, || {
+            (k.fc_backward_input)(g, weight.get(), dy.get(), dx.get_mut());
+        });
+        let [mut dweight, mut dbias] = [input * output, output].map(Aligned::new);
+        let mut scratch = Aligned::new(g.weight_scratch() * lanes);
+        self.line(&format!("{name} weight gradient"), input * output, in_step, || {
+            (k.fc_backward_weight)(g, x.get(), dy.get(), dweight.get_mut(), dbias.get_mut(), scratch.get_mut());
+        });
+    }
+
+    fn pool(&mut self, input: [usize; 3]) {
+        let (k, lanes) = (self.kernels, self.kernels.lanes);
+        let g = &PoolGeometry::new(input, [2, 2], [2, 2], [0, 0]);
+        let len = input.iter().product::<usize>() * lanes;
+        let [x, dy] = [len, len / 4].map(Aligned::new);
+        let [mut y, mut dx] = [len / 4, len].map(Aligned::new);
+        self.line(&format!("maxpool of {input:?}"), 0, true, || (k.maxpool_forward)(g, x.get(), y.get_mut()));
+        self.line(&format!("maxpool of {input:?} gradient"), 0, true, || {
+            (k.maxpool_backward)(g, x.get(), y.get(), dy.get(), dx.get_mut());
+        });
+    }
+
+    fn relu(&mut self, len: usize) {
+        let (k, lanes) = (self.kernels, self.kernels.lanes);
+        let [kept, mut y] = [len * lanes, len * lanes].map(Aligned::new);
+        self.line(&format!("relu of {len}"), 0, true, || (k.activation_in_place)(Activation::Relu, y.get_mut()));
+        let mut gradient = Aligned::new(len * lanes);
+        self.line(&format!("relu of {len} gradient"), 0, true, || {
+            (k.activation_backward)(Activation::Relu, kept.get(), gradient.get_mut());
+        });
+    }
+}
+
+fn main() {
+    let lanes = Arch::new().dispatch(LaneCount);
+    let seconds = time(|| {
+        black_box(Arch::new().dispatch(Peak));
+    });
+    let peak = (lanes * CHAINS * STEPS) as f64 / seconds;
+    println!("peak of one thread: {:.1} GFLOP/s in f32\n", 2.0 * peak / 1e9);
+
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    for isa in Isa::available().filter(|isa| {
+        wanted.is_empty()
+            || !wanted.starts_with('-') && format!("{isa:?}") == wanted
+            || wanted.starts_with('-') && *isa == Isa::detect()
+    }) {
+        println!("{isa:?}");
+        let mut bench = Bench { kernels: f32::kernels(isa), peak, step: [0.0; 2] };
+        let plain = |input, channels, k, p| ConvGeometry::new(input, channels, [k, k], [1, 1], [p, p], [1, 1], 1);
+        let samples = Aligned::new(60 * 784);
+        let mut packed = Aligned::new(784 * bench.kernels.lanes);
+        let indices: Vec<usize> = (0..bench.kernels.lanes).map(|l| l * 37 % 60).collect();
+        bench.line("pack 784", 0, true, || {
+            (bench_pack(isa))(samples.get(), 784, &indices, packed.get_mut());
+        });
+        bench.conv("1→6 k5 p2 on 28²", &plain([1, 28, 28], 6, 5, 2), true, true);
+        bench.relu(6 * 14 * 14);
+        bench.pool([6, 28, 28]);
+        bench.conv("6→16 k5 on 14²", &plain([6, 14, 14], 16, 5, 0), true, false);
+        bench.relu(400);
+        bench.pool([16, 10, 10]);
+        bench.fc(400, 120, true);
+        bench.fc(120, 84, true);
+        bench.fc(84, 10, true);
+        let [seconds, work] = bench.step;
+        println!("all of a LeNet step {:>25.2} µs {:>6.1} % of peak", seconds * 1e6, work / seconds / peak * 100.0);
+        bench.conv("32→32 k3 p1 on 16²", &plain([32, 16, 16], 32, 3, 1), false, false);
+        bench.conv("64→64 k1 on 8²", &plain([64, 8, 8], 64, 1, 0), false, false);
+        let g = ConvGeometry::new([16, 16, 16], 32, [3, 3], [2, 2], [1, 1], [1, 1], 1);
+        bench.conv("16→32 k3 s2 p1 on 16²", &g, false, false);
+        let g = ConvGeometry::new([32, 16, 16], 32, [3, 3], [1, 1], [1, 1], [1, 1], 32);
+        bench.conv("32 k3 p1 depthwise on 16²", &g, false, false);
+        println!();
+    }
+}
+
+fn bench_pack(isa: Isa) -> fn(&[f32], usize, &[usize], &mut [f32]) {
+    f32::kernels(isa).pack
+}

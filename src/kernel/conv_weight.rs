@@ -1,0 +1,247 @@
+//! `conv`: the gradients of weight and bias.
+//!
+//! ```text
+//! dw[o, c, u, v] += Σ_lanes Σ_i Σ_j dy[o, i, j] · x[c, i·s − p + u·d, j·s − p + v·d]
+//! ```
+//!
+//! A tile keeps O × K of these sums, K neighbouring taps v of one row of the kernel, in registers while it goes over the
+//! map: each place takes O loads of `dy` and K of `x` for O·K multiply-adds. (Where the kernel is one column wide, the K
+//! are input channels.) The sums are vectors; their lanes are added only at the end, for as many weights at once as a
+//! vector has lanes.
+//!
+//! A large map is cut into strips of rows, small enough that what a tile reads stays in the first-level cache while all
+//! taps go over it; between strips the sums wait in the scratch.
+
+use num_traits::Zero;
+
+use super::axis::{Axis, MAX_ROWS, forward_border};
+use super::check::{assert_conv, assert_len};
+use super::conv::{Source, bordered};
+use super::gather::{MAX_COLUMNS, Tiles, height, plan, tiles};
+use super::simd::{Lanes, MAX_LANES};
+use crate::layer::ConvGeometry;
+
+/// What a tile reads is to fit into so many bytes.
+const CACHE: usize = 32 << 10;
+
+/// The numbers a tile works on, all distances counted in numbers.
+struct Correlation<T> {
+    rows: usize,
+    columns: usize,
+    dy: *const T,
+    dy_channel: usize,
+    dy_row: usize,
+    x: *const T,
+    x_tap: usize,
+    x_row: usize,
+    x_column: usize,
+    sums: *mut T,
+    sums_channel: usize,
+    sums_tap: usize,
+    /// Whether the sums go on from what is there.
+    resume: bool,
+}
+
+type Tile<T> = unsafe fn(&Correlation<T>);
+
+struct Correlations<L>(std::marker::PhantomData<L>);
+
+impl<L: Lanes> Correlations<L> {
+    const TABLE: Tiles<Tile<L::Scalar>> = tiles!(L, Tile<L::Scalar>, enter, 1 2 3 4 6 8 12);
+}
+
+unsafe fn enter<L: Lanes, const O: usize, const K: usize>(numbers: &Correlation<L::Scalar>) {
+    L::enter(numbers, tile::<L, O, K>);
+}
+
+#[inline(always)]
+fn tile<L: Lanes, const O: usize, const K: usize>(simd: L, numbers: &Correlation<L::Scalar>) {
+    // SAFETY: who calls a tile promises that all its places lie inside of the slices.
+    unsafe {
+        let mut sums = [[simd.zero(); K]; O];
+        let place = |o: usize, k: usize| numbers.sums.add(o * numbers.sums_channel + k * numbers.sums_tap);
+        if numbers.resume {
+            for o in 0..O {
+                for k in 0..K {
+                    sums[o][k] = simd.load(place(o, k));
+                }
+            }
+        }
+        let (dy_channel, x_tap, x_column) = (numbers.dy_channel, numbers.x_tap, numbers.x_column);
+        for i in 0..numbers.rows {
+            let mut dy = numbers.dy.add(i * numbers.dy_row);
+            let mut x = numbers.x.add(i * numbers.x_row);
+            for _ in 0..numbers.columns {
+                let mut taps = [simd.zero(); K];
+                for k in 0..K {
+                    taps[k] = simd.load(x.add(k * x_tap));
+                }
+                for o in 0..O {
+                    let factor = simd.load(dy.add(o * dy_channel));
+                    for k in 0..K {
+                        sums[o][k] = simd.mul_add(factor, taps[k], sums[o][k]);
+                    }
+                }
+                // The last step may leave the slice.
+                dy = dy.wrapping_add(L::LANES);
+                x = x.wrapping_add(x_column);
+            }
+        }
+        for o in 0..O {
+            for k in 0..K {
+                simd.store(place(o, k), sums[o][k]);
+            }
+        }
+    }
+}
+
+/// `(geometry, x, dy, dweight, dbias, scratch)`
+pub(super) fn backward_weight<L: Lanes>(
+    geometry: &ConvGeometry,
+    x: &[L::Scalar],
+    dy: &[L::Scalar],
+    dweight: &mut [L::Scalar],
+    dbias: &mut [L::Scalar],
+    scratch: &mut [L::Scalar],
+) {
+    assert_conv::<L, _>(geometry, x, dweight, dy);
+    assert!(
+        dbias.is_empty() || dbias.len() == geometry.output[0],
+        "a bias has one number for each output channel, or none"
+    );
+    assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
+    let places = geometry.output[1] * geometry.output[2];
+    L::enter((dy, places, dbias), bias_gradient::<L>);
+
+    let (copy, sums) = scratch.split_at_mut(geometry.forward_scratch() * L::LANES);
+    let source = L::enter((x, geometry.input, forward_border(geometry), copy), bordered::<L>);
+    let [outputs, inputs, kernel_height, kernel_width] = geometry.weight_shape();
+    let taps = inputs * kernel_height * kernel_width;
+    let along = if kernel_width == 1 { inputs } else { kernel_width };
+    let table = const { &Correlations::<L>::TABLE };
+    let [limit, width] = plan(table, outputs / geometry.groups, along, |_, _| 1);
+    let mut channel = 0;
+    while channel < outputs {
+        let left = outputs / geometry.groups - channel % (outputs / geometry.groups);
+        let rows = height(table, left, limit, width);
+        // SAFETY: the lengths are the geometry's; channels `channel .. channel + rows` belong to one group.
+        unsafe { correlate::<L>(geometry, source, dy, sums, [channel, rows], width) };
+        let dweight = &mut dweight[channel * taps..][..rows * taps];
+        L::enter((&*sums, dweight), add_lane_sums::<L>);
+        channel += rows;
+    }
+}
+
+/// Makes the sums of all weights of `rows` output channels.
+///
+/// # Safety
+/// The slices are as long as the geometry says, and the channels belong to one group.
+unsafe fn correlate<L: Lanes>(
+    geometry: &ConvGeometry,
+    source: Source<L::Scalar>,
+    dy: &[L::Scalar],
+    sums: &mut [L::Scalar],
+    [channel, rows]: [usize; 2],
+    width: usize,
+) {
+    let lanes = L::LANES;
+    let [outputs, inputs, kernel_height, kernel_width] = geometry.weight_shape();
+    let [_, y_height, y_width] = geometry.output;
+    let (columns, lines) = (Axis::forward(geometry, 1), Axis::forward(geometry, 0));
+    let first_input = channel / (outputs / geometry.groups) * inputs;
+    let mut numbers = Correlation {
+        rows: 0,
+        columns: y_width,
+        dy: dy.as_ptr(),
+        dy_channel: y_height * y_width * lanes,
+        dy_row: y_width * lanes,
+        x: source.first,
+        x_tap: geometry.dilation[1] * lanes,
+        x_row: geometry.stride[0] * source.row,
+        x_column: geometry.stride[1] * lanes,
+        sums: sums.as_mut_ptr(),
+        sums_channel: inputs * kernel_height * kernel_width * lanes,
+        sums_tap: lanes,
+        resume: false,
+    };
+    let (mut repeats, mut along) = (inputs, kernel_width);
+    if kernel_width == 1 {
+        (repeats, along) = (1, inputs);
+        numbers.x_tap = source.channel;
+        numbers.sums_tap = kernel_height * lanes;
+    }
+
+    let row_bytes = (rows * y_width * lanes + numbers.x_row) * size_of::<L::Scalar>();
+    // At least as many places as make it cheap to let the sums wait between strips.
+    let strip = (CACHE / row_bytes.max(1)).max(64usize.div_ceil(y_width));
+    for first in (0..y_height).step_by(strip) {
+        for repeat in 0..repeats {
+            for u in 0..kernel_height {
+                // The rows of the output whose tap u finds a row of the input.
+                let valid = lines.outputs(u);
+                let (low, high) = (valid.start.max(first), valid.end.min(first + strip));
+                numbers.rows = high.saturating_sub(low);
+                let row = lines.base + lines.step * low.cast_signed() + lines.tap_step * u.cast_signed();
+                for at in (0..along).step_by(width) {
+                    let (c, v) = if kernel_width == 1 { (at, 0) } else { (repeat, at) };
+                    let column = columns.base + columns.tap_step * v.cast_signed();
+                    let place = row * source.row.cast_signed() + column * lanes.cast_signed();
+                    // Without rows, the pointers may point anywhere.
+                    numbers.dy = dy.as_ptr().wrapping_add((channel * y_height + low) * y_width * lanes);
+                    numbers.x = source.first.wrapping_add((first_input + c) * source.channel).wrapping_offset(place);
+                    numbers.sums = sums.as_mut_ptr().wrapping_add(((c * kernel_height + u) * kernel_width + v) * lanes);
+                    if let Some(tile) = Correlations::<L>::TABLE[rows][width.min(along - at)] {
+                        // SAFETY: rows, columns, channels and taps are those of the geometry.
+                        unsafe { tile(&numbers) };
+                    }
+                }
+            }
+        }
+        numbers.resume = true;
+    }
+}
+
+/// Adds the sums of the lanes of `sums` to `dweight`.
+#[inline(always)]
+fn add_lane_sums<L: Lanes>(simd: L, (sums, dweight): (&[L::Scalar], &mut [L::Scalar])) {
+    assert!(sums.len() >= dweight.len() * L::LANES);
+    let mut square = [L::Scalar::zero(); MAX_LANES * MAX_LANES];
+    for (block, dweight) in dweight.chunks_mut(L::LANES).enumerate() {
+        let mut from = [sums.as_ptr(); MAX_LANES];
+        let mut to = [square.as_mut_ptr(); MAX_LANES];
+        // SAFETY: each row is that of a weight; behind the last weight the last one's is read again.
+        unsafe {
+            for i in 0..L::LANES {
+                from[i] = from[i].add((block * L::LANES + i.min(dweight.len() - 1)) * L::LANES);
+                to[i] = to[i].add(i * L::LANES);
+            }
+            simd.transpose(&from[..L::LANES], &to[..L::LANES]);
+            let mut parts = [simd.zero(); 4];
+            for i in 0..L::LANES {
+                parts[i % 4] = simd.add(parts[i % 4], simd.load(to[i]));
+            }
+            let sum = simd.add(simd.add(parts[0], parts[1]), simd.add(parts[2], parts[3]));
+            if dweight.len() == L::LANES {
+                simd.store(dweight.as_mut_ptr(), simd.add(simd.load(dweight.as_ptr()), sum));
+            } else {
+                simd.store(square.as_mut_ptr(), sum);
+                for (weight, sum) in dweight.iter_mut().zip(&square) {
+                    *weight += *sum;
+                }
+            }
+        }
+    }
+}
+
+/// Adds the sum of `dy` over places and lanes to `dbias`.
+#[inline(always)]
+fn bias_gradient<L: Lanes>(simd: L, (dy, places, dbias): (&[L::Scalar], usize, &mut [L::Scalar])) {
+    for (dy, sum) in dy.chunks_exact(places * L::LANES).zip(dbias) {
+        let mut parts = [simd.zero(); 4];
+        for (place, dy) in dy.chunks_exact(L::LANES).enumerate() {
+            // SAFETY: the chunk is a vector.
+            parts[place % 4] = simd.add(parts[place % 4], unsafe { simd.load(dy.as_ptr()) });
+        }
+        *sum += simd.sum(simd.add(simd.add(parts[0], parts[1]), simd.add(parts[2], parts[3])));
+    }
+}

@@ -1,0 +1,9 @@
+//! Every kernel, on each instruction set that this machine has, against the formulas as nested loops.
+
+mod group;
+mod naive;
+
+mod conv;
+mod elements;
+mod fc;
+mod pool;
