@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file compiles this module for itself and uses its own part")]
 
+pub(crate) mod layers;
 pub(crate) mod lenet;
 
 use std::collections::{BTreeMap, BTreeSet};
