@@ -3,6 +3,11 @@
 //! The peak is what independent chains of multiply-adds in registers reach on the same thread in the same run. Only
 //! useful multiply-adds are counted: those with padding are none.
 
+#![allow(
+    clippy::inline_always,
+    reason = "vector code must be inlined into the function compiled for its instruction set"
+)]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -88,7 +93,7 @@ struct Bench {
     kernels: &'static Kernels<f32>,
     /// Multiply-adds in a second.
     peak: f64,
-    /// Seconds of a whole LeNet step of one group, and its useful multiply-adds.
+    /// Seconds of a whole `LeNet` step of one group, and its useful multiply-adds.
     step: [f64; 2],
 }
 
@@ -181,12 +186,13 @@ fn main() {
     let peak = (lanes * CHAINS * STEPS) as f64 / seconds;
     println!("peak of one thread: {:.1} GFLOP/s in f32\n", 2.0 * peak / 1e9);
 
-    let wanted = std::env::args().nth(1).unwrap_or_default();
-    for isa in Isa::available().filter(|isa| {
-        wanted.is_empty()
-            || !wanted.starts_with('-') && format!("{isa:?}") == wanted
-            || wanted.starts_with('-') && *isa == Isa::detect()
-    }) {
+    // The name of an instruction set, or `all`.
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    for isa in Isa::available() {
+        let chosen = wanted.as_deref().map_or(isa == Isa::detect(), |name| name == "all" || name == format!("{isa:?}"));
+        if !chosen {
+            continue;
+        }
         println!("{isa:?}");
         let mut bench = Bench { kernels: f32::kernels(isa), peak, step: [0.0; 2] };
         let plain = |input, channels, k, p| ConvGeometry::new(input, channels, [k, k], [1, 1], [p, p], [1, 1], 1);
@@ -194,7 +200,7 @@ fn main() {
         let mut packed = Aligned::new(784 * bench.kernels.lanes);
         let indices: Vec<usize> = (0..bench.kernels.lanes).map(|l| l * 37 % 60).collect();
         bench.line("pack 784", 0, true, || {
-            (bench_pack(isa))(samples.get(), 784, &indices, packed.get_mut());
+            (f32::kernels(isa).pack)(samples.get(), 784, &indices, packed.get_mut());
         });
         bench.conv("1→6 k5 p2 on 28²", &plain([1, 28, 28], 6, 5, 2), true, true);
         bench.relu(6 * 14 * 14);
@@ -215,8 +221,4 @@ fn main() {
         bench.conv("32 k3 p1 depthwise on 16²", &g, false, false);
         println!();
     }
-}
-
-fn bench_pack(isa: Isa) -> fn(&[f32], usize, &[usize], &mut [f32]) {
-    f32::kernels(isa).pack
 }

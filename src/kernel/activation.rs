@@ -50,7 +50,7 @@ pub(super) fn backward<L: Lanes>(activation: Activation, kept: &[L::Scalar], gra
         // Below zero y = eˣ − 1, so that eˣ = y + 1.
         Activation::Elu => zip(kept, gradient, |y| if y > zero { one } else { y + one }),
         Activation::Gelu => {
-            zip(kept, gradient, |x| normal(x) + x * L::Scalar::of(NORMAL) * (-x * x / L::Scalar::of(2.0)).exp())
+            zip(kept, gradient, |x| normal(x) + x * L::Scalar::of(NORMAL) * (-x * x / L::Scalar::of(2.0)).exp());
         }
         Activation::Silu => zip(kept, gradient, |x| {
             let s = sigmoid(x);

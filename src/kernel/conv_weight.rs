@@ -12,6 +12,8 @@
 //! A large map is cut into strips of rows, small enough that what a tile reads stays in the first-level cache while all
 //! taps go over it; between strips the sums wait in the scratch.
 
+#![allow(clippy::needless_range_loop, reason = "a tile's indices count registers and set addresses alike")]
+
 use num_traits::Zero;
 
 use super::axis::{Axis, MAX_ROWS, forward_border};
@@ -110,29 +112,32 @@ pub(super) fn backward_weight<L: Lanes>(
         "a bias has one number for each output channel, or none"
     );
     assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
-    let places = geometry.output[1] * geometry.output[2];
-    L::enter((dy, places, dbias), bias_gradient::<L>);
-
     let (copy, sums) = scratch.split_at_mut(geometry.forward_scratch() * L::LANES);
     let source = L::enter((x, geometry.input, forward_border(geometry), copy), bordered::<L>);
     let [outputs, inputs, kernel_height, kernel_width] = geometry.weight_shape();
     let taps = inputs * kernel_height * kernel_width;
     let along = if kernel_width == 1 { inputs } else { kernel_width };
     let table = const { &Correlations::<L>::TABLE };
-    let [limit, width] = plan(table, outputs / geometry.groups, along, |_, _| 1);
+    let [limit, width] = plan(&table.sizes, outputs / geometry.groups, along, &|_, _| 1);
     let mut channel = 0;
     while channel < outputs {
         let left = outputs / geometry.groups - channel % (outputs / geometry.groups);
-        let rows = height(table, left, limit, width);
+        let rows = height(&table.sizes, left, limit, width);
         // SAFETY: the lengths are the geometry's; channels `channel .. channel + rows` belong to one group.
         unsafe { correlate::<L>(geometry, source, dy, sums, [channel, rows], width) };
+        if !dbias.is_empty() {
+            let (_, sums) = sums.split_at(rows * taps * L::LANES);
+            for (sum, lanes) in dbias[channel..][..rows].iter_mut().zip(sums.chunks_exact(L::LANES)) {
+                *sum += lanes.iter().copied().sum();
+            }
+        }
         let dweight = &mut dweight[channel * taps..][..rows * taps];
         L::enter((&*sums, dweight), add_lane_sums::<L>);
         channel += rows;
     }
 }
 
-/// Makes the sums of all weights of `rows` output channels.
+/// Makes the sums of all weights of `rows` output channels, and behind them those of the biases.
 ///
 /// # Safety
 /// The slices are as long as the geometry says, and the channels belong to one group.
@@ -149,6 +154,9 @@ unsafe fn correlate<L: Lanes>(
     let [_, y_height, y_width] = geometry.output;
     let (columns, lines) = (Axis::forward(geometry, 1), Axis::forward(geometry, 0));
     let first_input = channel / (outputs / geometry.groups) * inputs;
+    let (sums, bias_sums) = sums.split_at_mut(rows * inputs * kernel_height * kernel_width * lanes);
+    let bias_sums = &mut bias_sums[..rows * lanes];
+    bias_sums.fill(L::Scalar::zero());
     let mut numbers = Correlation {
         rows: 0,
         columns: y_width,
@@ -174,12 +182,16 @@ unsafe fn correlate<L: Lanes>(
     let row_bytes = (rows * y_width * lanes + numbers.x_row) * size_of::<L::Scalar>();
     // At least as many places as make it cheap to let the sums wait between strips.
     let strip = (CACHE / row_bytes.max(1)).max(64usize.div_ceil(y_width));
+    let places = y_height * y_width;
+    let channels = &dy[channel * places * lanes..][..rows * places * lanes];
     for first in (0..y_height).step_by(strip) {
+        let end = y_height.min(first + strip);
+        L::enter((channels, places, [first * y_width, (end - first) * y_width], &mut *bias_sums), add_places::<L>);
         for repeat in 0..repeats {
             for u in 0..kernel_height {
                 // The rows of the output whose tap u finds a row of the input.
                 let valid = lines.outputs(u);
-                let (low, high) = (valid.start.max(first), valid.end.min(first + strip));
+                let (low, high) = (valid.start.max(first), valid.end.min(end));
                 numbers.rows = high.saturating_sub(low);
                 let row = lines.base + lines.step * low.cast_signed() + lines.tap_step * u.cast_signed();
                 for at in (0..along).step_by(width) {
@@ -190,7 +202,7 @@ unsafe fn correlate<L: Lanes>(
                     numbers.dy = dy.as_ptr().wrapping_add((channel * y_height + low) * y_width * lanes);
                     numbers.x = source.first.wrapping_add((first_input + c) * source.channel).wrapping_offset(place);
                     numbers.sums = sums.as_mut_ptr().wrapping_add(((c * kernel_height + u) * kernel_width + v) * lanes);
-                    if let Some(tile) = Correlations::<L>::TABLE[rows][width.min(along - at)] {
+                    if let Some(tile) = Correlations::<L>::TABLE.code[rows][width.min(along - at)] {
                         // SAFETY: rows, columns, channels and taps are those of the geometry.
                         unsafe { tile(&numbers) };
                     }
@@ -233,15 +245,20 @@ fn add_lane_sums<L: Lanes>(simd: L, (sums, dweight): (&[L::Scalar], &mut [L::Sca
     }
 }
 
-/// Adds the sum of `dy` over places and lanes to `dbias`.
+/// Adds a strip of each channel of `dy` to its vector of sums; `strip` is the first place and their number.
 #[inline(always)]
-fn bias_gradient<L: Lanes>(simd: L, (dy, places, dbias): (&[L::Scalar], usize, &mut [L::Scalar])) {
-    for (dy, sum) in dy.chunks_exact(places * L::LANES).zip(dbias) {
+fn add_places<L: Lanes>(
+    simd: L,
+    (dy, places, [first, count], sums): (&[L::Scalar], usize, [usize; 2], &mut [L::Scalar]),
+) {
+    for (dy, sum) in dy.chunks_exact(places * L::LANES).zip(sums.chunks_exact_mut(L::LANES)) {
         let mut parts = [simd.zero(); 4];
-        for (place, dy) in dy.chunks_exact(L::LANES).enumerate() {
+        for (place, dy) in dy[first * L::LANES..][..count * L::LANES].chunks_exact(L::LANES).enumerate() {
             // SAFETY: the chunk is a vector.
             parts[place % 4] = simd.add(parts[place % 4], unsafe { simd.load(dy.as_ptr()) });
         }
-        *sum += simd.sum(simd.add(simd.add(parts[0], parts[1]), simd.add(parts[2], parts[3])));
+        let strip = simd.add(simd.add(parts[0], parts[1]), simd.add(parts[2], parts[3]));
+        // SAFETY: the chunk is a vector.
+        unsafe { simd.store(sum.as_mut_ptr(), simd.add(simd.load(sum.as_ptr()), strip)) };
     }
 }

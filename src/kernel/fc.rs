@@ -4,18 +4,19 @@
 //!
 //! ```text
 //! y[o]     = bias[o] + Σ_i weight[o, i] · x[i]      one column, the rows are outputs
-//! dx[i]    =           Σ_o weight[o, i] · dy[o]     one column, the rows are inputs
-//! dw[o, i] +=          Σ_l dy[o, l] · x[l, i]       the columns are inputs, the terms are samples
+//! dx[l, i] =           Σ_o dy[o, l] · weight[o, i]  the rows are samples, the columns are inputs
+//! dw[o, i] +=          Σ_l dy[o, l] · x[l, i]       the rows are outputs, the columns are inputs
 //! ```
 //!
-//! In the last, the numbers of a vector are neighbouring inputs and no longer samples, which saves summing over the
-//! lanes of every single weight's gradient. For this `x` is transposed once.
+//! In the gradients, the numbers of a vector are neighbouring inputs and no longer samples: it saves summing over the
+//! lanes of every single weight's gradient, and for that of the input loads vectors of weights instead of broadcasting
+//! each. The price is to transpose `x` before or `dx` after.
 
 use super::check::assert_len;
 use super::conv::down;
 use super::gather::{Gather, Gathers, Loop, Start, plan};
 use super::pack::samples_from_lanes;
-use super::simd::Lanes;
+use super::simd::{Lanes, MAX_LANES};
 use crate::layer::FcGeometry;
 
 #[track_caller]
@@ -48,7 +49,7 @@ pub(super) fn forward<L: Lanes>(
         y_column: 0,
     };
     let tiles = const { &Gathers::<L>::TABLE };
-    let size = plan(tiles, geometry.output, 1, |_, _| 1);
+    let size = plan(&tiles.sizes, geometry.output, 1, &|_, _| 1);
     // SAFETY: the lengths are the geometry's.
     unsafe { down(tiles, numbers, geometry.output, size, 1) };
 }
@@ -60,27 +61,70 @@ pub(super) fn backward_input<L: Lanes>(
     dy: &[L::Scalar],
     dx: &mut [L::Scalar],
 ) {
+    let FcGeometry { input, output } = *geometry;
     assert_fc::<L, _>(geometry, dx, weight, dy);
-    let lanes = L::LANES.cast_signed();
-    let numbers = Gather {
-        loops: [
-            Loop::ONCE,
-            Loop::ONCE,
-            Loop { count: geometry.output, x: lanes, weight: geometry.input.cast_signed() },
-        ],
-        x: dy.as_ptr(),
-        x_column: 0,
-        weight: weight.as_ptr(),
+    let tiles = const { &Gathers::<L>::TABLE };
+    let lanes = L::LANES;
+    let whole = input / lanes;
+    let mut numbers = Gather {
+        loops: [Loop::ONCE, Loop::ONCE, Loop { count: output, x: input.cast_signed(), weight: lanes.cast_signed() }],
+        x: weight.as_ptr(),
+        x_column: lanes.cast_signed(),
+        weight: dy.as_ptr(),
         weight_row: 1,
         start: Start::Zero,
         y: dx.as_mut_ptr(),
-        y_row: lanes,
+        y_row: lanes.cast_signed(),
+        y_column: (lanes * lanes).cast_signed(),
+    };
+    // Each whole vector of inputs makes a square of lanes × inputs, in the place of the inputs × lanes that it shall be.
+    let [rows, columns] = plan(&tiles.sizes, lanes, whole, &|_, _| 1);
+    let mut column = 0;
+    while column < whole {
+        let width = columns.min(whole - column);
+        let count = (whole - column) / width;
+        // SAFETY: `whole` vectors are in a row of the weights, and as many squares in `dx`.
+        unsafe {
+            numbers.x = weight.as_ptr().add(column * lanes);
+            numbers.y = dx.as_mut_ptr().add(column * lanes * lanes);
+            down(tiles, numbers, lanes, [rows, width], count);
+        }
+        column += count * width;
+    }
+    let (squares, rest) = dx.split_at_mut(whole * lanes * lanes);
+    L::enter(squares, turn_squares::<L>);
+    if rest.is_empty() {
+        return;
+    }
+    // The last inputs do not fill a vector: they are rows.
+    let left = input - whole * lanes;
+    let numbers = Gather {
+        loops: [Loop::ONCE, Loop::ONCE, Loop { count: output, x: lanes.cast_signed(), weight: input.cast_signed() }],
+        x: dy.as_ptr(),
+        x_column: 0,
+        weight: weight.as_ptr().wrapping_add(whole * lanes),
+        weight_row: 1,
+        start: Start::Zero,
+        y: rest.as_mut_ptr(),
+        y_row: lanes.cast_signed(),
         y_column: 0,
     };
-    let tiles = const { &Gathers::<L>::TABLE };
-    let size = plan(tiles, geometry.input, 1, |_, _| 1);
+    let size = plan(&tiles.sizes, left, 1, &|_, _| 1);
     // SAFETY: the lengths are the geometry's.
-    unsafe { down(tiles, numbers, geometry.input, size, 1) };
+    unsafe { down(tiles, numbers, left, size, 1) };
+}
+
+/// Transposes each square of lanes × lanes in its place.
+#[inline(always)]
+fn turn_squares<L: Lanes>(simd: L, squares: &mut [L::Scalar]) {
+    for square in squares.chunks_exact_mut(L::LANES * L::LANES) {
+        let mut rows = [square.as_mut_ptr(); MAX_LANES];
+        for (i, row) in rows.iter_mut().enumerate().take(L::LANES) {
+            *row = row.wrapping_add(i * L::LANES);
+        }
+        // SAFETY: the rows are those of the square.
+        unsafe { simd.transpose(&rows.map(<*mut _>::cast_const)[..L::LANES], &rows[..L::LANES]) };
+    }
 }
 
 /// `(geometry, x, dy, dweight, dbias, scratch)`
@@ -118,7 +162,7 @@ pub(super) fn backward_weight<L: Lanes>(
         y_column: lanes.cast_signed(),
     };
     let tiles = const { &Gathers::<L>::TABLE };
-    let [rows, columns] = plan(tiles, output, whole, |_, _| 1);
+    let [rows, columns] = plan(&tiles.sizes, output, whole, &|_, _| 1);
     let mut column = 0;
     while column < whole {
         let width = columns.min(whole - column);
@@ -141,7 +185,7 @@ pub(super) fn backward_weight<L: Lanes>(
     // SAFETY: the transposed samples are padded to a whole vector, and `rest` has one for each output.
     unsafe {
         numbers.x = samples.as_ptr().add(whole * lanes);
-        down(tiles, numbers, output, [plan(tiles, output, 1, |_, _| 1)[0], 1], 1);
+        down(tiles, numbers, output, [plan(&tiles.sizes, output, 1, &|_, _| 1)[0], 1], 1);
     }
     for (row, sums) in dweight.chunks_exact_mut(input).zip(rest.chunks_exact(lanes)) {
         for (sum, term) in row[whole * lanes..].iter_mut().zip(sums) {

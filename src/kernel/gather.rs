@@ -12,6 +12,8 @@
 //!
 //! Forward and backward, convolution and fully connected layer differ only in the distances between the numbers.
 
+#![allow(clippy::needless_range_loop, reason = "a tile's indices count registers and set addresses alike")]
+
 use super::axis::MAX_ROWS;
 use super::simd::Lanes;
 
@@ -103,19 +105,40 @@ const fn cost(rows: usize, columns: usize) -> usize {
     cost
 }
 
-/// The tiles of one instruction set: `[rows][columns]`, where they fit.
-pub(super) type Tiles<F> = [[Option<F>; MAX_COLUMNS + 1]; MAX_ROWS + 1];
+/// Which sizes of tile an instruction set has.
+pub(super) type Sizes = [[bool; MAX_COLUMNS + 1]; MAX_ROWS + 1];
+
+/// The tiles of one instruction set: which there are, and their code, by rows and columns.
+pub(super) struct Tiles<F> {
+    pub(super) sizes: Sizes,
+    pub(super) code: [[Option<F>; MAX_COLUMNS + 1]; MAX_ROWS + 1],
+}
+
+/// The sizes of an instruction set's tiles.
+pub(super) const fn sizes<L: Lanes>() -> Sizes {
+    let mut sizes = [[false; MAX_COLUMNS + 1]; MAX_ROWS + 1];
+    let mut i = 0;
+    while i < ROWS.len() {
+        let mut columns = 1;
+        while columns <= MAX_COLUMNS {
+            sizes[ROWS[i]][columns] = exists::<L>(ROWS[i], columns);
+            columns += 1;
+        }
+        i += 1;
+    }
+    sizes
+}
 
 /// Makes the table of a tile's code for all sizes that fit.
 macro_rules! tiles {
     ($L:ident, $Tile:ty, $tile:ident, $($rows:literal)+) => {{
-        let mut table: $crate::kernel::gather::Tiles<$Tile> = [const { [None; MAX_COLUMNS + 1] }; MAX_ROWS + 1];
-        $($crate::kernel::gather::tiles!(@row table, $L, $tile, $rows, 1 2 3 4 5 6 7 8);)+
-        table
+        let mut code: [[Option<$Tile>; MAX_COLUMNS + 1]; MAX_ROWS + 1] = [[None; MAX_COLUMNS + 1]; MAX_ROWS + 1];
+        $($crate::kernel::gather::tiles!(@row code, $L, $tile, $rows, 1 2 3 4 5 6 7 8);)+
+        $crate::kernel::gather::Tiles { sizes: $crate::kernel::gather::sizes::<$L>(), code }
     }};
-    (@row $table:ident, $L:ident, $tile:ident, $rows:literal, $($columns:literal)+) => {
+    (@row $code:ident, $L:ident, $tile:ident, $rows:literal, $($columns:literal)+) => {
         $(if $crate::kernel::gather::exists::<$L>($rows, $columns) {
-            $table[$rows][$columns] = Some($tile::<$L, $rows, $columns>);
+            $code[$rows][$columns] = Some($tile::<$L, $rows, $columns>);
         })+
     };
 }
@@ -125,7 +148,7 @@ pub(super) use tiles;
 pub(super) struct Gathers<L>(std::marker::PhantomData<L>);
 
 impl<L: Lanes> Gathers<L> {
-    /// `[rows][columns]`, where they fit.
+    /// Their table.
     pub(super) const TABLE: Tiles<Tile<L::Scalar>> = tiles!(L, Tile<L::Scalar>, enter, 1 2 3 4 6 8 12);
 }
 
@@ -154,7 +177,7 @@ fn tile<L: Lanes, const O: usize, const X: usize>(simd: L, (numbers, tiles): (&G
                 Start::Sum => {
                     for o in 0..O {
                         for i in 0..X {
-                            sums[o][i] = simd.load(y.offset(o as isize * y_row + i as isize * y_column));
+                            sums[o][i] = simd.load(y.offset(o.cast_signed() * y_row + i.cast_signed() * y_column));
                         }
                     }
                 }
@@ -166,10 +189,10 @@ fn tile<L: Lanes, const O: usize, const X: usize>(simd: L, (numbers, tiles): (&G
                     for _ in 0..loops[2].count {
                         let mut columns = [simd.zero(); X];
                         for i in 0..X {
-                            columns[i] = simd.load(x.offset(i as isize * x_column));
+                            columns[i] = simd.load(x.offset(i.cast_signed() * x_column));
                         }
                         for o in 0..O {
-                            let factor = simd.splat(*weight.offset(o as isize * weight_row));
+                            let factor = simd.splat(*weight.offset(o.cast_signed() * weight_row));
                             for i in 0..X {
                                 sums[o][i] = simd.mul_add(factor, columns[i], sums[o][i]);
                             }
@@ -182,32 +205,22 @@ fn tile<L: Lanes, const O: usize, const X: usize>(simd: L, (numbers, tiles): (&G
             }
             for o in 0..O {
                 for i in 0..X {
-                    simd.store(y.offset(o as isize * y_row + i as isize * y_column), sums[o][i]);
+                    simd.store(y.offset(o.cast_signed() * y_row + i.cast_signed() * y_column), sums[o][i]);
                 }
             }
         }
     }
 }
 
-/// The largest tile height that is at most `rows` and of which a tile with that many columns exists.
-pub(super) fn height<F>(table: &Tiles<F>, rows: usize, limit: usize, columns: usize) -> usize {
-    for height in ROWS {
-        if height <= rows && height <= limit && table[height][columns].is_some() {
-            return height;
-        }
-    }
-    1
+/// The largest tile height that is at most `rows` and `limit` and of which a tile with that many columns exists.
+pub(super) fn height(sizes: &Sizes, rows: usize, limit: usize, columns: usize) -> usize {
+    ROWS.into_iter().find(|&height| height <= rows.min(limit) && sizes[height][columns]).unwrap_or(1)
 }
 
 /// The size of tile that covers `rows` × `columns` in the fewest cycles, edges included.
 ///
 /// `taps(i, n)` says how many of a row's taps the columns `i .. i + n` need.
-pub(super) fn plan<F>(
-    table: &Tiles<F>,
-    rows: usize,
-    columns: usize,
-    taps: impl Fn(usize, usize) -> usize,
-) -> [usize; 2] {
+pub(super) fn plan(sizes: &Sizes, rows: usize, columns: usize, taps: &dyn Fn(usize, usize) -> usize) -> [usize; 2] {
     let mut best = [1, 1];
     let mut least = usize::MAX;
     for width in 1..=MAX_COLUMNS.min(columns) {
@@ -216,12 +229,12 @@ pub(super) fn plan<F>(
         let rest = columns - whole;
         let outer = if rest == 0 { 0 } else { taps(whole, rest) };
         for limit in ROWS {
-            if limit > rows || table[limit][width].is_none() {
+            if limit > rows || !sizes[limit][width] {
                 continue;
             }
             let (mut left, mut total) = (rows, 0);
             while left > 0 {
-                let height = height(table, left, limit, width);
+                let height = height(sizes, left, limit, width);
                 let times = left / height;
                 total += times * (inner * cost(height, width) + outer * cost(height, rest));
                 left -= times * height;

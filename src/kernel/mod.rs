@@ -8,6 +8,17 @@
 //! gradient is zero, so that they add nothing to a weight's gradient.
 //!
 //! Every function expects slices of exactly the lengths that its geometry gives and panics otherwise.
+//!
+//! # Where what is
+//! The multiply-adds of convolutions and fully connected layers are in the tile of `gather`; `conv`, `fc` say what it
+//! is moved over, with `axis` for the geometry along a row or column. `conv_weight` has a tile of its own. `simd` is the
+//! one place that knows instruction sets, and `table` puts it all together.
+
+#![allow(
+    clippy::inline_always,
+    reason = "what runs on vectors must be inlined into the function that is compiled for their instruction set"
+)]
+#![allow(clippy::type_complexity, reason = "a kernel's arguments are named in its line of the table")]
 
 mod activation;
 mod avgpool;
@@ -72,7 +83,7 @@ pub struct Kernels<T: 'static> {
     pub fc_backward_weight: fn(&FcGeometry, &[T], &[T], &mut [T], &mut [T], &mut [T]),
     /// `(geometry, x, y)`
     pub maxpool_forward: fn(&PoolGeometry, &[T], &mut [T]),
-    /// `(geometry, x, y, dy, dx)`. Where `relu` has overwritten `y` in place, windows whose maximum was not positive
+    /// `(geometry, x, y, dy, dx)`: where several windows overlap, their gradients add up. Where `relu` has overwritten `y` in place, windows whose maximum was not positive
     /// have a zero `dy`, so that nothing is lost.
     pub maxpool_backward: fn(&PoolGeometry, &[T], &[T], &[T], &mut [T]),
     /// `(geometry, x, y)`

@@ -66,7 +66,7 @@ pub(super) fn samples_from_lanes<L: Lanes>(
 ) {
     let whole = len / L::LANES * L::LANES;
     let mut waste = [L::Scalar::zero(); MAX_LANES];
-    let count = if pitch == 0 { 0 } else { samples.len() / pitch };
+    let count = samples.len().checked_div(pitch).unwrap_or(0);
     assert!(x.len() == len * L::LANES && len <= pitch && count <= L::LANES);
     for e in (0..whole).step_by(L::LANES) {
         let mut from = [x.as_ptr(); MAX_LANES];

@@ -1,126 +1,25 @@
 //! One vector type for each pair of instruction set and scalar, behind the trait [`Lanes`] that all kernels are generic
-//! over. The instructions are `pulp`'s; what they compute lives in the kernels.
+//! over. What they compute lives in the kernels.
+//!
+//! `pulp` detects the instruction sets and compiles a function for one of them. Its vectors are structs of numbers, which
+//! the compiler must first turn into registers in every tile; the registers' own types build in half of the time.
+
+mod macros;
+#[cfg(target_arch = "aarch64")]
+mod neon;
+mod plain;
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
 use pulp::{Simd, WithSimd};
 
-use super::{Isa, transpose};
-
-/// An instruction set.
-///
-/// A value of the type is the proof that the processor has it, as in `pulp`.
-pub(super) trait Set: Simd {
-    /// Its name.
-    const ISA: Isa;
-    /// Whether there is an instruction for a · b + c. Where there is none, the two operations are far faster than a
-    /// function that imitates the single rounding.
-    const FUSED: bool;
-
-    /// The proof.
-    ///
-    /// # Safety
-    /// The processor must have the instruction set.
-    unsafe fn assume() -> Self;
-
-    /// Transposes a square of `f32`: see [`Lanes::transpose`].
-    ///
-    /// # Safety
-    /// As many rows as a vector has lanes are read and written through the pointers.
-    #[inline(always)]
-    unsafe fn transpose_f32(self, from: &[*const f32], to: &[*mut f32]) {
-        // SAFETY: the caller's promise.
-        unsafe { transpose::plain(from, to) }
-    }
-
-    /// Transposes a square of `f64`: see [`Lanes::transpose`].
-    ///
-    /// # Safety
-    /// As many rows as a vector has lanes are read and written through the pointers.
-    #[inline(always)]
-    unsafe fn transpose_f64(self, from: &[*const f64], to: &[*mut f64]) {
-        // SAFETY: the caller's promise.
-        unsafe { transpose::plain(from, to) }
-    }
-}
-
-impl Set for pulp::Scalar {
-    const ISA: Isa = Isa::Scalar;
-    const FUSED: bool = false;
-
-    #[inline(always)]
-    unsafe fn assume() -> Self {
-        Self
-    }
-}
-
-impl Set for pulp::Scalar128b {
-    const ISA: Isa = Isa::Portable;
-    const FUSED: bool = false;
-
-    #[inline(always)]
-    unsafe fn assume() -> Self {
-        Self
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-impl Set for pulp::x86::V3 {
-    const ISA: Isa = Isa::Avx2;
-    const FUSED: bool = true;
-
-    #[inline(always)]
-    unsafe fn assume() -> Self {
-        // SAFETY: the caller's promise.
-        unsafe { Self::new_unchecked() }
-    }
-
-    #[inline(always)]
-    unsafe fn transpose_f32(self, from: &[*const f32], to: &[*mut f32]) {
-        // SAFETY: `self` proves the instructions, the caller the pointers.
-        unsafe { transpose::x86::f32x8(from, to) }
-    }
-
-    #[inline(always)]
-    unsafe fn transpose_f64(self, from: &[*const f64], to: &[*mut f64]) {
-        // SAFETY: `self` proves the instructions, the caller the pointers.
-        unsafe { transpose::x86::f64x4(from, to) }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-impl Set for pulp::x86::V4 {
-    const ISA: Isa = Isa::Avx512;
-    const FUSED: bool = true;
-
-    #[inline(always)]
-    unsafe fn assume() -> Self {
-        // SAFETY: the caller's promise.
-        unsafe { Self::new_unchecked() }
-    }
-
-    #[inline(always)]
-    unsafe fn transpose_f32(self, from: &[*const f32], to: &[*mut f32]) {
-        // SAFETY: `self` proves the instructions, the caller the pointers.
-        unsafe { transpose::x86::f32x16(from, to) }
-    }
-
-    #[inline(always)]
-    unsafe fn transpose_f64(self, from: &[*const f64], to: &[*mut f64]) {
-        // SAFETY: `self` proves the instructions, the caller the pointers.
-        unsafe { transpose::x86::f64x8(from, to) }
-    }
-}
+use super::Isa;
 
 #[cfg(target_arch = "aarch64")]
-impl Set for pulp::aarch64::Neon {
-    const ISA: Isa = Isa::Neon;
-    const FUSED: bool = true;
-
-    #[inline(always)]
-    unsafe fn assume() -> Self {
-        // SAFETY: the caller's promise.
-        unsafe { Self::new_unchecked() }
-    }
-}
+pub(super) use neon::{NeonF32, NeonF64};
+pub(super) use plain::{PortableF32, PortableF64, ScalarF32, ScalarF64};
+#[cfg(target_arch = "x86_64")]
+pub(super) use x86::{Avx2F32, Avx2F64, Avx512F32, Avx512F64};
 
 /// The largest number of lanes of any instruction set.
 pub(super) const MAX_LANES: usize = 16;
@@ -190,15 +89,6 @@ pub(super) trait Lanes: Copy + 'static {
     fn zero(self) -> Self::Vector {
         self.splat(<Self::Scalar as num_traits::Zero>::zero())
     }
-
-    /// The sum over the lanes, from the first to the last.
-    #[inline(always)]
-    fn sum(self, a: Self::Vector) -> Self::Scalar {
-        let mut lanes = [<Self::Scalar as num_traits::Zero>::zero(); MAX_LANES];
-        // SAFETY: no vector has more than `MAX_LANES` lanes.
-        unsafe { self.store(lanes.as_mut_ptr(), a) };
-        lanes[..Self::LANES].iter().copied().sum()
-    }
 }
 
 /// What `pulp` runs inside of a function compiled for an instruction set.
@@ -212,81 +102,3 @@ impl<A, R, F: FnOnce(A) -> R> WithSimd for Call<F, A> {
         (self.0)(self.1)
     }
 }
-
-/// Implements [`Lanes`] for a scalar by the operations that `pulp` has for it.
-macro_rules! lanes {
-    ($Name:ident, $Scalar:ident, $LANES:ident, $Vector:ident, $Mask:ident, $transpose:ident, $ALL_TILES:literal,
-        $splat:ident $add:ident $mul:ident $mul_add:ident $less:ident $equal:ident $select:ident) => {
-        #[doc = concat!("`", stringify!($Scalar), "` on the instruction set `S`.")]
-        #[derive(Clone, Copy)]
-        pub(super) struct $Name<S>(S);
-
-        impl<S: Set> Lanes for $Name<S> {
-            type Scalar = $Scalar;
-            type Vector = S::$Vector;
-            type Mask = S::$Mask;
-
-            const ISA: Isa = S::ISA;
-            const LANES: usize = S::$LANES;
-            const REGISTERS: usize = S::REGISTER_COUNT;
-            const ALL_TILES: bool = $ALL_TILES && S::FUSED;
-
-            #[inline(always)]
-            fn enter<A, R>(arguments: A, body: impl FnOnce(Self, A) -> R) -> R {
-                // SAFETY: the kernels of an instruction set are handed out only where the processor has it.
-                let set = unsafe { S::assume() };
-                set.vectorize(Call(
-                    #[inline(always)]
-                    move |arguments| body(Self(set), arguments),
-                    arguments,
-                ))
-            }
-
-            #[inline(always)]
-            fn splat(self, a: $Scalar) -> Self::Vector {
-                self.0.$splat(a)
-            }
-
-            #[inline(always)]
-            fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector {
-                self.0.$add(a, b)
-            }
-
-            #[inline(always)]
-            fn mul(self, a: Self::Vector, b: Self::Vector) -> Self::Vector {
-                self.0.$mul(a, b)
-            }
-
-            #[inline(always)]
-            fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector {
-                if S::FUSED { self.0.$mul_add(a, b, c) } else { self.0.$add(self.0.$mul(a, b), c) }
-            }
-
-            #[inline(always)]
-            fn less(self, a: Self::Vector, b: Self::Vector) -> Self::Mask {
-                self.0.$less(a, b)
-            }
-
-            #[inline(always)]
-            fn equal(self, a: Self::Vector, b: Self::Vector) -> Self::Mask {
-                self.0.$equal(a, b)
-            }
-
-            #[inline(always)]
-            fn select(self, mask: Self::Mask, yes: Self::Vector, no: Self::Vector) -> Self::Vector {
-                self.0.$select(mask, yes, no)
-            }
-
-            #[inline(always)]
-            unsafe fn transpose(self, from: &[*const $Scalar], to: &[*mut $Scalar]) {
-                // SAFETY: the caller's promise.
-                unsafe { self.0.$transpose(from, to) }
-            }
-        }
-    };
-}
-
-lanes!(F32, f32, F32_LANES, f32s, m32s, transpose_f32, true,
-    splat_f32s add_f32s mul_f32s mul_add_f32s less_than_f32s equal_f32s select_f32s);
-lanes!(F64, f64, F64_LANES, f64s, m64s, transpose_f64, false,
-    splat_f64s add_f64s mul_f64s mul_add_f64s less_than_f64s equal_f64s select_f64s);

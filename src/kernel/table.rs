@@ -2,9 +2,7 @@
 //!
 //! They are statics of this crate, so that the kernels are compiled here once and never again in a crate that uses them.
 
-use pulp::{Scalar, Scalar128b};
-
-use super::simd::{F32, F64, Lanes};
+use super::simd::{self, Lanes};
 use super::{Isa, Kernels, activation, avgpool, conv, conv_weight, fc, maxpool, pack, softmax};
 
 const fn table<L: Lanes>() -> Kernels<L::Scalar> {
@@ -66,19 +64,20 @@ impl Isa {
 
 /// Makes the function that hands out the tables of one scalar.
 macro_rules! kernels {
-    ($kernels:ident, $scalar:ident, $Lanes:ident) => {
-        #[doc = concat!("The kernels for `", stringify!($scalar), "`; where this machine does not have the instruction set, those for")]
-        /// [`Isa::Portable`].
+    ($kernels:ident, $Float:ident, $Scalar:ident $Portable:ident $Avx2:ident $Avx512:ident $Neon:ident) => {
+        #[doc = concat!("The kernels for `", stringify!($Float), "`.")]
+        ///
+        /// Where this machine does not have the instruction set, they are those of [`Isa::Portable`].
         #[must_use]
-        pub fn $kernels(isa: Isa) -> &'static Kernels<$scalar> {
-            static SCALAR: Kernels<$scalar> = table::<$Lanes<Scalar>>();
-            static PORTABLE: Kernels<$scalar> = table::<$Lanes<Scalar128b>>();
+        pub fn $kernels(isa: Isa) -> &'static Kernels<$Float> {
+            static SCALAR: Kernels<$Float> = table::<simd::$Scalar>();
+            static PORTABLE: Kernels<$Float> = table::<simd::$Portable>();
             #[cfg(target_arch = "x86_64")]
-            static AVX2: Kernels<$scalar> = table::<$Lanes<pulp::x86::V3>>();
+            static AVX2: Kernels<$Float> = table::<simd::$Avx2>();
             #[cfg(target_arch = "x86_64")]
-            static AVX512: Kernels<$scalar> = table::<$Lanes<pulp::x86::V4>>();
+            static AVX512: Kernels<$Float> = table::<simd::$Avx512>();
             #[cfg(target_arch = "aarch64")]
-            static NEON: Kernels<$scalar> = table::<$Lanes<pulp::aarch64::Neon>>();
+            static NEON: Kernels<$Float> = table::<simd::$Neon>();
 
             if !isa.is_available() {
                 return &PORTABLE;
@@ -97,5 +96,5 @@ macro_rules! kernels {
     };
 }
 
-kernels!(f32_kernels, f32, F32);
-kernels!(f64_kernels, f64, F64);
+kernels!(f32_kernels, f32, ScalarF32 PortableF32 Avx2F32 Avx512F32 NeonF32);
+kernels!(f64_kernels, f64, ScalarF64 PortableF64 Avx2F64 Avx512F64 NeonF64);

@@ -2,18 +2,27 @@
 //! lanes are summed for a whole vector of weights at once.
 //!
 //! n rows of n numbers are transposed in log₂ n rounds, each of which swaps the off-diagonal halves of all squares of one
-//! size: of 2×2 numbers, then of 4×4, and so on. A round costs one instruction for each row.
+//! size: of 2×2 numbers, then of 4×4, and so on. A round costs one instruction for each row. All rows are read before the
+//! first is written, so that a square may be transposed in its place.
 
 /// Transposes number by number, for instruction sets with few lanes.
 ///
 /// # Safety
-/// Each of the n pointers of both slices points to n numbers; no row of `to` is in `from`.
+/// Each of the n pointers of both slices points to n numbers.
 #[inline(always)]
-pub(super) unsafe fn plain<T: Copy>(from: &[*const T], to: &[*mut T]) {
+pub(super) unsafe fn plain<T: Copy + num_traits::Zero>(from: &[*const T], to: &[*mut T]) {
+    let mut square = [[T::zero(); 4]; 4];
+    assert!(from.len() == to.len() && to.len() <= 4);
     for (i, &row) in from.iter().enumerate() {
-        for (j, &column) in to.iter().enumerate() {
+        for (j, column) in square.iter_mut().enumerate().take(to.len()) {
             // SAFETY: i and j are less than n.
-            unsafe { *column.add(i) = *row.add(j) };
+            column[i] = unsafe { *row.add(j) };
+        }
+    }
+    for (column, &to) in square.iter().zip(to) {
+        for (i, number) in column.iter().enumerate().take(from.len()) {
+            // SAFETY: i is less than n.
+            unsafe { *to.add(i) = *number };
         }
     }
 }
@@ -21,6 +30,8 @@ pub(super) unsafe fn plain<T: Copy>(from: &[*const T], to: &[*mut T]) {
 /// The same with the shuffles of AVX and AVX-512.
 #[cfg(target_arch = "x86_64")]
 pub(super) mod x86 {
+    #![allow(clippy::wildcard_imports, reason = "an intrinsic's name tells where it comes from")]
+
     use std::arch::x86_64::*;
 
     /// 8 × 8 numbers.

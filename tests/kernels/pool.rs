@@ -1,5 +1,7 @@
 //! Pooling.
 
+#![allow(clippy::float_cmp, reason = "a maximum is one of the numbers themselves")]
+
 use netshape::Scalar;
 use netshape::kernel::Isa;
 use netshape::layer::{Activation, PoolGeometry};
@@ -64,7 +66,9 @@ fn check<T: Scalar>(isa: Isa, g: &PoolGeometry) {
     let spread = |dy: &Vec<f64>| {
         let mut dx = vec![0.0; len];
         for (window, dy) in windows.iter().zip(dy) {
-            window.iter().for_each(|place| dx[*place] += dy / size);
+            for place in window {
+                dx[*place] += dy / size;
+            }
         }
         dx
     };
