@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Precision, Reference};
+use common::{Precision, Reference, assert_within};
 use netshape::optimizer::{AdaGrad, Adam, AdamW, RmsProp, Rule, Sgd};
 
 /// Makes 20 steps with the parameters in two chunks, each with a state of its own, and compares where they went.
@@ -10,6 +10,7 @@ fn check_in<T: Precision>(reference: &Reference, name: &str, rule: &impl Rule) {
     rule.validate().expect("hyper-parameters in their ranges");
     let mut parameters: Vec<T> = reference.numbers("initial");
     let gradients: Vec<T> = reference.numbers("gradients");
+    let initial: Vec<f64> = reference.numbers("initial");
     let len = parameters.len();
     let split = 19;
     // What the state holds at the first step must not matter.
@@ -20,7 +21,16 @@ fn check_in<T: Precision>(reference: &Reference, name: &str, rule: &impl Rule) {
         rule.update(step, second, &gradient[split..], &mut states[1]);
         if [1, 2, 5, 10, 20].contains(&step) {
             let on = std::any::type_name::<T>();
-            reference.case(name).assert_close(&format!("step_{step}"), on, &parameters);
+            let case = reference.case(name);
+            let quantity = format!("step_{step}");
+            case.assert_close(&quantity, on, &parameters);
+            // How far they went is the finer measure: a step is smaller than the parameter.
+            let way = |parameters: &[f64]| -> Vec<f64> {
+                parameters.iter().zip(&initial).map(|(p, from)| p - from).collect()
+            };
+            let went = way(&parameters.iter().map(|p| p.as_f64()).collect::<Vec<_>>());
+            let what = format!("{name}: the way to {quantity}, {on}");
+            assert_within(T::TOLERANCE, &what, &went, &way(&case.numbers(&quantity)));
         }
     }
 }
