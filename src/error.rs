@@ -18,6 +18,14 @@ pub enum Error {
         /// How many targets there are.
         targets: usize,
     },
+    /// A batch that asks for a sample beyond the last.
+    #[error("sample {index} was asked for, but the data set has {samples}: number them from 0")]
+    NoSuchSample {
+        /// Which sample.
+        index: usize,
+        /// How many there are.
+        samples: usize,
+    },
     /// A label that the network has no output for.
     #[error(
         "sample {sample} has the class {class}, but the network tells {classes} classes apart: number them from 0 to {}",

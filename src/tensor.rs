@@ -144,6 +144,12 @@ impl<S: Shape, T: Scalar> Samples<S, T> {
         Self { data: Vec::with_capacity(samples.saturating_mul(S::LEN)), shape: PhantomData }
     }
 
+    /// So many samples, all zero.
+    #[must_use]
+    pub fn zeros(samples: usize) -> Self {
+        Self { data: vec![T::zero(); samples * S::LEN], shape: PhantomData }
+    }
+
     /// The samples that these numbers are, one behind the other.
     ///
     /// # Errors

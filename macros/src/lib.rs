@@ -1,2 +1,58 @@
 //! The `network!` macro of [netshape](https://docs.rs/netshape): parse, check, expand.
 #![forbid(unsafe_code)]
+
+mod ast;
+mod check;
+mod expand;
+mod fault;
+mod message;
+#[expect(dead_code, reason = "the expansion does not write the layers out yet")]
+mod model;
+mod parse;
+mod words;
+
+use proc_macro2::TokenStream;
+
+/// Declares networks, each in one expression: `Name: [input shape] -> layer -> layer`.
+///
+/// ```text
+/// network! {
+///     /// LeNet-5 for 28×28 grey images.
+///     pub LeNet: [1, 28, 28]
+///         -> conv(1, 6, k5, s1, p2) -> relu -> maxpool(2)
+///         -> conv(6, 16, k5)        -> relu -> maxpool(2)
+///         -> [16, 5, 5]
+///         -> fc(120) -> relu -> fc(84) -> relu -> fc(10)
+/// }
+/// network!(pub Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> fc(10) >);
+/// ```
+///
+/// A network between `<` and `>` names no input and is generic over its height and width: `Card<32, 32>`.
+#[proc_macro]
+pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    compile(input.into()).into()
+}
+
+/// The pipeline. The errors come last, so that an editor meets the structs first.
+fn compile(input: TokenStream) -> TokenStream {
+    let mut output = TokenStream::new();
+    let mut errors = TokenStream::new();
+    for checked in check::networks(parse::networks(input)) {
+        match checked {
+            Ok(network) => output.extend(expand::network(&network)),
+            Err(refused) => {
+                output.extend(refused.header.as_deref().map(expand::fallback));
+                errors.extend(refused.faults.into_tokens());
+            }
+        }
+    }
+    output.extend(errors);
+    output
+}
+
+/// The heights and widths that a network without an input shape can be given, for the library itself.
+#[doc(hidden)]
+#[proc_macro]
+pub fn sides(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::sides().into()
+}

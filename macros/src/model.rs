@@ -3,6 +3,17 @@
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
+/// What is known of a network that was refused: enough to keep its type in existence.
+pub(crate) struct Header {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    /// `None` if the declaration's input could not be read, or if the channels of an open one could not be known.
+    pub(crate) input: Option<Shape>,
+    /// Whether the network is generic over its height and width.
+    pub(crate) open: bool,
+}
+
 /// One declared network.
 pub(crate) struct Network {
     pub(crate) attributes: Vec<Attribute>,
@@ -27,23 +38,47 @@ pub(crate) struct Step {
 }
 
 /// A layer and its options; pairs are (height, width).
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Layer {
-    Conv { channels: usize, kernel: [usize; 2], stride: [usize; 2], padding: [usize; 2], dilation: [usize; 2], groups: usize, bias: bool },
-    Fc { outputs: usize, bias: bool },
-    MaxPool { kernel: [usize; 2], stride: [usize; 2], padding: [usize; 2] },
-    AvgPool { kernel: [usize; 2], stride: [usize; 2], padding: [usize; 2] },
+    Conv {
+        channels: usize,
+        kernel: [usize; 2],
+        stride: [usize; 2],
+        padding: [usize; 2],
+        dilation: [usize; 2],
+        groups: usize,
+        bias: bool,
+    },
+    Fc {
+        outputs: usize,
+        bias: bool,
+    },
+    MaxPool {
+        kernel: [usize; 2],
+        stride: [usize; 2],
+        padding: [usize; 2],
+    },
+    AvgPool {
+        kernel: [usize; 2],
+        stride: [usize; 2],
+        padding: [usize; 2],
+    },
     /// `gap`
     GlobalAvgPool,
     Flatten,
-    Dropout { probability: f64 },
+    Dropout {
+        probability: f64,
+    },
     Activation(Activation),
     Softmax,
     LogSoftmax,
-    /// A shape in brackets whose truth depends on an open size, so that only the types can tell. (Those that the macro
+    /// A shape in brackets, or the `in` of an `fc(in, out)` (then the output is a vector of as many numbers as arrive),
+    /// whose truth depends on an open size, so that only the types can tell. (Those that the macro
     /// could check leave no step.)
     Assert,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Activation {
     Relu,
     LeakyRelu { slope: f64 },
@@ -56,14 +91,24 @@ pub(crate) enum Activation {
 }
 
 /// The shape of one sample.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Map { channels: usize, height: Size, width: Size },
     Vector(Size),
 }
 
+impl Shape {
+    /// Whether the macro knows all sizes.
+    pub(crate) fn is_known(&self) -> bool {
+        !matches!(
+            self,
+            Self::Map { height: Size::Open, .. } | Self::Map { width: Size::Open, .. } | Self::Vector(Size::Open)
+        )
+    }
+}
+
 /// A length.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Size {
     Known(usize),
     /// Follows from the height and width that the user of the network chooses.

@@ -117,3 +117,42 @@ impl<S: Shape, L: Targets, T: Scalar> fmt::Debug for Dataset<S, L, T> {
         f.debug_struct("Dataset").field("len", &self.len()).field("dims", &S::DIMS).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::Vector;
+
+    fn numbered(samples: usize) -> Dataset<Vector<2>> {
+        let inputs = (0..2 * samples).map(|x| x as f32).collect();
+        Dataset::new(Samples::from_vec(inputs).unwrap(), (0..samples).collect()).unwrap()
+    }
+
+    #[test]
+    fn inputs_and_targets_must_be_as_many() {
+        let inputs = Samples::<Vector<2>>::from_slice(&[0.0; 6]).unwrap();
+        let error = Dataset::new(inputs, Classes::from(vec![0, 1])).unwrap_err();
+        assert_eq!(error.to_string(), "there are 3 inputs but 2 targets: give one target for each input");
+    }
+
+    #[test]
+    fn targets_stay_with_their_inputs() {
+        let chosen = numbered(4).select(&[3, 0, 3]);
+        assert_eq!(chosen.inputs().as_slice(), [6.0, 7.0, 0.0, 1.0, 6.0, 7.0]);
+        assert_eq!(chosen.targets().as_slice(), [3, 0, 3]);
+    }
+
+    #[test]
+    fn a_split_has_all_samples_once() {
+        let (first, rest) = numbered(5).split_at(2);
+        assert_eq!((first.targets().as_slice(), rest.targets().as_slice()), (&[0, 1][..], &[2, 3, 4][..]));
+        assert_eq!(rest.inputs().as_slice(), [4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+        let (all, none) = numbered(5).split_at(5);
+        assert_eq!((all.len(), none.is_empty()), (5, true));
+    }
+
+    #[test]
+    fn what_is_printed_is_short() {
+        assert_eq!(format!("{:?}", numbered(1000)), "Dataset { len: 1000, dims: [2] }");
+    }
+}

@@ -59,13 +59,14 @@ impl Default for BinaryCrossEntropy {
 impl<S: Shape, T: Scalar> Loss<S, T> for BinaryCrossEntropy {
     type Targets = Samples<S, T>;
 
-    fn check(&self, targets: &Samples<S, T>) -> Result<(), Error> {
+    fn check(&self, targets: &Samples<S, T>, indices: &[usize]) -> Result<(), Error> {
         let weight = self.positive_weight;
         let valid = weight.is_finite() && weight >= 0.0;
         check_hyper_parameter("the weight of the positive", weight, valid, "at least 0 and finite")?;
-        let all = targets.as_slice().iter().map(|target| target.as_f64()).enumerate();
+        let all =
+            indices.iter().flat_map(|&sample| targets.get(sample).iter().map(move |value| (sample, value.as_f64())));
         match all.into_iter().find(|(_, value)| !(0.0..=1.0).contains(value)) {
-            Some((i, value)) => Err(Error::NotAProbability { sample: i / S::LEN, value }),
+            Some((sample, value)) => Err(Error::NotAProbability { sample, value }),
             None => Ok(()),
         }
     }

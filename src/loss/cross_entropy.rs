@@ -51,11 +51,12 @@ impl CrossEntropy {
 impl<const N: usize, T: Scalar> Loss<Vector<N>, T> for CrossEntropy {
     type Targets = Classes;
 
-    fn check(&self, targets: &Classes) -> Result<(), Error> {
+    fn check(&self, targets: &Classes, indices: &[usize]) -> Result<(), Error> {
         let smoothing = self.label_smoothing;
         check_hyper_parameter("the label smoothing", smoothing, (0.0..=1.0).contains(&smoothing), "from 0 to 1")?;
-        match targets.as_slice().iter().enumerate().find(|&(_, &class)| class >= N) {
-            Some((sample, &class)) => Err(Error::ClassOutOfRange { sample, class, classes: N }),
+        let classes = indices.iter().map(|&sample| (sample, targets.as_slice()[sample]));
+        match classes.into_iter().find(|&(_, class)| class >= N) {
+            Some((sample, class)) => Err(Error::ClassOutOfRange { sample, class, classes: N }),
             None => Ok(()),
         }
     }

@@ -28,11 +28,11 @@ pub trait Loss<S: Shape, T: Scalar>: Send + Sync {
     /// What the outputs are compared with.
     type Targets: Targets;
 
-    /// Checks the hyper-parameters and all targets, once, before training.
+    /// Checks the hyper-parameters, and the targets at `indices`.
     ///
     /// # Errors
     /// If a target can't be one for an output of the shape `S`, or a hyper-parameter is outside of its range.
-    fn check(&self, targets: &Self::Targets) -> Result<(), Error>;
+    fn check(&self, targets: &Self::Targets, indices: &[usize]) -> Result<(), Error>;
 
     /// The loss of one group and its gradient.
     ///
@@ -56,12 +56,25 @@ pub trait Loss<S: Shape, T: Scalar>: Send + Sync {
 }
 
 /// What a group adds to the loss of its batch.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct GroupLoss {
     /// The group's share of the batch's mean: the shares of all groups add up to it.
     pub loss: f64,
     /// How many samples of the group are classified right, where the loss is one of classification.
     pub correct: Option<usize>,
+}
+
+/// The losses of two groups together.
+impl std::ops::Add for GroupLoss {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        let correct = match (self.correct, other.correct) {
+            (Some(a), Some(b)) => Some(a + b),
+            (a, b) => a.or(b),
+        };
+        Self { loss: self.loss + other.loss, correct }
+    }
 }
 
 fn assert_group<S: Shape, T>(outputs: &[T], gradient: &[T], lanes: usize, indices: &[usize]) {

@@ -31,7 +31,7 @@ pub struct Mse;
 impl<S: Shape, T: Scalar> Loss<S, T> for Mse {
     type Targets = Samples<S, T>;
 
-    fn check(&self, _: &Samples<S, T>) -> Result<(), Error> {
+    fn check(&self, _: &Samples<S, T>, _: &[usize]) -> Result<(), Error> {
         Ok(())
     }
 

@@ -185,20 +185,22 @@ fn of_equal_logits_the_first_wins() {
 #[test]
 fn targets_are_checked() {
     let error = |result: Result<(), Error>| result.unwrap_err().to_string();
-    let check = |loss: CrossEntropy, classes| Loss::<Vector<3>, f32>::check(&loss, &Classes::from(classes));
-    assert!(check(CrossEntropy::new().label_smoothing(1.0), vec![0, 1, 2]).is_ok());
+    let check = |loss: CrossEntropy, classes: &[usize], indices: &[usize]| {
+        Loss::<Vector<3>, f32>::check(&loss, &Classes::from(classes.to_vec()), indices)
+    };
+    assert!(check(CrossEntropy::new().label_smoothing(1.0), &[0, 1, 2], &[0, 1, 2]).is_ok());
     assert_eq!(
-        error(check(CrossEntropy::new(), vec![0, 2, 3, 9])),
+        error(check(CrossEntropy::new(), &[0, 2, 3, 9], &[1, 0, 2])),
         "sample 2 has the class 3, but the network tells 3 classes apart: number them from 0 to 2"
     );
+    assert!(check(CrossEntropy::new(), &[0, 2, 3, 9], &[1, 0]).is_ok(), "only the samples of the batch matter");
     assert_eq!(
-        error(check(CrossEntropy::new().label_smoothing(1.5), vec![0])),
+        error(check(CrossEntropy::new().label_smoothing(1.5), &[0], &[0])),
         "the label smoothing is 1.5, but must be from 0 to 1"
     );
     let targets = Samples::<Vector<2>>::from_vec(vec![0.0, 1.0, 0.5, 1.5]).unwrap();
-    assert_eq!(
-        error(BinaryCrossEntropy::new().check(&targets)),
-        "sample 1 has the target 1.5, but binary cross-entropy needs probabilities: give numbers from 0 to 1"
-    );
-    assert!(BinaryCrossEntropy::new().positive_weight(-1.0).check(&targets).is_err());
+    let message = "sample 1 has the target 1.5, but binary cross-entropy needs probabilities: give numbers from 0 to 1";
+    assert_eq!(error(BinaryCrossEntropy::new().check(&targets, &[0, 1])), message);
+    assert!(BinaryCrossEntropy::new().check(&targets, &[0]).is_ok());
+    assert!(BinaryCrossEntropy::new().positive_weight(-1.0).check(&targets, &[0]).is_err());
 }

@@ -89,7 +89,7 @@ impl Rule for AdaGrad {
         }
         let rate = T::of(self.learning_rate / (1.0 + (step - 1) as f64 * self.learning_rate_decay));
         let [decay, epsilon] = [self.weight_decay, self.epsilon].map(T::of);
-        vectorized(|| {
+        vectorized(move || {
             for ((w, &g), s) in parameters.iter_mut().zip(gradients).zip(sum) {
                 let g = g + decay * *w;
                 *s += g * g;

@@ -48,22 +48,29 @@ impl Moments {
         let (l2, shrink) = (T::of(l2), T::of(shrink));
         // Far from 1 the running mean is moved from the other end, which rounds less: PyTorch's `lerp`.
         let near = 1.0 - beta1 < 0.5;
-        let moments = |w: T, g: T, m: &mut T, v: &mut T| {
+        let moments = move |w: T, g: T, m: &mut T, v: &mut T| {
             let g = g + l2 * w;
             *m = if near { *m + fresh1 * (g - *m) } else { g - keep1 * (g - *m) };
             *v = keep2 * *v + fresh2 * (g * g);
         };
-        let all = parameters.iter_mut().zip(gradients).zip(first).zip(second);
         if self.amsgrad {
-            vectorized(|| {
-                for ((((w, &g), m), v), largest) in all.zip(largest) {
+            // Two loops: the compiler does not vectorise over five slices, as it can't tell that none overlaps another.
+            let all = parameters.iter().zip(gradients).zip(first.iter_mut()).zip(second.iter_mut());
+            vectorized(move || {
+                for (((w, &g), m), v) in all {
                     moments(*w, g, m, v);
+                }
+            });
+            let all = parameters.iter_mut().zip(first).zip(second).zip(largest);
+            vectorized(move || {
+                for (((w, m), v), largest) in all {
                     *largest = largest.max(*v);
                     *w = shrink * *w - rate * *m / (largest.sqrt() / correction2 + epsilon);
                 }
             });
         } else {
-            vectorized(|| {
+            let all = parameters.iter_mut().zip(gradients).zip(first).zip(second);
+            vectorized(move || {
                 for (((w, &g), m), v) in all {
                     moments(*w, g, m, v);
                     *w = shrink * *w - rate * *m / (v.sqrt() / correction2 + epsilon);

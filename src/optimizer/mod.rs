@@ -5,12 +5,14 @@ mod adam;
 mod rms_prop;
 mod rule;
 mod sgd;
+mod typed;
 
 pub use adagrad::AdaGrad;
 pub use adam::{Adam, AdamW};
 pub use rms_prop::RmsProp;
 pub use rule::Rule;
 pub use sgd::Sgd;
+pub use typed::Optimizer;
 
 #[cfg(test)]
 mod tests;

@@ -101,39 +101,39 @@ impl Rule for RmsProp {
         let [square, mean, buffer] = runs(state, parameters.len(), [true, self.centered, with_momentum]);
         let [rate, momentum, decay] = [self.learning_rate, self.momentum, self.weight_decay].map(T::of);
         let [kept, fresh, epsilon] = [self.smoothing, 1.0 - self.smoothing, self.epsilon].map(T::of);
-        let running = |w: T, g: T, v: &mut T| {
+        let running = move |w: T, g: T, v: &mut T| {
             let g = g + decay * w;
             *v = kept * *v + fresh * (g * g);
             g
         };
         // Far from 1 the running mean is moved from the other end, which rounds less: PyTorch's `lerp`.
         let near = 1.0 - self.smoothing < 0.5;
-        let deviation = |g: T, v: T, m: &mut T| {
+        let deviation = move |g: T, v: T, m: &mut T| {
             *m = if near { *m + fresh * (g - *m) } else { g - kept * (g - *m) };
             (v - *m * *m).max(T::zero()).sqrt() + epsilon
         };
         let all = parameters.iter_mut().zip(gradients).zip(square);
         match (self.centered, with_momentum) {
-            (false, false) => vectorized(|| {
+            (false, false) => vectorized(move || {
                 for ((w, &g), v) in all {
                     let g = running(*w, g, v);
                     *w -= rate * g / (v.sqrt() + epsilon);
                 }
             }),
-            (false, true) => vectorized(|| {
+            (false, true) => vectorized(move || {
                 for (((w, &g), v), b) in all.zip(buffer) {
                     let g = running(*w, g, v);
                     *b = momentum * *b + g / (v.sqrt() + epsilon);
                     *w -= rate * *b;
                 }
             }),
-            (true, false) => vectorized(|| {
+            (true, false) => vectorized(move || {
                 for (((w, &g), v), m) in all.zip(mean) {
                     let g = running(*w, g, v);
                     *w -= rate * g / deviation(g, *v, m);
                 }
             }),
-            (true, true) => vectorized(|| {
+            (true, true) => vectorized(move || {
                 for ((((w, &g), v), m), b) in all.zip(mean).zip(buffer) {
                     let g = running(*w, g, v);
                     *b = momentum * *b + g / deviation(g, *v, m);

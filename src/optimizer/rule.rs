@@ -49,6 +49,9 @@ pub(super) fn runs<T, const N: usize>(state: &mut [T], len: usize, kept: [bool; 
 
 /// Runs a loop over plain slices with the widest vectors of this machine: it is compiled once for each instruction set.
 /// Multiplications and additions stay apart, so that the numbers are the same on all of them.
+///
+/// The loop must own what it reads (`move`, also in closures that it calls): a number behind a reference would be read
+/// again after each write, and nothing would be vectorised. Iterators are best made before, for the same reason.
 pub(super) fn vectorized(inner_loop: impl FnOnce()) {
     pulp::Arch::new().dispatch(inner_loop);
 }

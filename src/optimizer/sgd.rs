@@ -87,7 +87,7 @@ impl Rule for Sgd {
         let [buffer] = runs(state, parameters.len(), [self.momentum != 0.0]);
         let [rate, momentum, decay] = [self.learning_rate, self.momentum, self.weight_decay].map(T::of);
         if self.momentum == 0.0 {
-            return vectorized(|| {
+            return vectorized(move || {
                 for (w, &g) in parameters.iter_mut().zip(gradients) {
                     *w -= rate * (g + decay * *w);
                 }
@@ -100,7 +100,7 @@ impl Rule for Sgd {
         }
         let all = parameters.iter_mut().zip(gradients).zip(buffer);
         if self.nesterov {
-            vectorized(|| {
+            vectorized(move || {
                 for ((w, &g), b) in all {
                     let g = g + decay * *w;
                     *b = kept * *b + fresh * g;
@@ -108,7 +108,7 @@ impl Rule for Sgd {
                 }
             });
         } else {
-            vectorized(|| {
+            vectorized(move || {
                 for ((w, &g), b) in all {
                     *b = kept * *b + fresh * (g + decay * *w);
                     *w -= rate * *b;

@@ -76,13 +76,18 @@ fn rms_prop() {
 
 #[test]
 fn a_variance_that_rounds_below_zero_is_zero() {
-    // The gradients are all the same, so that v − m² tends to zero.
+    // The gradients of each parameter stay the same, so that v − m² tends to zero.
     let rule = RmsProp::new(1e-6).smoothing(0.9).centered(true);
-    let (mut parameter, mut state) = ([0.0_f32], [0.0; 2]);
-    for step in 1..2000 {
-        rule.update(step, &mut parameter, &[0.3], &mut state);
-        assert!(parameter[0].is_finite(), "step {step}");
+    let gradients: Vec<f32> = (1..100_u8).map(|i| f32::from(i) / 7.0).collect();
+    let (mut parameters, mut state) = (vec![0.0; gradients.len()], vec![0.0; 2 * gradients.len()]);
+    let mut rounded = false;
+    for step in 1..500 {
+        rule.update(step, &mut parameters, &gradients, &mut state);
+        assert!(parameters.iter().all(|parameter| parameter.is_finite()), "step {step}");
+        let (square, mean) = state.split_at(gradients.len());
+        rounded |= square.iter().zip(mean).any(|(v, m)| v - m * m < 0.0);
     }
+    assert!(rounded, "no variance was ever below zero");
 }
 
 #[test]

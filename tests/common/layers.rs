@@ -105,13 +105,6 @@ pub(crate) fn fc_backward<T: Scalar>(
     Gradients { dx, dweight, dbias }
 }
 
-/// What leaves `maxpool`.
-pub(crate) fn maxpool_forward<T: Scalar>(k: &Kernels<T>, g: &PoolGeometry, x: &[T]) -> Vec<T> {
-    let [ilen, olen] = [g.input, g.output].map(|dims| dims.iter().product::<usize>());
-    let [y] = in_groups(k, x.len() / ilen, [x], [olen], |[x], [y]| (k.maxpool_forward)(g, x, y));
-    y
-}
-
 /// What leaves `maxpool`, and the gradient of what arrived.
 ///
 /// The gradient is computed a second time as it is where `relu` follows in place: with an output that `relu` has
@@ -159,21 +152,6 @@ pub(crate) fn activation<T: Scalar>(k: &Kernels<T>, f: Activation, len: usize, x
     });
     assert_eq!(y, in_place, "{f:?} on {:?}: in place and out of place", k.isa);
     [y, dx]
-}
-
-/// What leaves `relu`.
-pub(crate) fn relu<T: Scalar>(k: &Kernels<T>, batch: usize, x: &[T]) -> Vec<T> {
-    let [y] = in_groups(k, batch, [x], [x.len() / batch], |[x], [y]| (k.activation_forward)(Activation::Relu, x, y));
-    y
-}
-
-/// The gradient of what arrived at `relu`, which made `y` of it.
-pub(crate) fn relu_backward<T: Scalar>(k: &Kernels<T>, batch: usize, y: &[T], dy: &[T]) -> Vec<T> {
-    let [dx] = in_groups(k, batch, [y, dy], [y.len() / batch], |[y, dy], [dx]| {
-        dx.copy_from_slice(dy);
-        (k.activation_backward)(Activation::Relu, y, dx);
-    });
-    dx
 }
 
 /// What leaves `softmax` (or `log_softmax`), and the gradient of what arrived.

@@ -1,0 +1,139 @@
+//! Shapes as the user writes them, and what arrives at the start of the chain.
+
+use proc_macro2::Ident;
+
+use super::flow::Flow;
+use crate::ast::{Argument, Input, Item, Kind, Layer, Shape};
+use crate::fault::Faults;
+use crate::message;
+use crate::model::Size;
+use crate::words::Word;
+
+/// What arrives, and the chain behind it.
+pub(super) fn check_input<'a>(
+    name: Option<&Ident>,
+    input: &Input,
+    chain: &'a [Item],
+    faults: &mut Faults,
+) -> (Flow, &'a [Item]) {
+    let angle = match input {
+        Input::Missing => return (Flow::Unknown, chain),
+        Input::Shape(shape) => return (check_shape(shape, faults), chain),
+        Input::Open(angle) => *angle,
+    };
+    // An open network that starts with a shape names its input after all.
+    if let [Item::Shape(shape), rest @ ..] = chain {
+        faults.add(shape.place, message::input_in_angles(name, &shape.text()));
+        return (check_shape(shape, faults), rest);
+    }
+    let channels = match find_channels(chain) {
+        Channels::Known(channels) => Size::Known(channels),
+        Channels::Faulty => Size::Open,
+        Channels::Nowhere(layer) => {
+            if chain.iter().any(|item| matches!(item, Item::Layer(_))) {
+                let place = layer.map_or(angle, |layer| layer.place);
+                faults.add(
+                    place,
+                    message::unknown_channels(
+                        name,
+                        layer.map(Layer::text).as_deref(),
+                        layer.and_then(with_channels).as_deref(),
+                    ),
+                );
+            }
+            Size::Open
+        }
+    };
+    (Flow::Map { channels, height: Size::Open, width: Size::Open }, chain)
+}
+
+/// A convolution that says what it takes, where this one does not.
+fn with_channels(layer: &Layer) -> Option<String> {
+    let conv = layer.word == "conv";
+    let arguments = layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+    conv.then(|| layer.text_with(std::iter::once("in".to_owned()).chain(arguments)))
+}
+
+/// What the chain tells of its input's channels.
+enum Channels<'a> {
+    Known(usize),
+    /// What would tell is itself a fault.
+    Faulty,
+    /// This layer can take any number, or there is none that could tell.
+    Nowhere(Option<&'a Layer>),
+}
+
+/// Looks through the layers that leave the channels as they are.
+fn find_channels(chain: &[Item]) -> Channels<'_> {
+    for item in chain {
+        let told = match item {
+            Item::Broken => return Channels::Faulty,
+            Item::Shape(shape) => (shape.sizes.len() == 3).then(|| shape.sizes.first()).flatten(),
+            Item::Layer(layer) => match Word::find(&layer.word.to_string()) {
+                None => return Channels::Faulty,
+                Some(Word::Fc | Word::Flatten) => return Channels::Nowhere(Some(layer)),
+                Some(Word::Conv) => {
+                    let arguments = layer.arguments.iter().flatten();
+                    let numbers = arguments.filter(|argument| !matches!(argument.kind, Kind::Word(_)));
+                    match *numbers.collect::<Vec<_>>() {
+                        ref numbers if numbers.iter().any(|number| number.kind == Kind::Hole) => None,
+                        [Argument { kind: Kind::Whole(_), .. }] => return Channels::Nowhere(Some(layer)),
+                        [first, _, ..] => Some(first),
+                        _ => None,
+                    }
+                }
+                Some(_) => continue,
+            },
+        };
+        return match told.map(|argument| &argument.kind) {
+            Some(Kind::Whole(channels)) if *channels > 0 => Channels::Known(*channels),
+            _ => Channels::Faulty,
+        };
+    }
+    Channels::Nowhere(None)
+}
+
+/// The shape that brackets say, as far as it is one.
+pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
+    let sizes = shape
+        .sizes
+        .iter()
+        .map(|size| match size.kind {
+            Kind::Whole(0) => {
+                faults.add(size.place, message::zero_size(&shape.text()));
+                Size::Open
+            }
+            Kind::Whole(value) => Size::Known(value),
+            Kind::Decimal(_) | Kind::Word(_) => {
+                faults.add(size.place, message::size_kind(&size.text));
+                Size::Open
+            }
+            Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole => Size::Open,
+        })
+        .collect::<Vec<_>>();
+    let Some(flow) = Flow::of(&sizes) else {
+        // What could not be read may have stood for more than one size.
+        if !shape.sizes.iter().any(|size| matches!(size.kind, Kind::BrokenOption | Kind::Hole)) {
+            faults.add(shape.place, message::shape_length(&shape.text(), sizes.len()));
+        }
+        return Flow::Unknown;
+    };
+    if flow.count().is_none() {
+        faults.add(shape.place, message::shape_overflow(&shape.text(), crate::parse::LARGEST));
+        return Flow::of(&vec![Size::Open; sizes.len()]).unwrap_or(Flow::Unknown);
+    }
+    flow
+}
+
+/// A network without a layer.
+pub(super) fn check_empty(name: Option<&Ident>, input: &Input, chain: &[Item], faults: &mut Faults) {
+    if chain.iter().any(|item| !matches!(item, Item::Shape(_))) {
+        return;
+    }
+    let place = match input {
+        Input::Missing => return,
+        Input::Shape(shape) => shape.place,
+        Input::Open(angle) => *angle,
+    };
+    faults.add(place, message::empty_chain(name));
+}

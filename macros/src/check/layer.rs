@@ -1,0 +1,171 @@
+//! The rules of the layers: what each takes, and what leaves it. Kernels and windows are in [`window`](super::window).
+
+use super::flow::{Chain, Flow, product};
+use super::options::{Number, Options};
+use crate::ast;
+use crate::fault::{Faults, Place};
+use crate::message;
+use crate::model::{Activation, Layer, Size};
+use crate::parse::LARGEST;
+use crate::words::Word;
+
+/// The slope of `leaky_relu` alone, as in `PyTorch`.
+const SLOPE: f64 = 0.01;
+
+/// A layer and all that its rules look at.
+pub(super) struct Scene<'a> {
+    pub(super) layer: &'a ast::Layer,
+    pub(super) name: &'a str,
+    pub(super) options: &'a Options,
+    /// What comes before.
+    pub(super) chain: &'a Chain,
+    pub(super) faults: &'a mut Faults,
+}
+
+/// What a layer turned out to be.
+pub(super) struct Checked {
+    /// `None` only after a fault.
+    pub(super) layer: Option<Layer>,
+    pub(super) output: Flow,
+    /// The length that the layer says arrives, where that depends on an open size.
+    pub(super) asserts: Option<Size>,
+}
+
+impl Checked {
+    pub(super) fn new(layer: Option<Layer>, output: Flow) -> Self {
+        Self { layer, output, asserts: None }
+    }
+}
+
+impl Scene<'_> {
+    /// Checks the layer against what arrives.
+    pub(super) fn check(mut self, word: Word) -> Checked {
+        let layer = match word {
+            Word::Conv => return self.check_conv(),
+            Word::Fc => return self.check_fc(),
+            Word::MaxPool | Word::AvgPool => return self.check_pool(word),
+            Word::Gap => return self.check_gap(),
+            Word::Flatten => {
+                let length = self.chain.flow.count().unwrap_or(Size::Open);
+                return Checked::new(Some(Layer::Flatten), Flow::Vector(length));
+            }
+            Word::Dropout => self.check_dropout(),
+            Word::Relu => Some(Layer::Activation(Activation::Relu)),
+            Word::LeakyRelu => {
+                let slope = self.options.fraction.map_or(SLOPE, |(slope, _)| slope);
+                Some(Layer::Activation(Activation::LeakyRelu { slope }))
+            }
+            Word::Elu => Some(Layer::Activation(Activation::Elu)),
+            Word::Gelu => Some(Layer::Activation(Activation::Gelu)),
+            Word::Silu => Some(Layer::Activation(Activation::Silu)),
+            Word::Sigmoid => Some(Layer::Activation(Activation::Sigmoid)),
+            Word::Tanh => Some(Layer::Activation(Activation::Tanh)),
+            Word::Softplus => Some(Layer::Activation(Activation::Softplus)),
+            Word::Softmax => Some(Layer::Softmax),
+            Word::LogSoftmax => Some(Layer::LogSoftmax),
+        };
+        Checked::new(layer, self.chain.flow)
+    }
+
+    /// A number that must not be zero: its value unless it is, or was a fault before.
+    pub(super) fn check_positive(&mut self, number: Number, what: &str) -> Option<usize> {
+        if number.value == Some(0) {
+            self.faults.add(number.place, message::zero(self.name, what));
+            return None;
+        }
+        number.value
+    }
+
+    /// The height and width of what arrives; open after saying that a vector has none.
+    pub(super) fn check_map(&mut self) -> [Size; 2] {
+        match self.chain.flow {
+            Flow::Map { height, width, .. } => [height, width],
+            Flow::Unknown => [Size::Open; 2],
+            Flow::Vector(_) => {
+                let (arriving, chain) = (self.chain.flow.to_string(), self.chain.to_string());
+                let word = self.layer.word.to_string();
+                let message = message::needs_map(self.name, &word, &arriving, self.chain.started_as_map(), &chain);
+                self.faults.add(Place::of(&self.layer.word), message);
+                [Size::Open; 2]
+            }
+        }
+    }
+
+    /// What arrives and what leaves, out of `(in, out)` or `(out)`.
+    pub(super) fn check_numbers(&mut self, what: [&str; 2]) -> (Option<Number>, Option<usize>) {
+        match self.options.numbers.as_slice() {
+            [] => (None, None),
+            [output] => (None, self.check_positive(*output, what[1])),
+            [input, output, ..] => {
+                let value = self.check_positive(*input, what[0]);
+                (Some(Number { value, place: input.place }), self.check_positive(*output, what[1]))
+            }
+        }
+    }
+
+    /// The layer with another first number, and without it: two ways out of a mismatch.
+    pub(super) fn instead(&self, arriving: usize) -> [String; 2] {
+        let arguments = self.layer.arguments.as_deref().unwrap_or_default();
+        let texts = || arguments.iter().map(|argument| argument.text.clone());
+        let first = arguments.iter().position(|argument| matches!(argument.kind, ast::Kind::Whole(_)));
+        let replaced =
+            texts().enumerate().map(|(index, text)| if Some(index) == first { arriving.to_string() } else { text });
+        let left_out = texts().enumerate().filter(|(index, _)| Some(*index) != first).map(|(_, text)| text);
+        [self.layer.text_with(replaced), self.layer.text_with(left_out)]
+    }
+
+    /// Weights that no memory could hold.
+    pub(super) fn check_weights(&mut self, sizes: &[Size]) {
+        if product(sizes).is_none() {
+            let factors = sizes.iter().filter_map(|size| match size {
+                Size::Known(size) => Some(size.to_string()),
+                Size::Open => None,
+            });
+            let message = message::weights_overflow(self.name, &factors.collect::<Vec<_>>().join(" * "), LARGEST);
+            self.faults.add(self.layer.place, message);
+        }
+    }
+
+    fn check_fc(mut self) -> Checked {
+        let (declared, outputs) = self.check_numbers(["number of inputs", "number of outputs"]);
+        let arriving = self.chain.flow.count().unwrap_or(Size::Open);
+        let mut asserts = None;
+        if let Some(Number { value: Some(inputs), place }) = declared {
+            match arriving {
+                Size::Known(arriving) if arriving != inputs => {
+                    let chain = self.chain.to_string();
+                    let flattened = match self.chain.flow {
+                        Flow::Map { .. } => Some(self.chain.flow.to_string()),
+                        _ => None,
+                    };
+                    let instead = self.instead(arriving);
+                    let message =
+                        message::fc_mismatch(self.name, inputs, arriving, flattened.as_deref(), &chain, &instead);
+                    self.faults.add(place, message);
+                }
+                Size::Known(_) => {}
+                Size::Open => asserts = Some(Size::Known(inputs)),
+            }
+        }
+        let inputs = declared.and_then(|number| number.value).map_or(arriving, Size::Known);
+        let outputs_size = outputs.map_or(Size::Open, Size::Known);
+        self.check_weights(&[outputs_size, inputs]);
+        let layer = outputs.map(|outputs| Layer::Fc { outputs, bias: self.options.bias });
+        Checked { layer, output: Flow::Vector(outputs_size), asserts }
+    }
+
+    fn check_gap(mut self) -> Checked {
+        self.check_map();
+        let (channels, one) = (self.chain.flow.channels(), Size::Known(1));
+        Checked::new(Some(Layer::GlobalAvgPool), Flow::Map { channels, height: one, width: one })
+    }
+
+    fn check_dropout(&mut self) -> Option<Layer> {
+        let (probability, place) = self.options.fraction?;
+        if !(0.0..1.0).contains(&probability) {
+            self.faults.add(place, message::probability(self.name, probability));
+            return None;
+        }
+        Some(Layer::Dropout { probability })
+    }
+}

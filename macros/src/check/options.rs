@@ -1,0 +1,290 @@
+//! Holds a layer's arguments against its grammar: which are missing, doubled, unknown, or of the wrong kind.
+
+use crate::ast::{Argument, Kind, Layer};
+use crate::fault::{Faults, Place};
+use crate::message;
+use crate::words::{Grammar, LETTERS, Word};
+
+/// A number and where it stands; `None` if it was a fault.
+#[derive(Clone, Copy)]
+pub(super) struct Number {
+    pub(super) value: Option<usize>,
+    pub(super) place: Place,
+}
+
+/// An option such as `k3x5` and where it stands; height and width are `None` if they were faults.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    pub(super) value: [Option<usize>; 2],
+    pub(super) place: Place,
+}
+
+/// A layer's arguments, sorted.
+pub(super) struct Options {
+    pub(super) numbers: Vec<Number>,
+    /// In the order of [`LETTERS`].
+    letters: [Option<Pair>; 5],
+    pub(super) fraction: Option<(f64, Place)>,
+    pub(super) bias: bool,
+    /// An option could not be read, so one that seems to be missing may have been it.
+    unreadable: bool,
+    /// Nor is it sure which of the numbers is which.
+    unsure: bool,
+}
+
+impl Options {
+    /// The option with this letter.
+    pub(super) fn letter(&self, letter: char) -> Option<Pair> {
+        LETTERS.iter().position(|(name, _)| *name == letter).and_then(|index| self.letters[index])
+    }
+
+    /// An option's height and width, or what holds without it.
+    pub(super) fn letter_or(&self, letter: char, default: usize) -> [Option<usize>; 2] {
+        self.letter(letter).map_or([self.otherwise(default); 2], |pair| pair.value)
+    }
+
+    /// What holds for an option that is not there; nothing, if it could not be read.
+    pub(super) fn otherwise(&self, default: usize) -> Option<usize> {
+        (!self.unreadable).then_some(default)
+    }
+}
+
+/// Sorts and checks the arguments.
+pub(super) fn check_options(layer: &Layer, word: Word, faults: &mut Faults) -> Options {
+    let mut options = Options {
+        numbers: Vec::new(),
+        letters: [None; 5],
+        fraction: None,
+        bias: true,
+        unreadable: false,
+        unsure: false,
+    };
+    let arguments = layer.arguments.as_deref();
+    match word.grammar() {
+        Grammar::Nothing => {
+            if let Some(arguments) = arguments {
+                let place = arguments.first().map_or(layer.place, |argument| argument.place);
+                faults.add(place, message::takes_nothing(&layer.word, arguments.is_empty()));
+            }
+        }
+        Grammar::Fraction { what, required } => check_fraction(layer, word, what, required, &mut options, faults),
+        Grammar::Geometry { numbers, letters, bias } => {
+            for argument in arguments.unwrap_or_default() {
+                check_argument(layer, word, argument, letters, bias, &mut options, faults);
+            }
+            check_count(layer, word, numbers, &mut options, faults);
+            check_missing(layer, word, letters, &options, faults);
+            // The one number of a convolution without a kernel may be meant as its kernel.
+            options.unsure |= word == Word::Conv && options.numbers.len() == 1 && options.letter('k').is_none();
+            if options.unsure {
+                options.numbers.iter_mut().for_each(|number| number.value = None);
+            }
+        }
+    }
+    options
+}
+
+/// The one number of `dropout` and `leaky_relu`.
+fn check_fraction(
+    layer: &Layer,
+    word: Word,
+    what: &'static str,
+    required: bool,
+    options: &mut Options,
+    faults: &mut Faults,
+) {
+    let arguments = layer.arguments.as_deref();
+    if arguments.unwrap_or_default().iter().any(|argument| argument.kind == Kind::Hole) {
+        return;
+    }
+    let Some([first, others @ ..]) = arguments else {
+        if required || arguments.is_some() {
+            faults.add(layer.place, message::missing_argument(&layer.word, what, word.usage()));
+        }
+        return;
+    };
+    match first.kind {
+        Kind::Whole(value) => options.fraction = Some((value as f64, first.place)),
+        Kind::Decimal(value) => options.fraction = Some((value, first.place)),
+        Kind::Word(_) => faults.add(first.place, message::not_a_number(&layer.word, what, &first.text, word.usage())),
+        Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole => return,
+    }
+    if let Some(extra) = others.first() {
+        faults.add(extra.place, message::too_many(&layer.word, &extra.text, word.usage()));
+    }
+}
+
+/// One argument of a layer that has whole numbers and options.
+fn check_argument(
+    layer: &Layer,
+    word: Word,
+    argument: &Argument,
+    letters: &str,
+    bias: bool,
+    options: &mut Options,
+    faults: &mut Faults,
+) {
+    let place = argument.place;
+    match &argument.kind {
+        Kind::Whole(value) => options.numbers.push(Number { value: Some(*value), place }),
+        Kind::Decimal(_) => {
+            faults.add(place, message::fraction(&layer.word, &argument.text));
+            add_broken_number(place, options);
+        }
+        Kind::BrokenNumber => add_broken_number(place, options),
+        Kind::BrokenOption => options.unreadable = true,
+        Kind::Hole => (options.unreadable, options.unsure) = (true, true),
+        Kind::Word(text) if text == "nobias" => {
+            if !bias {
+                faults.add(place, message::no_bias(&layer.word));
+            } else if !options.bias {
+                faults.add(place, message::doubled_option("`nobias`", None));
+            }
+            options.bias = false;
+        }
+        Kind::Word(text) => match read_option(text) {
+            Ok((letter, value)) if letters.contains(letter) => {
+                add_letter(letter, Pair { value, place }, text, options, faults);
+            }
+            Ok((letter, _)) => {
+                let what = LETTERS.iter().find(|(name, _)| *name == letter).map(|(_, what)| *what);
+                faults.add(
+                    place,
+                    message::layer_without_option(&layer.word, what.unwrap_or("option"), text, word.usage()),
+                );
+            }
+            Err(problem) => {
+                faults.add(place, problem.message(&layer.word, text, letters, bias));
+                options.unreadable = true;
+                // A word without a number may stand where a bare number should.
+                options.unsure |= !text.contains(|digit: char| digit.is_ascii_digit());
+            }
+        },
+    }
+}
+
+/// What is no number here may have been meant as an option.
+fn add_broken_number(place: Place, options: &mut Options) {
+    options.numbers.push(Number { value: None, place });
+    options.unreadable = true;
+}
+
+/// Why a word is no option.
+enum Problem {
+    /// `k`
+    NoNumber,
+    /// `k3x`, `k3x5x7`, `g2x2`
+    Malformed,
+    TooLarge,
+    Unknown,
+}
+
+impl Problem {
+    fn message(&self, word: &syn::Ident, text: &str, letters: &str, bias: bool) -> String {
+        match self {
+            Self::NoNumber => message::option_without_number(text),
+            Self::Malformed => message::malformed_option(text),
+            Self::TooLarge => message::number_too_large(text, crate::parse::LARGEST),
+            Self::Unknown => message::unknown_option(word, text, letters, bias),
+        }
+    }
+}
+
+/// `k3` and `k3x5`: the letter, height and width.
+fn read_option(text: &str) -> Result<(char, [Option<usize>; 2]), Problem> {
+    let mut rest = text.chars();
+    let letter = rest.next().ok_or(Problem::Unknown)?;
+    let rest = rest.as_str();
+    let known = LETTERS.iter().any(|(name, _)| *name == letter);
+    if !known || !rest.chars().all(|digit| digit.is_ascii_digit() || digit == 'x') {
+        return Err(Problem::Unknown);
+    }
+    if rest.is_empty() {
+        return Err(Problem::NoNumber);
+    }
+    let numbers = rest.split('x').collect::<Vec<_>>();
+    if numbers.iter().any(|number| number.is_empty()) {
+        return Err(Problem::Malformed);
+    }
+    let parse = |number: &str| {
+        let value = number.parse().ok().filter(|value| *value <= crate::parse::LARGEST);
+        value.map(Some).ok_or(Problem::TooLarge)
+    };
+    match *numbers {
+        [both] => Ok((letter, [parse(both)?; 2])),
+        [height, width] if letter != 'g' => Ok((letter, [parse(height)?, parse(width)?])),
+        _ => Err(Problem::Malformed),
+    }
+}
+
+fn add_letter(letter: char, pair: Pair, text: &str, options: &mut Options, faults: &mut Faults) {
+    for ((name, what), slot) in LETTERS.iter().zip(&mut options.letters) {
+        if *name != letter {
+            continue;
+        }
+        if slot.is_some() {
+            faults.add(pair.place, message::doubled_option(&format!("the {what}"), Some(text)));
+        }
+        // Which of two is meant is not known.
+        *slot = Some(if slot.is_some() { Pair { value: [None; 2], ..pair } } else { pair });
+    }
+}
+
+/// More whole numbers than the layer takes. In other libraries, what follows them is kernel, stride and padding.
+fn check_count(layer: &Layer, word: Word, numbers: &[&str], options: &mut Options, faults: &mut Faults) {
+    let Some(&extra) = options.numbers.get(numbers.len()).filter(|_| !options.unsure) else {
+        return;
+    };
+    options.unsure = true;
+    if extra.value.is_none() {
+        return;
+    }
+    let arguments = layer.arguments.as_deref().unwrap_or_default();
+    let letters = if word == Word::Conv { "kspdg" } else { "sp" };
+    let free = letters.chars().filter(|letter| options.letter(*letter).is_none());
+    let extras = options.numbers[numbers.len()..].iter().filter_map(|number| number.value).collect::<Vec<_>>();
+    let instead = (word != Word::Fc && extras.len() <= free.clone().count()).then(|| {
+        let (kept, options): (Vec<&Argument>, Vec<&Argument>) =
+            arguments.iter().partition(|argument| !matches!(argument.kind, Kind::Word(_)));
+        let kept = kept.iter().take(numbers.len()).map(|argument| argument.text.clone());
+        let spelled = free.zip(&extras).map(|(letter, value)| format!("{letter}{value}"));
+        layer.text_with(kept.chain(spelled).chain(options.iter().map(|argument| argument.text.clone())))
+    });
+    let text = arguments.iter().filter(|argument| !matches!(argument.kind, Kind::Word(_) | Kind::BrokenOption));
+    let text = text.map(|argument| argument.text.as_str()).nth(numbers.len()).unwrap_or_default();
+    faults.add(extra.place, message::too_many_numbers(&layer.word, numbers, text, instead.as_deref(), word.usage()));
+    options.numbers.truncate(numbers.len());
+    options.unreadable = true;
+}
+
+/// What the layer can't do without.
+fn check_missing(layer: &Layer, word: Word, letters: &str, options: &Options, faults: &mut Faults) {
+    if options.unreadable {
+        return;
+    }
+    let pool = matches!(word, Word::MaxPool | Word::AvgPool);
+    let number = options.numbers.first();
+    let kernel = options.letter('k');
+    if pool && let (Some(_), Some(kernel)) = (number, kernel) {
+        faults.add(kernel.place, message::kernel_twice(&layer.word));
+    } else if pool && number.is_none() && kernel.is_none() {
+        faults.add(layer.place, message::missing_argument(&layer.word, "kernel", word.usage()));
+    }
+    if pool {
+        return;
+    }
+    let missing_out = number.is_none();
+    let missing_kernel = letters.contains('k') && kernel.is_none();
+    let what = match (word, missing_out, missing_kernel) {
+        (_, false, false) => return,
+        (Word::Fc, ..) => "number of outputs",
+        (_, true, true) => "output channels and kernel",
+        (_, true, false) => "output channels",
+        (_, false, true) => "kernel",
+    };
+    // Only the kernel: the user's own layer with one.
+    let arguments = layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+    let with_kernel = format!("`{}` for a kernel of 3x3", layer.text_with(arguments.chain(["k3".to_owned()])));
+    let instead = if missing_kernel && !missing_out { with_kernel.as_str() } else { word.usage() };
+    faults.add(layer.place, message::missing_argument(&layer.word, what, instead));
+}

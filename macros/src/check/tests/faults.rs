@@ -1,0 +1,141 @@
+//! Wrong networks: one fault, one error, wherever it is.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use crate::check::networks;
+use crate::parse;
+
+const LENET: &str = "#[derive(Clone)] pub LeNet: [1, 28, 28]
+    -> stem: conv(1, 6, k5, s1, p2) -> relu -> maxpool(2)
+    -> conv(6, 16, k5, nobias) -> relu -> maxpool(k2, s2)
+    -> [16, 5, 5]
+    -> fc(400, 120) -> leaky_relu(0.1) -> dropout(0.5) -> fc(84) -> relu -> fc(10)";
+
+const CARD: &str = "Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> [16, 5, 5] -> gap -> fc(16, 10) >";
+
+/// The messages of all networks in the tokens. None is refused without one, and what is accepted hangs together.
+fn messages(tokens: TokenStream) -> Vec<String> {
+    let mut messages = Vec::new();
+    for checked in networks(parse::networks(tokens)) {
+        match checked {
+            Ok(network) => {
+                let inputs = network.steps.iter().map(|step| step.input);
+                let outputs = network.steps.iter().map(|step| step.output);
+                assert!(inputs.eq(std::iter::once(network.input).chain(outputs).take(network.steps.len())));
+                assert!(!network.steps.is_empty());
+            }
+            Err(refused) => {
+                assert!(!refused.faults.is_empty(), "refused without a word");
+                messages.extend(refused.faults.messages());
+            }
+        }
+    }
+    messages
+}
+
+/// The same tokens with one changed, at each place in turn, inside of groups too.
+fn mutations(tokens: &[TokenTree], change: &dyn Fn(&TokenTree) -> Vec<TokenTree>) -> Vec<TokenStream> {
+    let mut mutations = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let mut replace = |by: Vec<TokenTree>| {
+            let before = tokens[..index].iter().cloned();
+            mutations.push(before.chain(by).chain(tokens[index + 1..].iter().cloned()).collect());
+        };
+        replace(change(token));
+        if let TokenTree::Group(group) = token {
+            let inside = group.stream().into_iter().collect::<Vec<_>>();
+            for inside in self::mutations(&inside, change) {
+                replace(vec![Group::new(group.delimiter(), inside).into()]);
+            }
+        }
+    }
+    mutations
+}
+
+fn tokens(text: &str) -> Vec<TokenTree> {
+    text.parse::<TokenStream>().expect("tokens").into_iter().collect()
+}
+
+/// Changes each token, and counts the errors.
+fn assert_one_error_each(text: &str, change: &dyn Fn(&TokenTree) -> Vec<TokenTree>) {
+    let mut failures = Vec::new();
+    for mutation in mutations(&tokens(text), change) {
+        let messages = messages(mutation.clone());
+        if messages.len() > 1 {
+            failures.push(format!("{mutation}\n{messages:#?}\n"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn a_missing_token() {
+    for text in [LENET, CARD] {
+        assert_one_error_each(text, &|_| Vec::new());
+    }
+}
+
+#[test]
+fn a_doubled_token() {
+    for text in [LENET, CARD] {
+        assert_one_error_each(text, &|token| vec![token.clone(), token.clone()]);
+    }
+}
+
+#[test]
+fn a_wrong_sign() {
+    for text in [LENET, CARD] {
+        for wrong in ["*", "::", "->", "="] {
+            assert_one_error_each(text, &|token| match token {
+                TokenTree::Punct(_) => tokens(wrong),
+                _ => vec![token.clone()],
+            });
+        }
+    }
+}
+
+#[test]
+fn a_wrong_word() {
+    for text in [LENET, CARD] {
+        for wrong in ["wrong", "match", "_", "k3", "pub"] {
+            assert_one_error_each(text, &|token| match token {
+                TokenTree::Ident(_) => tokens(wrong),
+                _ => vec![token.clone()],
+            });
+        }
+    }
+}
+
+#[test]
+fn wrong_delimiters() {
+    for text in [LENET, CARD] {
+        for wrong in [Delimiter::Brace, Delimiter::Parenthesis] {
+            assert_one_error_each(text, &|token| match token {
+                TokenTree::Group(group) => vec![Group::new(wrong, group.stream()).into()],
+                _ => vec![token.clone()],
+            });
+        }
+    }
+}
+
+#[test]
+fn an_empty_group() {
+    for text in [LENET, CARD] {
+        assert_one_error_each(text, &|token| match token {
+            TokenTree::Group(group) => vec![Group::new(group.delimiter(), TokenStream::new()).into()],
+            _ => vec![token.clone()],
+        });
+    }
+}
+
+#[test]
+fn a_wrong_number() {
+    for text in [LENET, CARD] {
+        for wrong in ["0", "1", "3", "1000", "-1", "99999999999999999999", "3x5", "0.5", "\"text\""] {
+            assert_one_error_each(text, &|token| match token {
+                TokenTree::Literal(_) => tokens(wrong),
+                _ => vec![token.clone()],
+            });
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The rules of what slides over a map: the kernel of a convolution and the window of a pooling layer.
+
+use super::flow::Flow;
+use super::layer::{Checked, Scene};
+use super::options::{Number, Pair};
+use crate::fault::Place;
+use crate::message;
+use crate::model::{Layer, Size};
+use crate::parse::LARGEST;
+use crate::words::Word;
+
+/// Height and width, each `None` after a fault.
+type Both = [Option<usize>; 2];
+
+/// A kernel or window on its way over the map.
+struct Window {
+    kernel: Both,
+    stride: Both,
+    padding: Both,
+    dilation: Both,
+    /// Where the kernel stands.
+    place: Place,
+}
+
+impl Window {
+    /// d(k − 1) + 1
+    fn reach(&self, axis: usize) -> Option<usize> {
+        let (kernel, dilation) = (self.kernel[axis]?, self.dilation[axis]?);
+        Some(dilation.saturating_mul(kernel - 1).saturating_add(1))
+    }
+
+    /// H + 2p
+    fn padded(&self, axis: usize, size: Size) -> Option<usize> {
+        let Size::Known(size) = size else { return None };
+        Some(size + 2 * self.padding[axis]?)
+    }
+
+    /// ⌊(H + 2p − d(k − 1) − 1)/s⌋ + 1; open where something is not known or does not fit.
+    fn output(&self, axis: usize, size: Size) -> Size {
+        let windows = || {
+            let free = self.padded(axis, size)?.checked_sub(self.reach(axis)?)?;
+            Some(free / self.stride[axis]? + 1)
+        };
+        windows().map_or(Size::Open, Size::Known)
+    }
+
+    fn fails(&self, axis: usize, size: Size) -> bool {
+        matches!((self.reach(axis), self.padded(axis, size)), (Some(reach), Some(padded)) if reach > padded)
+    }
+}
+
+impl Scene<'_> {
+    /// An option that must not be zero in either direction.
+    fn check_positive_pair(&mut self, letter: char, what: &str) -> Both {
+        let Some(Pair { value, place }) = self.options.letter(letter) else {
+            return [self.options.otherwise(1); 2];
+        };
+        if value.contains(&Some(0)) {
+            self.faults.add(place, message::zero(self.name, what));
+        }
+        value.map(|value| value.filter(|value| *value > 0))
+    }
+
+    pub(super) fn check_conv(mut self) -> Checked {
+        let (declared, channels) = self.check_numbers(["number of input channels", "number of output channels"]);
+        let map = self.check_map();
+        let arriving = self.chain.flow.channels();
+        if let (Some(Number { value: Some(expected), place }), Size::Known(arriving)) = (declared, arriving)
+            && expected != arriving
+        {
+            let (chain, instead) = (self.chain.to_string(), self.instead(arriving));
+            self.faults.add(place, message::channels(self.name, expected, arriving, &chain, &instead));
+        }
+        let incoming = declared.and_then(|number| number.value).map_or(arriving, Size::Known);
+        let kernel = self.options.letter('k');
+        let window = Window {
+            kernel: kernel.map_or([None; 2], |_| self.check_positive_pair('k', "kernel")),
+            stride: self.check_positive_pair('s', "stride"),
+            padding: self.options.letter_or('p', 0),
+            dilation: self.check_positive_pair('d', "dilation"),
+            place: kernel.map_or(self.layer.place, |kernel| kernel.place),
+        };
+        let [groups, _] = self.check_positive_pair('g', "number of groups");
+        self.check_groups(groups, incoming, channels);
+        let leaving = channels.map_or(Size::Open, Size::Known);
+        let output = self.check_window(&window, map, leaving);
+        if let (Size::Known(incoming), Some(groups)) = (incoming, groups) {
+            let [height, width] = window.kernel.map(|size| size.map_or(Size::Open, Size::Known));
+            self.check_weights(&[leaving, Size::Known((incoming / groups).max(1)), height, width]);
+        }
+        let layer = || {
+            Some(Layer::Conv {
+                channels: channels?,
+                kernel: both(window.kernel)?,
+                stride: both(window.stride)?,
+                padding: both(window.padding)?,
+                dilation: both(window.dilation)?,
+                groups: groups?,
+                bias: self.options.bias,
+            })
+        };
+        Checked::new(layer(), output)
+    }
+
+    /// Groups split the channels evenly.
+    fn check_groups(&mut self, groups: Option<usize>, incoming: Size, outgoing: Option<usize>) {
+        let (Some(groups), Some(Pair { place, .. })) = (groups, self.options.letter('g')) else { return };
+        let incoming = if let Size::Known(incoming) = incoming { Some(incoming) } else { None };
+        let splits = |channels: &usize| !channels.is_multiple_of(groups);
+        let (uneven_in, uneven_out) = (incoming.filter(splits), outgoing.filter(splits));
+        if uneven_in.is_some() || uneven_out.is_some() {
+            let common = [incoming, outgoing].into_iter().flatten().fold(groups, greatest_common_divisor);
+            let message = message::groups(self.name, groups, uneven_in, uneven_out, common);
+            self.faults.add(place, message);
+        }
+    }
+
+    pub(super) fn check_pool(mut self, word: Word) -> Checked {
+        let map = self.check_map();
+        let (kernel, place) = match (self.options.letter('k'), self.options.numbers.first()) {
+            (Some(kernel), _) => (self.check_positive_pair('k', "kernel"), kernel.place),
+            (None, Some(number)) => ([self.check_positive(*number, "kernel"); 2], number.place),
+            (None, None) => ([None; 2], self.layer.place),
+        };
+        let stride = match self.options.letter('s') {
+            Some(_) => self.check_positive_pair('s', "stride"),
+            None if self.options.otherwise(1).is_none() => [None; 2],
+            None => kernel,
+        };
+        let padding = self.check_pool_padding(kernel);
+        let window = Window { kernel, stride, padding, dilation: [Some(1); 2], place };
+        let output = self.check_window(&window, map, self.chain.flow.channels());
+        let layer = || {
+            let (kernel, stride, padding) = (both(kernel)?, both(stride)?, both(padding)?);
+            Some(match word {
+                Word::MaxPool => Layer::MaxPool { kernel, stride, padding },
+                _ => Layer::AvgPool { kernel, stride, padding },
+            })
+        };
+        Checked::new(layer(), output)
+    }
+
+    /// With more padding than half the window, some windows would hold nothing but padding.
+    fn check_pool_padding(&mut self, kernel: Both) -> Both {
+        let Some(Pair { value, place }) = self.options.letter('p') else {
+            return [self.options.otherwise(0); 2];
+        };
+        let over = |axis: usize| matches!((value[axis], kernel[axis]), (Some(p), Some(k)) if p > k / 2);
+        if over(0) || over(1) {
+            let (padding, kernel) = (message::pair(value), message::pair(kernel));
+            let halves = message::pair([0, 1].map(|axis| self.half(axis)));
+            self.faults.add(place, message::pool_padding(self.name, &padding, &kernel, &halves));
+        }
+        [0, 1].map(|axis| value[axis].filter(|_| !over(axis)))
+    }
+
+    /// The most padding that a pooling window may have.
+    fn half(&self, axis: usize) -> Option<usize> {
+        let number = self.options.numbers.first().and_then(|number| number.value);
+        self.options.letter('k').map_or(number, |kernel| kernel.value[axis]).map(|kernel| kernel / 2)
+    }
+
+    /// The map that leaves, after seeing that the window fits into the one that arrives.
+    fn check_window(&mut self, window: &Window, map: [Size; 2], channels: Size) -> Flow {
+        if window.fails(0, map[0]) || window.fails(1, map[1]) {
+            let known = |size: Size| if let Size::Known(size) = size { Some(size) } else { None };
+            let fit = message::Fit {
+                convolution: self.layer.word == "conv",
+                lettered: self.options.letter('k').is_some(),
+                kernel: window.kernel,
+                dilation: window.dilation,
+                reach: [0, 1].map(|axis| window.reach(axis)),
+                arriving: map.map(known),
+                padding: window.padding,
+                padded: [0, 1].map(|axis| window.padded(axis, map[axis])),
+            };
+            self.faults.add(window.place, message::window(self.name, &fit, &self.chain.to_string()));
+        }
+        let [height, width] = [0, 1].map(|axis| window.output(axis, map[axis]));
+        let output = Flow::Map { channels, height, width };
+        if output.count().is_none() {
+            self.faults.add(self.layer.place, message::map_overflow(self.name, &output.to_string(), LARGEST));
+            return Flow::Map { channels, height: Size::Open, width: Size::Open };
+        }
+        output
+    }
+}
+
+fn both(pair: Both) -> Option<[usize; 2]> {
+    Some([pair[0]?, pair[1]?])
+}
+
+fn greatest_common_divisor(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}

@@ -1,0 +1,95 @@
+//! Sizes as code: a literal where the macro knows the number, else where the generated code can read it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::number::{array, literal};
+use crate::model::{Layer, Network, Shape, Size, Step};
+
+/// The other constants and parameters that the generated code speaks of.
+const TAKEN: [&str; 8] = ["PARAMETERS", "TRAINING_PLAN", "INFERENCE_PLAN", "TRAINING", "INFERENCE", "LAYERS", "H", "W"];
+
+/// `CONV1`: the constant that holds a layer's geometry.
+pub(crate) fn geometry_name(step: &Step) -> Ident {
+    let name = step.name.to_string().trim_start_matches("r#").to_uppercase();
+    if TAKEN.contains(&name.as_str()) { format_ident!("{name}_LAYER") } else { format_ident!("{name}") }
+}
+
+/// Numbers in one sample of the network's input.
+pub(crate) fn input_len(network: &Network) -> TokenStream {
+    known_len(&network.input).unwrap_or_else(|| {
+        let dimensions = input_dimensions(network);
+        quote!(::netshape::plan::product(#dimensions))
+    })
+}
+
+/// Numbers in one sample when it leaves `step`.
+pub(crate) fn output_len(network: &Network, step: &Step) -> TokenStream {
+    known_len(&step.output).unwrap_or_else(|| {
+        let dimensions = dimensions_after(network, step);
+        quote!(::netshape::plan::product(#dimensions))
+    })
+}
+
+/// Numbers in one sample when it arrives at `step`.
+pub(crate) fn arriving_len(network: &Network, step: &Step) -> TokenStream {
+    known_len(&step.input).unwrap_or_else(|| {
+        let dimensions = arriving_dimensions(network, step);
+        quote!(::netshape::plan::product(#dimensions))
+    })
+}
+
+/// Channels, height and width of what arrives at `step`, as an array.
+pub(crate) fn arriving_dimensions(network: &Network, step: &Step) -> TokenStream {
+    if let Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } = step.input {
+        return array(&[channels, height, width]);
+    }
+    let position = network.steps.iter().position(|other| other.name == step.name).unwrap_or_default();
+    match network.steps[..position].iter().rfind(|before| has_geometry(&before.layer)) {
+        Some(before) => {
+            let geometry = geometry_name(before);
+            quote!(Self::#geometry.output)
+        }
+        None => input_dimensions(network),
+    }
+}
+
+/// The same when it leaves.
+pub(crate) fn dimensions_after(network: &Network, step: &Step) -> TokenStream {
+    if has_geometry(&step.layer) {
+        let geometry = geometry_name(step);
+        quote!(Self::#geometry.output)
+    } else {
+        arriving_dimensions(network, step)
+    }
+}
+
+/// The dimensions of the network's input, as an array.
+pub(crate) fn input_dimensions(network: &Network) -> TokenStream {
+    match network.input {
+        Shape::Vector(Size::Known(len)) => array(&[len]),
+        Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
+            array(&[channels, height, width])
+        }
+        Shape::Map { channels, .. } => {
+            let channels = literal(channels);
+            quote!([#channels, H, W])
+        }
+        Shape::Vector(Size::Open) => quote!([]),
+    }
+}
+
+/// Whether a layer changes the height and width of a map.
+fn has_geometry(layer: &Layer) -> bool {
+    matches!(layer, Layer::Conv { .. } | Layer::MaxPool { .. } | Layer::AvgPool { .. } | Layer::GlobalAvgPool)
+}
+
+fn known_len(shape: &Shape) -> Option<TokenStream> {
+    let len = match *shape {
+        Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => channels * height * width,
+        Shape::Vector(Size::Known(len)) => len,
+        _ => return None,
+    };
+    let len = literal(len);
+    Some(quote!(#len))
+}

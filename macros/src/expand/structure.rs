@@ -1,0 +1,256 @@
+//! The struct and what the library wants to know of it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::number::{literal, unsigned};
+use super::open::{self, has_open_weights, is_open, weight_length};
+use super::passes;
+use super::proof::flat;
+use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
+use crate::model::{Layer, Network, Shape, Size, Step};
+
+/// The struct: one field for each layer with parameters.
+pub(crate) fn structure(network: &Network) -> TokenStream {
+    let Network { attributes, visibility, name, .. } = network;
+    let Generics { declared, bounds, .. } = generics(network);
+    let fields = network.steps.iter().filter_map(|step| {
+        let ty = parameters(network, step)?;
+        let (field, doc) = (&step.name, description(step));
+        Some(quote!(#[doc = #doc] pub #field: #ty))
+    });
+    let marker =
+        (!network.steps.iter().any(|step| parameters(network, step).is_some())).then(|| quote!(parameters: [T; 0]));
+    quote! {
+        #(#attributes)*
+        #[repr(C)]
+        #visibility struct #name #declared #bounds { #(#fields,)* #marker }
+    }
+}
+
+/// The generic parameters of a network: the scalar, and the height and width where it names no input.
+struct Generics {
+    declared: TokenStream,
+    implemented: TokenStream,
+    applied: TokenStream,
+    bounds: TokenStream,
+}
+
+fn generics(network: &Network) -> Generics {
+    if !is_open(network) {
+        return Generics {
+            declared: quote!(<T = f32>),
+            implemented: quote!(<T: ::netshape::Scalar>),
+            applied: quote!(<T>),
+            bounds: TokenStream::new(),
+        };
+    }
+    let open::Names { sizes, input, .. } = open::names(network);
+    Generics {
+        declared: quote!(<const H: usize, const W: usize, T = f32>),
+        implemented: quote!(<const H: usize, const W: usize, T: ::netshape::Scalar>),
+        applied: quote!(<H, W, T>),
+        bounds: quote!(where #sizes: #input<H, W>),
+    }
+}
+
+/// The type of a layer's parameters, if it has any.
+fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
+    match &step.layer {
+        Layer::Conv { channels, kernel, groups, bias, .. } => {
+            let Shape::Map { channels: arriving, .. } = step.input else { return None };
+            let lengths = [*channels, arriving / groups, kernel[0], kernel[1]].map(unsigned);
+            let bias = unsigned(if *bias { *channels } else { 0 });
+            Some(quote!(::netshape::layer::Conv<T, ::netshape::proof::ConvWeights<#(#lengths),*>, #bias>))
+        }
+        Layer::Fc { outputs, bias } if has_open_weights(step) => {
+            let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
+            let bias = unsigned(if *bias { *outputs } else { 0 });
+            Some(quote!(::netshape::layer::Fc<T, <#sizes as #input<H, W>>::#length, #bias>))
+        }
+        Layer::Fc { outputs, bias } => {
+            let input = match step.input {
+                Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
+                    let lengths = [channels, height, width].map(unsigned);
+                    quote!(::netshape::proof::MapLength<#(#lengths),*>)
+                }
+                _ => unsigned(flat(&step.input)?),
+            };
+            let bias = unsigned(if *bias { *outputs } else { 0 });
+            let output = unsigned(*outputs);
+            Some(quote!(::netshape::layer::Fc<T, ::netshape::proof::Prod<#output, #input>, #bias>))
+        }
+        _ => None,
+    }
+}
+
+/// `conv(1, 6, k5, s1, p2)`: 1×28×28 → 6×28×28
+fn description(step: &Step) -> String {
+    format!("`{}`: {} → {}", step.text, dimensions(&step.input), dimensions(&step.output))
+}
+
+fn dimensions(shape: &Shape) -> String {
+    let side = |size: Size| match size {
+        Size::Known(size) => size.to_string(),
+        Size::Open => "…".to_owned(),
+    };
+    match *shape {
+        Shape::Map { channels, height, width } => format!("{channels}×{}×{}", side(height), side(width)),
+        Shape::Vector(len) => side(len),
+    }
+}
+
+/// What the library computes with: constants and the passes.
+pub(crate) fn computation(network: &Network) -> TokenStream {
+    let name = &network.name;
+    let (training, inference) = (schedule::training(network), schedule::inference(network));
+    let geometries = network.steps.iter().filter_map(|step| passes::geometry(network, step));
+    let (training_plan, inference_plan) = (format_ident!("TRAINING_PLAN"), format_ident!("INFERENCE_PLAN"));
+    let training_buffers = buffers(&training);
+    let inference_buffers = buffers(&inference);
+    let (training_count, inference_count) = (literal(training.buffers.len()), literal(inference.buffers.len()));
+    let training_memory = memory(&training, &training_plan, true);
+    let inference_memory = memory(&inference, &inference_plan, false);
+    let infer = passes::forward(network, &inference, &inference_plan);
+    let forward = passes::forward(network, &training, &training_plan);
+    let backward = passes::backward(network, &training, &training_plan);
+    let layers = network.steps.iter().filter_map(|step| layer_info(network, step));
+    let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
+    let (input, output) = (face(network, &network.input), face(network, leaving));
+    let (count, count_proof) = count(network);
+    let Generics { implemented, applied, bounds, .. } = generics(network);
+    quote! {
+        impl #implemented #name #applied #bounds {
+            /// How many parameters the network has.
+            pub const PARAMETERS: usize = #count;
+            #(#geometries)*
+            const INFERENCE_PLAN: ::netshape::plan::Plan<#inference_count> =
+                ::netshape::plan::Plan::new([#(#inference_buffers),*]);
+            const TRAINING_PLAN: ::netshape::plan::Plan<#training_count> =
+                ::netshape::plan::Plan::new([#(#training_buffers),*]);
+        }
+
+        // SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.
+        unsafe impl #implemented ::netshape::Flat for #name #applied #bounds {
+            type Scalar = T;
+        }
+
+        impl #implemented ::netshape::Network for #name #applied #bounds {
+            type Input = #input;
+            type Output = #output;
+            const LAYERS: &'static [::netshape::LayerInfo] = &[#(#layers),*];
+            const INFERENCE: ::netshape::Memory = #inference_memory;
+            const TRAINING: ::netshape::Memory = #training_memory;
+
+            fn infer_group(&self, group: &mut ::netshape::Group<'_, T>) { #infer }
+
+            fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) { #forward }
+
+            fn backward_group(
+                &self,
+                group: &mut ::netshape::Group<'_, T>,
+                gradients: &mut Self,
+                input_gradient: bool,
+            ) { #backward }
+        }
+
+        #count_proof
+    }
+}
+
+fn buffers<'a>(schedule: &'a Schedule<'_>) -> impl Iterator<Item = TokenStream> + 'a {
+    schedule.buffers.iter().map(|Buffer { len, first, last, .. }| {
+        let (first, last) = (literal(*first), literal(*last));
+        quote!(::netshape::plan::Buffer::new(#len, #first, #last))
+    })
+}
+
+fn memory(schedule: &Schedule<'_>, plan: &proc_macro2::Ident, training: bool) -> TokenStream {
+    let place = |name: &proc_macro2::Ident| {
+        let place = literal(schedule.buffers.iter().position(|buffer| buffer.name == *name).unwrap_or_default());
+        quote!(Self::#plan.slots[#place])
+    };
+    let (input, output) = (place(&format_ident!("{INPUT}")), place(&schedule.output));
+    let (output_gradient, input_gradient) = if training {
+        (place(&schedule.output_gradient), place(&format_ident!("{INPUT_GRADIENT}")))
+    } else {
+        (quote!(::netshape::plan::Slot::EMPTY), quote!(::netshape::plan::Slot::EMPTY))
+    };
+    quote!(::netshape::Memory {
+        len: Self::#plan.len,
+        input: #input,
+        output: #output,
+        output_gradient: #output_gradient,
+        input_gradient: #input_gradient,
+    })
+}
+
+/// The number of parameters, and what proves it.
+fn count(network: &Network) -> (TokenStream, TokenStream) {
+    if is_open(network) {
+        return (quote!(<Self as ::netshape::Flat>::LEN), TokenStream::new());
+    }
+    let (count, name) = (literal(network.steps.iter().map(parameter_count).sum()), &network.name);
+    (
+        quote!(#count),
+        quote!(
+            const _: () = assert!(<#name as ::netshape::Flat>::LEN == #count);
+        ),
+    )
+}
+
+/// The shape as the user of the network meets it.
+fn face(network: &Network, shape: &Shape) -> TokenStream {
+    match *shape {
+        Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
+            let [channels, height, width] = [channels, height, width].map(literal);
+            quote!(::netshape::Map<#channels, #height, #width>)
+        }
+        Shape::Vector(Size::Known(len)) => {
+            let len = literal(len);
+            quote!(::netshape::Vector<#len>)
+        }
+        Shape::Map { channels, .. } if *shape == network.input => {
+            let channels = literal(channels);
+            quote!(::netshape::Map<#channels, H, W>)
+        }
+        _ => {
+            let output = open::names(network).output;
+            quote!(#output<H, W>)
+        }
+    }
+}
+
+fn layer_info(network: &Network, step: &Step) -> Option<TokenStream> {
+    let name = step.name.to_string();
+    let (weight, bias) = match &step.layer {
+        Layer::Fc { outputs, bias } if has_open_weights(step) => {
+            let (output, input) = (literal(*outputs), super::size::arriving_len(network, step));
+            (quote!(#output, #input), if *bias { *outputs } else { 0 })
+        }
+        _ => {
+            let (weight, bias) = weight_shape(step)?;
+            let weight = weight.into_iter().map(literal);
+            (quote!(#(#weight),*), bias)
+        }
+    };
+    let bias = literal(bias);
+    Some(quote!(::netshape::LayerInfo { name: #name, weight: &[#weight], bias: #bias }))
+}
+
+/// The dimensions of a layer's weights, where the macro knows them, and how many biases it has.
+fn weight_shape(step: &Step) -> Option<(Vec<usize>, usize)> {
+    match &step.layer {
+        Layer::Conv { channels, kernel, groups, bias, .. } => {
+            let Shape::Map { channels: arriving, .. } = step.input else { return None };
+            let weight = vec![*channels, arriving / groups, kernel[0], kernel[1]];
+            Some((weight, if *bias { *channels } else { 0 }))
+        }
+        Layer::Fc { outputs, bias } => Some((vec![*outputs, flat(&step.input)?], if *bias { *outputs } else { 0 })),
+        _ => None,
+    }
+}
+
+fn parameter_count(step: &Step) -> usize {
+    weight_shape(step).map_or(0, |(weight, bias)| weight.iter().product::<usize>() + bias)
+}

@@ -1,0 +1,190 @@
+//! The layers' words, and what stands in their parentheses.
+
+use proc_macro2::Ident;
+
+use super::lines;
+use crate::words::{LETTERS, distance};
+
+pub(crate) fn unknown_layer(word: &Ident, nearest: &str, all: &str) -> String {
+    lines(
+        format!("there is no layer `{word}`"),
+        &[format!("write `{nearest}`, if that is meant"), format!("layers: {all}")],
+    )
+}
+
+pub(crate) fn delimiters(word: &Ident) -> String {
+    lines(format!("what `{word}` takes stands in parentheses"), &[format!("write `{word}(…)`")])
+}
+
+pub(crate) fn empty_argument() -> String {
+    lines("nothing comes before this comma", &["write a number or an option there, or leave the comma out".to_owned()])
+}
+
+pub(crate) fn missing_comma(found: &str) -> String {
+    lines(format!("a comma is missing before `{found}`"), &[format!("write `, {found}`")])
+}
+
+pub(crate) fn unexpected_argument(found: &str) -> String {
+    lines(
+        format!("a number or an option is expected, but `{found}` comes"),
+        &["write a number such as `3`, or an option such as `k3`".to_owned()],
+    )
+}
+
+pub(crate) fn wrong_literal(text: &str) -> String {
+    lines(format!("{text} is not a number"), &["write a number in digits, such as `3`".to_owned()])
+}
+
+pub(crate) fn negative(text: &str) -> String {
+    lines(format!("`{text}` is negative"), &["write a number without a sign".to_owned()])
+}
+
+pub(crate) fn suffix(text: &str, suffix: &str) -> String {
+    let bare = text.trim_end_matches(suffix).trim_end_matches('_');
+    lines(format!("`{text}` has a suffix, which numbers have no use for here"), &[format!("write `{bare}`")])
+}
+
+pub(crate) fn rectangle_without_letter(text: &str) -> String {
+    lines(
+        format!("`{text}` does not say what it is the height and width of"),
+        &[format!("write its letter in front, such as `k{text}` for a kernel")],
+    )
+}
+
+pub(crate) fn number_too_large(text: &str, largest: usize) -> String {
+    lines(format!("`{text}` is too large"), &[format!("write a number of at most {largest}")])
+}
+
+pub(crate) fn spelled_option(text: &str, rest: &str) -> String {
+    let letter = text.to_lowercase().chars().next().filter(|letter| LETTERS.iter().any(|(known, _)| known == letter));
+    let digits = rest.chars().filter(char::is_ascii_digit).collect::<String>();
+    let instead = match letter {
+        Some(letter) if !digits.is_empty() && !rest.contains(['.', ',']) => format!("`{letter}{digits}`"),
+        _ => "it as in `k3`, `s2` or `k3x5`".to_owned(),
+    };
+    lines(
+        format!("an option is a letter and a number in one word, but `{text}` is followed by `{rest}`"),
+        &[format!("write {instead}")],
+    )
+}
+
+pub(crate) fn fraction(word: &Ident, text: &str) -> String {
+    lines(
+        format!("`{text}` is a fraction, but `{word}` takes whole numbers"),
+        &["write a number without a point".to_owned()],
+    )
+}
+
+pub(crate) fn fraction_option(text: &str) -> String {
+    lines(
+        format!("`{text}` is a fraction, but options are whole numbers"),
+        &["write a number without a point".to_owned()],
+    )
+}
+
+pub(crate) fn not_a_number(word: &Ident, what: &str, text: &str, usage: &str) -> String {
+    lines(format!("`{word}` takes a number, its {what}, but `{text}` comes"), &[format!("write {usage}")])
+}
+
+pub(crate) fn takes_nothing(word: &Ident, empty: bool) -> String {
+    let first = if empty {
+        format!("`{word}` has no parentheses")
+    } else {
+        format!("`{word}` takes no numbers and no options")
+    };
+    lines(first, &[format!("write `{word}` alone")])
+}
+
+pub(crate) fn too_many(word: &Ident, text: &str, usage: &str) -> String {
+    lines(format!("`{word}` takes one number, and `{text}` is one more"), &[format!("write {usage}")])
+}
+
+pub(crate) fn too_many_numbers(
+    word: &Ident,
+    numbers: &[&str],
+    extra: &str,
+    instead: Option<&str>,
+    usage: &str,
+) -> String {
+    let instead = instead.map_or(usage.to_owned(), |instead| format!("`{instead}`"));
+    let bare = if numbers.len() == 1 { "a bare number" } else { "bare numbers" };
+    lines(
+        format!("`{word}` takes only its {} as {bare}, and `{extra}` is one more", numbers.join(" and ")),
+        &[format!("write {instead}")],
+    )
+}
+
+pub(crate) fn missing_argument(word: &Ident, what: &str, usage: &str) -> String {
+    lines(format!("`{word}` is missing its {what}"), &[format!("write {usage}")])
+}
+
+pub(crate) fn doubled_option(what: &str, text: Option<&str>) -> String {
+    let again = text.map_or(String::new(), |text| format!(", here as `{text}`"));
+    lines(format!("{what} is given twice{again}"), &["leave one of the two out".to_owned()])
+}
+
+pub(crate) fn kernel_twice(word: &Ident) -> String {
+    lines(
+        "the kernel is given twice, as a bare number and with its letter",
+        &[format!("leave one of the two out: `{word}(2)` is the same as `{word}(k2)`")],
+    )
+}
+
+pub(crate) fn layer_without_option(word: &Ident, what: &str, text: &str, usage: &str) -> String {
+    lines(format!("`{word}` has no {what}, so `{text}` says nothing"), &[format!("leave it out; write {usage}")])
+}
+
+pub(crate) fn no_bias(word: &Ident) -> String {
+    lines(format!("`{word}` has no bias that `nobias` could leave out"), &["leave out `nobias`".to_owned()])
+}
+
+pub(crate) fn option_without_number(letter: &str) -> String {
+    lines(
+        format!("the option `{letter}` is missing its number"),
+        &[format!("write it right behind the letter, such as `{letter}3`")],
+    )
+}
+
+pub(crate) fn malformed_option(text: &str) -> String {
+    let letter = text.chars().next().unwrap_or('k');
+    let forms = if letter == 'g' {
+        "`g` and one number, such as `g2`".to_owned()
+    } else {
+        format!("`{letter}3` for a square, or `{letter}3x5` for height x width")
+    };
+    lines(format!("`{text}` is not an option"), &[format!("write {forms}")])
+}
+
+pub(crate) fn unknown_option(word: &Ident, text: &str, letters: &str, bias: bool) -> String {
+    let known = LETTERS.iter().filter(|(letter, _)| letters.contains(*letter));
+    let known = known.map(|(letter, what)| format!("`{letter}` {what}"));
+    let all = known.chain(bias.then(|| "`nobias`".to_owned())).collect::<Vec<_>>();
+    let lower = text.to_lowercase();
+    let is_option = lower.starts_with(|letter| letters.contains(letter))
+        && lower[1..].split('x').all(|number| number.parse::<usize>().is_ok());
+    let mut others = Vec::new();
+    if bias && lower == "bias" {
+        others.push("leave it out: there is a bias, unless `nobias` is written".to_owned());
+    } else if is_option {
+        others.push(format!("write `{lower}`"));
+    } else if bias && distance(&lower, "nobias") <= 2 {
+        others.push("write `nobias`, if that is meant".to_owned());
+    }
+    if all.is_empty() {
+        others.push(format!("write it without: `{word}` has no options"));
+    } else {
+        others.push(format!("options of `{word}`: {}", all.join(", ")));
+    }
+    lines(format!("`{word}` has no option `{text}`"), &others)
+}
+
+pub(crate) fn zero(name: &str, what: &str) -> String {
+    lines(format!("{name}'s {what} is 0"), &["write 1 or more".to_owned()])
+}
+
+pub(crate) fn probability(name: &str, probability: f64) -> String {
+    lines(
+        format!("{name} drops with probability {probability}, but a probability here is at least 0 and less than 1"),
+        &["write a number such as `dropout(0.5)`".to_owned()],
+    )
+}

@@ -1,0 +1,170 @@
+//! The declaration as a whole: its name, its input, its arrows and its labels.
+
+use proc_macro2::Ident;
+
+use super::lines;
+
+// The declaration.
+
+pub(crate) fn missing_name(found: &str) -> String {
+    lines(
+        format!("a network's name is expected, but `{found}` comes"),
+        &["write `Name: [channels, height, width] -> …`".to_owned()],
+    )
+}
+
+pub(crate) fn reserved_name(name: &Ident) -> String {
+    lines(
+        format!("`{name}` can't name a network: it is a word of Rust"),
+        &["write another name before the `:`".to_owned()],
+    )
+}
+
+pub(crate) fn missing_colon(name: &Ident, found: &str) -> String {
+    lines(
+        format!("a `:` is missing after the network's name: `{name}` is followed by `{found}`"),
+        &[format!("write `{name}: [channels, height, width] -> …`")],
+    )
+}
+
+pub(crate) fn missing_input(name: &Ident) -> String {
+    lines(
+        format!("{name} does not say what arrives: its input shape is missing"),
+        &[
+            format!("write `{name}: [channels, height, width] -> …`, or `{name}: [length] -> …` for a vector"),
+            format!("write `{name}: < … >` for a network that takes any height and width"),
+        ],
+    )
+}
+
+pub(crate) fn attribute() -> String {
+    lines("this is not an attribute of a network", &["write `#[attribute]` before the network's name".to_owned()])
+}
+
+pub(crate) fn generics(name: &Ident) -> String {
+    lines(
+        format!("{name} is declared without parameters in angle brackets"),
+        &[
+            format!("write `{name}: [channels, height, width] -> …`"),
+            format!("write `{name}: < … >` for a network that takes any height and width"),
+        ],
+    )
+}
+
+pub(crate) fn path(word: &Ident) -> String {
+    lines(
+        format!("a layer is one word, but `{word}` begins a path"),
+        &[format!("write one of the layers: {}", crate::words::list())],
+    )
+}
+
+pub(crate) fn name_clash(name: &Ident) -> String {
+    lines(format!("two networks are called {name}"), &["write another name for this one".to_owned()])
+}
+
+pub(crate) fn unclosed() -> String {
+    lines("this `<` is never closed", &["write `>` after the last layer".to_owned()])
+}
+
+pub(crate) fn after_close() -> String {
+    lines("the `>` before this arrow ends the network", &["write the `>` after the last layer".to_owned()])
+}
+
+pub(crate) fn before_input(found: &str) -> String {
+    lines(
+        format!("the input shape is expected, but `{found}` comes before it"),
+        &["write the shape, or the `<`, right after the `:`".to_owned()],
+    )
+}
+
+pub(crate) fn input_in_angles(name: Option<&Ident>, shape: &str) -> String {
+    let name = name.map_or("Name".to_owned(), Ident::to_string);
+    lines(
+        format!("a network between `<` and `>` takes any height and width, but this one starts with its input {shape}"),
+        &[format!("write `{name}: {shape} -> …` without `<` and `>`, or leave out the shape")],
+    )
+}
+
+pub(crate) fn unknown_channels(name: Option<&Ident>, layer: Option<&str>, conv: Option<&str>) -> String {
+    let name = name.map_or("Name".to_owned(), Ident::to_string);
+    let before = layer.map_or(String::new(), |layer| format!(" before `{layer}`"));
+    let here = conv.map_or("write `conv(in, out, k…)` as the first layer with weights".to_owned(), |conv| {
+        format!("write `{conv}`, with the number of channels that arrive for `in`")
+    });
+    lines(
+        format!("{name} names no input shape, and no layer{before} says how many channels arrive"),
+        &[here, format!("or name the input shape: `{name}: [channels, height, width] -> …`")],
+    )
+}
+
+// The chain.
+
+pub(crate) fn empty_chain(name: Option<&Ident>) -> String {
+    let name = name.map_or("this network".to_owned(), Ident::to_string);
+    lines(format!("{name} has no layers"), &["write at least one, such as `-> fc(10)`".to_owned()])
+}
+
+pub(crate) fn missing_arrow(text: &str) -> String {
+    lines(format!("an arrow is missing before `{text}`"), &[format!("write `-> {text}`")])
+}
+
+pub(crate) fn wrong_arrow() -> String {
+    lines("this is no arrow", &["write `->` between layers".to_owned()])
+}
+
+pub(crate) fn doubled_arrow() -> String {
+    lines(
+        "a layer is missing between two arrows",
+        &["write a layer before this arrow, or leave the arrow out".to_owned()],
+    )
+}
+
+pub(crate) fn leading_arrow() -> String {
+    lines("nothing comes before this arrow", &["leave it out: the first layer follows the `<`".to_owned()])
+}
+
+pub(crate) fn trailing_arrow() -> String {
+    lines("nothing follows this arrow", &["write a layer behind it, or leave the arrow out".to_owned()])
+}
+
+pub(crate) fn separator_in_chain(found: &str) -> String {
+    lines(format!("this `{found}` ends the network, but its layers go on"), &["write `->` between layers".to_owned()])
+}
+
+pub(crate) fn unexpected(found: &str) -> String {
+    lines(
+        format!("a layer or a shape is expected, but `{found}` comes"),
+        &["write `-> layer` or `-> [channels, height, width]`".to_owned()],
+    )
+}
+
+// Labels.
+
+pub(crate) fn doubled_label(label: &Ident) -> String {
+    lines(format!("two layers are labelled `{label}`"), &["write another label for this one".to_owned()])
+}
+
+pub(crate) fn reserved_label(label: &Ident) -> String {
+    lines(
+        format!("`{label}` can't label a layer: it is a word of Rust, and a label becomes the name of a field"),
+        &["write another label before the `:`".to_owned()],
+    )
+}
+
+pub(crate) fn labelled_shape(label: &Ident) -> String {
+    lines(
+        format!("a shape has no label, but this one is labelled `{label}`"),
+        &["leave the label out, or label the layer before the shape".to_owned()],
+    )
+}
+
+pub(crate) fn label_without_colon(label: &Ident) -> String {
+    lines(
+        format!("`{label}` is not a layer, and a `:` is missing if it is a label"),
+        &[format!("write `{label}: layer`")],
+    )
+}
+
+pub(crate) fn label_without_layer(label: &Ident) -> String {
+    lines(format!("no layer follows the label `{label}`"), &[format!("write it as in `{label}: relu`")])
+}

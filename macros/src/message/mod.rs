@@ -1,0 +1,32 @@
+//! All that the macro says to the person, in one voice: a first line with what is wrong, in decimals; then what arrives,
+//! if that matters; then what to write. Code stands between backticks.
+
+mod arguments;
+mod chain;
+mod shapes;
+
+use std::fmt::Display;
+
+pub(crate) use arguments::*;
+pub(crate) use chain::*;
+pub(crate) use shapes::*;
+
+/// The first line and those below it.
+fn lines(first: impl Display, others: &[String]) -> String {
+    others.iter().fold(first.to_string(), |text, line| format!("{text}\n = {line}"))
+}
+
+/// The chain so far.
+fn chain_line(chain: &str) -> String {
+    format!("chain: {chain}")
+}
+
+fn plural(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `3x5`, with a question mark for what is not known.
+pub(crate) fn pair(pair: [Option<usize>; 2]) -> String {
+    let [height, width] = pair.map(|size| size.map_or("?".to_owned(), |size| size.to_string()));
+    if height == width { height } else { format!("{height}x{width}") }
+}

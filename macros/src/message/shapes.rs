@@ -1,0 +1,193 @@
+//! Sizes and shapes: what does not fit.
+
+use std::fmt::Write;
+
+use super::{chain_line, lines, pair, plural};
+
+pub(crate) fn zero_size(shape: &str) -> String {
+    lines(format!("a size of {shape} is 0"), &["write 1 or more".to_owned()])
+}
+
+pub(crate) fn size_kind(text: &str) -> String {
+    lines(format!("a size is a whole number, but `{text}` comes"), &["write it in digits, such as `28`".to_owned()])
+}
+
+pub(crate) fn shape_length(shape: &str, length: usize) -> String {
+    let mut others = vec!["write `[channels, height, width]` for a map, or `[length]` for a vector".to_owned()];
+    if length == 4 {
+        others.push("leave the batch out: a shape is that of one sample".to_owned());
+    }
+    let found = if length == 0 { "this one is empty".to_owned() } else { format!("{shape} has {length}") };
+    lines(format!("a shape has three sizes or one, but {found}"), &others)
+}
+
+pub(crate) fn shape_overflow(shape: &str, largest: usize) -> String {
+    lines(format!("a sample of {shape} is too large"), &[format!("write sizes whose product is at most {largest}")])
+}
+
+/// With a question mark in it, a shape can't be written.
+fn write_shape(shape: &str) -> String {
+    if shape.contains('?') {
+        "leave the shape out, or change the layers before it".to_owned()
+    } else {
+        format!("write `{shape}`, or change the layers before it")
+    }
+}
+
+pub(crate) fn map_for_vector(arriving: &str, declared: &str, flattened: &str, chain: &str) -> String {
+    lines(
+        format!("{declared} is a vector, but a map arrives: {arriving}"),
+        &[
+            chain_line(chain),
+            write_shape(arriving),
+            format!("write `flatten -> {flattened}` to make a vector of the map"),
+        ],
+    )
+}
+
+pub(crate) fn vector_for_map(arriving: &str, declared: &str, chain: &str) -> String {
+    lines(format!("{declared} is a map, but a vector arrives: {arriving}"), &[chain_line(chain), write_shape(arriving)])
+}
+
+pub(crate) fn false_shape(arriving: &str, declared: &str, right: &str, chain: &str) -> String {
+    lines(format!("{declared} is not what arrives here: that is {arriving}"), &[chain_line(chain), write_shape(right)])
+}
+
+pub(crate) fn channels(name: &str, expected: usize, arriving: usize, chain: &str, instead: &[String; 2]) -> String {
+    let arrives = if arriving == 1 { "1 arrives".to_owned() } else { format!("{arriving} arrive") };
+    lines(
+        format!("{name} expects {}, but {arrives}", plural(expected, "channel")),
+        &[chain_line(chain), format!("write `{}`, or `{}` to take what arrives", instead[0], instead[1])],
+    )
+}
+
+pub(crate) fn fc_mismatch(
+    name: &str,
+    expected: usize,
+    arriving: usize,
+    flattened: Option<&str>,
+    chain: &str,
+    instead: &[String; 2],
+) -> String {
+    let arrives = if arriving == 1 { "1 arrives".to_owned() } else { format!("{arriving} arrive") };
+    let product = flattened
+        .map(|shape| format!("flattened, {shape} is {} = {arriving}", shape[1..shape.len() - 1].replace(", ", " * ")));
+    let others = [Some(chain_line(chain)), product];
+    let write = format!("write `{}`, or `{}` to take what arrives", instead[0], instead[1]);
+    lines(
+        format!("{name} expects {}, but {arrives}", plural(expected, "input")),
+        &others.into_iter().flatten().chain([write]).collect::<Vec<_>>(),
+    )
+}
+
+pub(crate) fn needs_map(name: &str, word: &str, arriving: &str, made: bool, chain: &str) -> String {
+    let instead = if made {
+        format!("write `{word}` before the layer that makes a vector of the map, or leave it out")
+    } else {
+        format!("write the input as [channels, height, width], or leave `{word}` out")
+    };
+    lines(
+        format!("{name} needs a map [channels, height, width], but the vector {arriving} arrives"),
+        &[chain_line(chain), instead],
+    )
+}
+
+pub(crate) fn groups(
+    name: &str,
+    groups: usize,
+    incoming: Option<usize>,
+    outgoing: Option<usize>,
+    common: usize,
+) -> String {
+    let channels = match (incoming, outgoing) {
+        (Some(incoming), Some(outgoing)) => format!("{incoming} input channels nor its {outgoing} output channels"),
+        (Some(incoming), None) => plural(incoming, "input channel"),
+        (None, outgoing) => plural(outgoing.unwrap_or_default(), "output channel"),
+    };
+    let divide = if incoming.is_some() && outgoing.is_some() { "divide neither" } else { "don't divide" };
+    let instead = if common > 1 { format!("write `g{common}`") } else { "leave the groups out".to_owned() };
+    lines(
+        format!("{groups} groups {divide} {name}'s {channels}"),
+        &[format!("{instead}, or make the channels multiples of {groups}")],
+    )
+}
+
+/// A window that does not fit.
+pub(crate) struct Fit {
+    /// Padding helps a convolution; a pooling layer must not have much of it.
+    pub(crate) convolution: bool,
+    /// Whether it was written as `k5`, and not as a bare number.
+    pub(crate) lettered: bool,
+    pub(crate) kernel: [Option<usize>; 2],
+    pub(crate) dilation: [Option<usize>; 2],
+    pub(crate) reach: [Option<usize>; 2],
+    pub(crate) arriving: [Option<usize>; 2],
+    pub(crate) padding: [Option<usize>; 2],
+    pub(crate) padded: [Option<usize>; 2],
+}
+
+/// `3x5`, square ones too.
+fn area(sizes: [Option<usize>; 2]) -> String {
+    sizes.map(|size| size.map_or("?".to_owned(), |size| size.to_string())).join("x")
+}
+
+pub(crate) fn window(name: &str, fit: &Fit, chain: &str) -> String {
+    let padded = fit.padding.iter().any(|padding| padding.is_some_and(|padding| padding > 0));
+    let dilated = fit.dilation.iter().any(|dilation| dilation.is_some_and(|dilation| dilation > 1));
+    let arrives = if padded { "the padded map is only" } else { "only" };
+    let mut others = vec![chain_line(chain)];
+    if dilated {
+        let (kernel, dilation) = (area(fit.kernel), pair(fit.dilation));
+        others.push(format!("dilation {dilation} spreads the kernel of {kernel} over {}", area(fit.reach)));
+    }
+    if padded {
+        let padding = pair(fit.padding);
+        others.push(format!("padding {padding} on each side makes {} of {}", area(fit.padded), area(fit.arriving)));
+    }
+    // The largest kernel that fits: d(k − 1) + 1 ≤ H + 2p.
+    let fitting = [0, 1].map(|axis| {
+        let largest = (fit.padded[axis]?.checked_sub(1)? / fit.dilation[axis]?) + 1;
+        Some(fit.kernel[axis]?.min(largest))
+    });
+    // The least padding with which it fits: H + 2p ≥ d(k − 1) + 1.
+    let padding = [0, 1].map(|axis| {
+        let least = fit.reach[axis]?.saturating_sub(fit.arriving[axis]?).div_ceil(2);
+        Some(least.max(fit.padding[axis]?))
+    });
+    let letter = if fit.lettered { "k" } else { "" };
+    let mut instead = match fitting {
+        [Some(_), Some(_)] => format!("write `{letter}{}` or less", pair(fitting)),
+        _ => "write a smaller kernel".to_owned(),
+    };
+    if let (true, [Some(_), Some(_)]) = (fit.convolution, padding) {
+        write!(instead, ", or pad with `p{}` or more", pair(padding)).ok();
+    }
+    others.push(instead);
+    let end = if padded { "" } else { " arrives" };
+    lines(
+        format!("{name}'s kernel covers {} (height x width), but {arrives} {}{end}", area(fit.reach), area(fit.padded)),
+        &others,
+    )
+}
+
+pub(crate) fn pool_padding(name: &str, padding: &str, kernel: &str, half: &str) -> String {
+    let instead = if half == "0" { "leave the padding out".to_owned() } else { format!("write `p{half}` or less") };
+    lines(
+        format!("{name}'s padding {padding} is more than half its kernel of {kernel}"),
+        &[format!("{instead}, so that the kernel never lies on padding alone")],
+    )
+}
+
+pub(crate) fn map_overflow(name: &str, output: &str, largest: usize) -> String {
+    lines(
+        format!("{name} makes {output} of each sample, which is too large"),
+        &[format!("write sizes whose product is at most {largest}")],
+    )
+}
+
+pub(crate) fn weights_overflow(name: &str, factors: &str, largest: usize) -> String {
+    lines(
+        format!("{name} would have {factors} weights, which are too many"),
+        &[format!("write sizes whose product is at most {largest}")],
+    )
+}

@@ -1,0 +1,134 @@
+//! Reads what stands in parentheses and brackets: numbers and options between commas.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, Lit, LitInt, Token};
+
+use super::{next_place, next_text, skip};
+use crate::ast::{Argument, Kind};
+use crate::fault::{Faults, Place};
+use crate::message;
+
+/// The largest number that a size may be and that a product of sizes may give: so many numbers of eight bytes are 8 TiB.
+/// Below it, no count of bytes overflows.
+pub(crate) const LARGEST: usize = isize::MAX as usize >> 23;
+
+/// Everything between the delimiters.
+pub(super) fn list(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
+    let parser = |input: ParseStream| {
+        let mut arguments: Vec<Argument> = Vec::new();
+        // Of two arguments without a comma before them, the first is enough to complain about.
+        let mut complained = false;
+        while !input.is_empty() {
+            let place = Place::from(input.span());
+            if input.peek(Token![,]) {
+                faults.add(skip(input), message::empty_argument());
+                arguments.push(hole(place));
+                continue;
+            }
+            let mut unheard = Faults::default();
+            arguments.push(argument(input, if complained { &mut unheard } else { faults }));
+            if input.is_empty() || input.parse::<Token![,]>().is_ok() {
+                complained = false;
+                continue;
+            }
+            let (place, found) = (next_place(input, place), next_text(input));
+            let readable = input.peek(Lit) || input.peek(Ident::peek_any);
+            if !complained {
+                let message =
+                    if readable { message::missing_comma(&found) } else { message::unexpected_argument(&found) };
+                faults.add(place, message);
+                arguments.push(hole(place));
+                complained = true;
+            }
+            if !readable {
+                rest(input);
+                skip(input);
+            }
+        }
+        Ok(arguments)
+    };
+    // Mistakes are recorded; the parser reads on to the end and has no errors of its own.
+    parser.parse2(content).unwrap_or_default()
+}
+
+/// Stands for what is wrong with the commas.
+fn hole(place: Place) -> Argument {
+    Argument { kind: Kind::Hole, text: "…".to_owned(), place }
+}
+
+/// One number or option. What can't be read is skipped to the next comma.
+fn argument(input: ParseStream, faults: &mut Faults) -> Argument {
+    let (start, text) = (Place::from(input.span()), next_text(input));
+    let negative = input.peek(Token![-]);
+    if input.peek(Lit)
+        && !negative
+        && let Ok(literal) = input.parse::<Lit>()
+    {
+        return Argument { kind: number(&literal, &text, start, faults), text, place: start };
+    }
+    if !input.peek(Ident::peek_any) {
+        let (rest, end) = rest(input);
+        let message = if negative { message::negative(&rest) } else { message::unexpected_argument(&text) };
+        faults.add(start.to(end), message);
+        let kind = if negative { Kind::BrokenNumber } else { Kind::Hole };
+        return Argument { kind, text: rest, place: start.to(end) };
+    }
+    skip(input);
+    if input.is_empty() || input.peek(Token![,]) {
+        return Argument { kind: Kind::Word(text.clone()), text, place: start };
+    }
+    // `k-5`, `k0.5`; `k = 5`, `k 5`, `k(5)`
+    let (negative, fraction) = (input.peek(Token![-]), input.peek(Token![.]));
+    let (rest, end) = rest(input);
+    let whole = format!("{text}{rest}");
+    let message = match (negative, fraction) {
+        (true, _) => message::negative(&whole),
+        (_, true) => message::fraction_option(&whole),
+        _ => message::spelled_option(&text, &rest),
+    };
+    faults.add(start.to(end), message);
+    Argument { kind: Kind::BrokenOption, text: whole, place: start.to(end) }
+}
+
+/// Everything up to the next comma.
+fn rest(input: ParseStream) -> (String, Place) {
+    let (mut text, mut end) = (String::new(), Place::from(input.span()));
+    while !input.is_empty() && !input.peek(Token![,]) {
+        text.push_str(&input.fork().parse::<TokenTree>().map_or(String::new(), |token| token.to_string()));
+        end = skip(input);
+    }
+    (text, end)
+}
+
+/// The number that a literal is.
+fn number(literal: &Lit, text: &str, place: Place, faults: &mut Faults) -> Kind {
+    let (kind, suffix) = match literal {
+        Lit::Int(literal) => (whole(literal), literal.suffix()),
+        Lit::Float(literal) => {
+            let value = literal.base10_parse().ok().filter(|value: &f64| value.is_finite());
+            (value.map(Kind::Decimal), literal.suffix())
+        }
+        _ => {
+            faults.add(place, message::wrong_literal(text));
+            return Kind::BrokenNumber;
+        }
+    };
+    if let Some(width) = suffix.strip_prefix('x')
+        && width.chars().all(|digit| digit.is_ascii_digit())
+    {
+        faults.add(place, message::rectangle_without_letter(text));
+        return Kind::Hole;
+    }
+    if !suffix.is_empty() {
+        faults.add(place, message::suffix(text, suffix));
+    } else if kind.is_none() {
+        faults.add(place, message::number_too_large(text, LARGEST));
+    }
+    kind.unwrap_or(Kind::BrokenNumber)
+}
+
+fn whole(literal: &LitInt) -> Option<Kind> {
+    literal.base10_parse().ok().filter(|value| *value <= LARGEST).map(Kind::Whole)
+}

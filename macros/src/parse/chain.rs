@@ -1,0 +1,298 @@
+//! Reads what stands behind a network's name: the input, the arrows, the layers and the shapes.
+
+use proc_macro2::{Delimiter, Group};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::token::Bracket;
+use syn::{Ident, Token};
+
+use super::{
+    arguments, is_capitalised, is_usable, next_place, next_text, peek_separator, skip, skip_separators, starts_network,
+};
+use crate::ast::{Input, Item, Layer, Shape};
+use crate::fault::{Faults, Place};
+use crate::message;
+use crate::words::{Grammar, Word};
+
+/// Reads the chain of one network.
+pub(super) struct Reader<'a> {
+    input: ParseStream<'a>,
+    pub(super) faults: Faults,
+    /// Whether a `>` ends the chain.
+    open: bool,
+    /// Whether the network's input was found.
+    has_input: bool,
+}
+
+/// What stands in front of the next link.
+enum Before {
+    /// The start of an open network.
+    Start,
+    Arrow(Place),
+    Link,
+    /// Something that was already complained about.
+    Fault,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(input: ParseStream<'a>, faults: Faults) -> Self {
+        Self { input, faults, open: false, has_input: true }
+    }
+
+    /// The input and the chain. With a name, a missing input is a fault; without, the header already had one.
+    pub(super) fn body(&mut self, name: Option<&Ident>) -> (Input, Vec<Item>) {
+        if self.input.peek(Token![<]) {
+            let angle = skip(self.input);
+            self.open = true;
+            let mut chain = self.chain(Before::Start);
+            self.close(angle, &mut chain);
+            return (Input::Open(angle), chain);
+        }
+        // Something that does not belong between the colon and the input.
+        let ahead = self.input.fork();
+        skip(&ahead);
+        if !self.input.peek(Bracket) && (ahead.peek(Token![<]) || ahead.peek(Bracket)) && !self.input.peek(Token![->]) {
+            self.faults
+                .add(next_place(self.input, self.input.span().into()), message::before_input(&next_text(self.input)));
+            skip(self.input);
+            return self.body(None);
+        }
+        if self.input.peek(Bracket) {
+            let shape = self.shape();
+            return (Input::Shape(shape), self.chain(Before::Link));
+        }
+        if let Some(name) = name {
+            let message = message::missing_input(name);
+            self.faults.add(next_place(self.input, Place::of(name)), message);
+        }
+        if !self.input.peek(Ident::peek_any) {
+            self.skip_link();
+        }
+        self.has_input = false;
+        let mut chain = self.chain(Before::Fault);
+        // Whatever stands in the input's place was complained about.
+        if let Some(first) = chain.first_mut()
+            && matches!(first, Item::Layer(layer) if Word::find(&layer.word.to_string()).is_none())
+        {
+            *first = Item::Broken;
+        }
+        (Input::Missing, chain)
+    }
+
+    /// The `>` of an open network.
+    fn close(&mut self, angle: Place, chain: &mut Vec<Item>) {
+        if self.input.is_empty() {
+            // What could not be read at the end may have been meant as the `>`.
+            if !matches!(chain.last(), Some(Item::Broken)) {
+                self.faults.add(angle, message::unclosed());
+            }
+            return;
+        }
+        skip(self.input);
+        self.open = false;
+        if self.input.peek(Token![->]) {
+            let arrow = Place::of(self.arrow());
+            self.faults.add(arrow, message::after_close());
+            chain.extend(self.chain(Before::Fault));
+        }
+    }
+
+    /// Whether the `>` of an open network comes; one in the middle of the chain is a torn arrow.
+    fn is_closed(&self) -> bool {
+        let ahead = self.input.fork();
+        skip(&ahead);
+        let over = ahead.is_empty() || peek_separator(&ahead) || ahead.peek(Token![->]) || starts_network(&ahead);
+        self.open && self.input.peek(Token![>]) && over
+    }
+
+    fn arrow(&mut self) -> Option<Token![->]> {
+        self.input.parse().ok()
+    }
+
+    /// Everything up to the end of the network.
+    fn chain(&mut self, mut before: Before) -> Vec<Item> {
+        let input = self.input;
+        let mut items = Vec::new();
+        while !(input.is_empty() || self.is_closed()) {
+            if input.peek(Token![->]) {
+                let place = Place::of(self.arrow());
+                match before {
+                    Before::Start => self.faults.add(place, message::leading_arrow()),
+                    Before::Arrow(_) => {
+                        self.faults.add(place, message::doubled_arrow());
+                        items.push(Item::Broken);
+                    }
+                    Before::Link | Before::Fault => {}
+                }
+                before = Before::Arrow(place);
+            } else if peek_separator(input) {
+                if self.is_last_separator() {
+                    break;
+                }
+                let found = next_text(input);
+                let place = skip(input);
+                if self.open && input.peek(Token![>]) {
+                    continue;
+                }
+                self.faults.add(place, message::separator_in_chain(&found));
+                before = Before::Fault;
+            } else if matches!(before, Before::Link | Before::Fault) && starts_network(input) {
+                break;
+            } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
+                let missing = matches!(before, Before::Link).then(|| next_place(input, input.span().into()));
+                let item = self.item();
+                if let Some(place) = missing {
+                    self.faults.add(place, message::missing_arrow(&describe(&item)));
+                    // A word that stands twice lacks its arguments only the first time.
+                    if matches!((items.last(), &item), (Some(Item::Layer(twice)), Item::Layer(layer)) if twice.word == layer.word)
+                    {
+                        items.pop();
+                        items.push(Item::Broken);
+                    }
+                }
+                items.push(item);
+                before = Before::Link;
+            } else {
+                before = self.unexpected(&before, &mut items);
+            }
+        }
+        if let Before::Arrow(place) = before {
+            self.faults.add(place, message::trailing_arrow());
+            items.push(Item::Broken);
+        }
+        items
+    }
+
+    /// Whether the chain is over at this separator: it is, unless a layer follows that can't be a network.
+    fn is_last_separator(&self) -> bool {
+        let ahead = self.input.fork();
+        skip_separators(&ahead);
+        let goes_on = ahead.peek(Token![->])
+            || ahead.peek(Bracket)
+            || (ahead.peek(Ident) && !starts_network(&ahead) && !is_capitalised(&ahead));
+        !self.open && !goes_on
+    }
+
+    /// A token that belongs nowhere, and what follows it up to the next arrow or separator.
+    fn unexpected(&mut self, before: &Before, items: &mut Vec<Item>) -> Before {
+        let input = self.input;
+        let found = next_text(input);
+        let wrong_arrow = ["=>", "-", "=", "|", ">", "~", "→"].contains(&found.as_str());
+        let mut place = skip(input);
+        // The second half of `=>`, `- >` or `|>`.
+        if wrong_arrow && !self.open && input.peek(Token![>]) {
+            place = place.to(skip(input));
+        }
+        if wrong_arrow && (input.peek(Ident) || input.peek(Bracket)) {
+            self.faults.add(place, message::wrong_arrow());
+            return Before::Fault;
+        }
+        // Where the `<` is missing, the `>` is not another fault.
+        if found != ">" || self.has_input {
+            self.faults.add(place, message::unexpected(&found));
+        }
+        self.skip_link();
+        // What stands in front of it may be half of something else.
+        if matches!(before, Before::Link) {
+            items.pop();
+        }
+        items.push(Item::Broken);
+        Before::Fault
+    }
+
+    /// Everything up to the next arrow or separator.
+    fn skip_link(&self) -> Place {
+        let input = self.input;
+        let mut end = Place::from(input.span());
+        while !(input.is_empty() || input.peek(Token![->]) || peek_separator(input) || self.is_closed()) {
+            end = skip(input);
+        }
+        end
+    }
+
+    /// `[1, 28, 28]`, `word(arguments)` or `label: word(arguments)`
+    fn item(&mut self) -> Item {
+        let input = self.input;
+        if input.peek(Bracket) {
+            return Item::Shape(self.shape());
+        }
+        let Ok(word) = input.call(Ident::parse_any) else { return Item::Broken };
+        if input.peek(Token![::]) {
+            let place = Place::of(&word).to(self.skip_link());
+            self.faults.add(place, message::path(&word));
+            return Item::Broken;
+        }
+        if !input.peek(Token![:]) {
+            let unknown = Word::find(&word.to_string()).is_none();
+            if unknown && input.peek(Token![=]) && !input.peek(Token![=>]) && input.peek2(Ident) {
+                skip(input);
+            }
+            if unknown && input.peek(Ident) && !starts_network(input) {
+                self.faults.add(Place::of(&word), message::label_without_colon(&word));
+                return self.item();
+            }
+            return Item::Layer(self.layer(None, word));
+        }
+        let label = word;
+        skip(input);
+        if input.peek(Bracket) {
+            self.faults.add(Place::of(&label), message::labelled_shape(&label));
+            return Item::Shape(self.shape());
+        }
+        if let Ok(word) = input.call(Ident::parse_any) {
+            if !is_usable(&label) {
+                self.faults.add(Place::of(&label), message::reserved_label(&label));
+            }
+            Item::Layer(self.layer(Some(label), word))
+        } else {
+            self.faults.add(Place::of(&label), message::label_without_layer(&label));
+            self.skip_link();
+            Item::Broken
+        }
+    }
+
+    /// What follows the word.
+    fn layer(&mut self, label: Option<Ident>, word: Ident) -> Layer {
+        let place = Place::of(&word);
+        let Ok(group) = self.input.fork().parse::<Group>() else {
+            return Layer { label, word, arguments: None, place };
+        };
+        match group.delimiter() {
+            // A shape; the arrow in front of it is missing, and the chain says so. Only a layer that can't be without
+            // arguments must mean them.
+            Delimiter::Bracket if !takes_arguments(&word) => return Layer { label, word, arguments: None, place },
+            Delimiter::None => return Layer { label, word, arguments: None, place },
+            Delimiter::Brace | Delimiter::Bracket => {
+                self.faults.add(group.span().into(), message::delimiters(&word));
+            }
+            Delimiter::Parenthesis => {}
+        }
+        skip(self.input);
+        let arguments = arguments::list(group.stream(), &mut self.faults);
+        Layer { label, word, arguments: Some(arguments), place: place.to(group.span().into()) }
+    }
+
+    /// `[1, 28, 28]`
+    fn shape(&mut self) -> Shape {
+        let (sizes, place) = match self.input.parse::<Group>() {
+            Ok(group) => (arguments::list(group.stream(), &mut self.faults), group.span()),
+            Err(_) => (Vec::new(), self.input.span()),
+        };
+        Shape { sizes, place: place.into() }
+    }
+}
+
+/// Whether the word can't stand alone.
+fn takes_arguments(word: &Ident) -> bool {
+    let grammar = Word::find(&word.to_string()).map(Word::grammar);
+    matches!(grammar, Some(Grammar::Geometry { .. } | Grammar::Fraction { required: true, .. }))
+}
+
+/// What follows where an arrow is missing.
+fn describe(item: &Item) -> String {
+    match item {
+        Item::Layer(layer) => layer.text(),
+        Item::Shape(shape) => shape.text(),
+        Item::Broken => "…".to_owned(),
+    }
+}

@@ -1,0 +1,178 @@
+//! Reads declarations. A mistake is recorded and the reading goes on behind it, so that the next one is found too.
+//!
+//! Here: networks and their names. Behind the name, [`chain`] reads on; what stands in parentheses and brackets is read
+//! in [`arguments`].
+
+mod arguments;
+mod chain;
+
+pub(crate) use arguments::LARGEST;
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{ParseStream, Parser};
+use syn::token::{Bracket, Paren};
+use syn::{Attribute, Ident, Token, Visibility};
+
+use crate::ast::Network;
+use crate::fault::{Faults, Place};
+use crate::message;
+use chain::Reader;
+
+/// All networks of an invocation.
+pub(crate) fn networks(input: TokenStream) -> Vec<Network> {
+    let parser = |input: ParseStream| {
+        let mut networks = Vec::new();
+        skip_separators(input);
+        while !input.is_empty() {
+            networks.push(network(input));
+            skip_separators(input);
+        }
+        Ok(networks)
+    };
+    // The parser records mistakes in the networks, and reads on to the end; it has no errors of its own.
+    parser.parse2(input).unwrap_or_default()
+}
+
+fn skip_separators(input: ParseStream) {
+    while peek_separator(input) {
+        skip(input);
+    }
+}
+
+fn peek_separator(input: ParseStream) -> bool {
+    input.peek(Token![;]) || input.peek(Token![,])
+}
+
+/// Steps over one token; an arrow is one.
+fn skip(input: ParseStream) -> Place {
+    if let Ok(arrow) = input.parse::<Token![->]>() {
+        return Place::of(arrow);
+    }
+    input.parse::<TokenTree>().map_or(Place::from(input.span()), Place::of)
+}
+
+/// The place of the token that comes next; at the end, of what was read last.
+fn next_place(input: ParseStream, last: Place) -> Place {
+    if input.is_empty() { last } else { skip(&input.fork()) }
+}
+
+/// The token that comes next, as the user wrote it.
+fn next_text(input: ParseStream) -> String {
+    for (peeked, text) in [(input.peek(Token![=>]), "=>"), (input.peek(Token![->]), "->")] {
+        if peeked {
+            return text.to_owned();
+        }
+    }
+    match input.fork().parse::<TokenTree>() {
+        Ok(TokenTree::Group(group)) => match group.delimiter() {
+            Delimiter::Parenthesis => "(…)".to_owned(),
+            Delimiter::Bracket => "[…]".to_owned(),
+            _ => "{…}".to_owned(),
+        },
+        Ok(token) => token.to_string(),
+        Err(_) => "nothing".to_owned(),
+    }
+}
+
+/// Whether a network begins here, and not another layer. A label looks like a name, so what follows it decides, and
+/// then whether it is written as types are.
+fn starts_network(input: ParseStream) -> bool {
+    let named = input.peek(Ident) && input.peek2(Token![:]);
+    input.peek(Token![pub])
+        || input.peek(Token![#])
+        || (named && (input.peek3(Bracket) || input.peek3(Token![<]) || is_capitalised(input)))
+}
+
+fn is_capitalised(input: ParseStream) -> bool {
+    input.fork().call(Ident::parse_any).is_ok_and(|name| name.to_string().starts_with(char::is_uppercase))
+}
+
+/// `#[attribute] pub Name: input -> layer -> layer`
+fn network(input: ParseStream) -> Network {
+    let mut faults = Faults::default();
+    let mut attributes = attributes(input, &mut faults);
+    let mut visibility = input.parse().unwrap_or(Visibility::Inherited);
+    if !peek_name(input) {
+        if faults.is_empty() {
+            faults.add(next_place(input, Span::call_site().into()), message::missing_name(&next_text(input)));
+        }
+        // The name may still come, behind something that does not belong here.
+        let ahead = input.fork();
+        if !starts_network(&ahead) {
+            skip(&ahead);
+        }
+        while !(ahead.is_empty() || ahead.peek(Token![->]) || starts_network(&ahead)) {
+            skip(&ahead);
+        }
+        if starts_network(&ahead) {
+            input.advance_to(&ahead);
+            attributes.extend(self::attributes(input, &mut faults));
+            let behind = input.parse().unwrap_or(Visibility::Inherited);
+            visibility = if matches!(behind, Visibility::Inherited) { visibility } else { behind };
+        }
+    }
+    let (name, colon) = if peek_name(input) { name(input, &mut faults) } else { (None, false) };
+    if name.is_none() && input.peek(Token![:]) {
+        skip(input);
+    }
+    let mut reader = Reader::new(input, faults);
+    let (input, chain) = reader.body(name.as_ref().filter(|_| colon));
+    Network { attributes, visibility, name, input, chain, faults: reader.faults }
+}
+
+fn attributes(input: ParseStream, faults: &mut Faults) -> Vec<Attribute> {
+    input.call(Attribute::parse_outer).unwrap_or_else(|error| {
+        faults.add(error.span().into(), message::attribute());
+        Vec::new()
+    })
+}
+
+/// A name, and not a layer in its place; nor a word before the name, as in `struct Name`.
+fn peek_name(input: ParseStream) -> bool {
+    let layer = (input.peek2(Paren) || input.peek2(Token![->])) && !is_capitalised(input);
+    let behind = input.fork();
+    skip(&behind);
+    input.peek(Ident::peek_any) && !layer && !(behind.peek(Ident) && starts_network(&behind))
+}
+
+/// `Name:`; and whether the colon was there, so that what follows can be said to be missing.
+fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, bool) {
+    let Ok(name) = input.call(Ident::parse_any) else { return (None, false) };
+    let usable = is_usable(&name);
+    if !usable {
+        faults.add(Place::of(&name), message::reserved_name(&name));
+    }
+    skip_generics(input, &name, faults);
+    let colon = input.peek(Token![:]);
+    if !colon {
+        faults.add(next_place(input, Place::of(&name)), message::missing_colon(&name, &next_text(input)));
+    }
+    // Something else in the colon's place is skipped, too.
+    if colon || !(input.peek(Bracket) || input.peek(Token![<]) || input.peek(Ident)) {
+        skip(input);
+    }
+    (usable.then_some(name), colon)
+}
+
+/// `<T>` between a name and its colon.
+fn skip_generics(input: ParseStream, name: &Ident, faults: &mut Faults) {
+    let ahead = input.fork();
+    let mut place = Place::from(ahead.span());
+    while !ahead.is_empty() && !ahead.peek(Token![>]) && !ahead.peek(Token![->]) {
+        skip(&ahead);
+    }
+    place = place.to(skip(&ahead));
+    if input.peek(Token![<]) && ahead.peek(Token![:]) {
+        faults.add(place, message::generics(name));
+        while !input.is_empty() && !input.peek(Token![:]) {
+            skip(input);
+        }
+    }
+}
+
+/// Whether Rust lets a type or a field have this name.
+fn is_usable(name: &Ident) -> bool {
+    syn::parse_str::<Ident>(&name.to_string()).is_ok()
+}

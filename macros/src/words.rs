@@ -1,0 +1,183 @@
+//! The vocabulary: the layers' words, which arguments each takes, and the word that a misspelt one is nearest to.
+
+/// A layer's word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    Conv,
+    Fc,
+    MaxPool,
+    AvgPool,
+    Gap,
+    Flatten,
+    Dropout,
+    Relu,
+    LeakyRelu,
+    Elu,
+    Gelu,
+    Silu,
+    Sigmoid,
+    Tanh,
+    Softplus,
+    Softmax,
+    LogSoftmax,
+}
+
+/// What may stand in a layer's parentheses.
+pub(crate) enum Grammar {
+    /// Whole numbers, then options.
+    Geometry {
+        /// What the whole numbers say, in order.
+        numbers: &'static [&'static str],
+        /// Letters out of [`LETTERS`].
+        letters: &'static str,
+        /// Whether there is a bias that `nobias` can leave out.
+        bias: bool,
+    },
+    /// One number, which may be a fraction: what it says.
+    Fraction { what: &'static str, required: bool },
+    /// No parentheses.
+    Nothing,
+}
+
+/// The options: their letters and what they say.
+pub(crate) const LETTERS: [(char, &str); 5] =
+    [('k', "kernel"), ('s', "stride"), ('p', "padding"), ('d', "dilation"), ('g', "groups")];
+
+/// All words, in the order in which the user is told them.
+const WORDS: [(&str, Word); 17] = [
+    ("conv", Word::Conv),
+    ("fc", Word::Fc),
+    ("maxpool", Word::MaxPool),
+    ("avgpool", Word::AvgPool),
+    ("gap", Word::Gap),
+    ("flatten", Word::Flatten),
+    ("dropout", Word::Dropout),
+    ("relu", Word::Relu),
+    ("leaky_relu", Word::LeakyRelu),
+    ("elu", Word::Elu),
+    ("gelu", Word::Gelu),
+    ("silu", Word::Silu),
+    ("sigmoid", Word::Sigmoid),
+    ("tanh", Word::Tanh),
+    ("softplus", Word::Softplus),
+    ("softmax", Word::Softmax),
+    ("log_softmax", Word::LogSoftmax),
+];
+
+/// What other libraries call the same things. None is accepted, since each thing has one name; each leads to ours.
+const FOREIGN: [(&str, &str); 14] = [
+    ("conv2d", "conv"),
+    ("convolution", "conv"),
+    ("linear", "fc"),
+    ("dense", "fc"),
+    ("fully_connected", "fc"),
+    ("max_pool2d", "maxpool"),
+    ("avg_pool2d", "avgpool"),
+    ("pool", "maxpool"),
+    ("mean", "gap"),
+    ("global_avg_pool", "gap"),
+    ("adaptive_avg_pool", "gap"),
+    ("swish", "silu"),
+    ("logistic", "sigmoid"),
+    ("drop", "dropout"),
+];
+
+impl Word {
+    /// The word that this text is.
+    pub(crate) fn find(text: &str) -> Option<Self> {
+        WORDS.iter().find(|(name, _)| *name == text).map(|(_, word)| *word)
+    }
+
+    /// What the word takes.
+    pub(crate) fn grammar(self) -> Grammar {
+        match self {
+            Self::Conv => {
+                Grammar::Geometry { numbers: &["input channels", "output channels"], letters: "kspdg", bias: true }
+            }
+            Self::Fc => Grammar::Geometry { numbers: &["inputs", "outputs"], letters: "", bias: true },
+            Self::MaxPool | Self::AvgPool => Grammar::Geometry { numbers: &["kernel"], letters: "ksp", bias: false },
+            Self::Dropout => Grammar::Fraction { what: "probability", required: true },
+            Self::LeakyRelu => Grammar::Fraction { what: "slope", required: false },
+            _ => Grammar::Nothing,
+        }
+    }
+
+    /// How the word is used, for one who forgot.
+    pub(crate) fn usage(self) -> &'static str {
+        match self {
+            Self::Conv => "`conv(in, out, k3)` or `conv(out, k3)`, with s, p, d, g and nobias as needed",
+            Self::Fc => "`fc(out)` or `fc(in, out)`, with nobias as needed",
+            Self::MaxPool => "`maxpool(2)` or `maxpool(k3, s2, p1)`",
+            Self::AvgPool => "`avgpool(2)` or `avgpool(k3, s2, p1)`",
+            Self::Dropout => "`dropout(0.5)`",
+            Self::LeakyRelu => "`leaky_relu` or `leaky_relu(0.01)`",
+            _ => "the word alone",
+        }
+    }
+}
+
+/// All words in a row: `conv, fc, …`.
+pub(crate) fn list() -> String {
+    WORDS.map(|(name, _)| name).join(", ")
+}
+
+/// The word that was probably meant.
+pub(crate) fn nearest(text: &str) -> &'static str {
+    let text = text.to_lowercase();
+    let ours = WORDS.iter().map(|(name, _)| (*name, *name));
+    // Where two are equally near, the first one stays: our own words before foreign ones.
+    ours.chain(FOREIGN).min_by_key(|(written, _)| distance(&text, written)).map_or("conv", |(_, meant)| meant)
+}
+
+/// How many letters must be put in, left out, replaced, or exchanged with their neighbour to turn one word into the
+/// other.
+pub(crate) fn distance(from: &str, to: &str) -> usize {
+    let (from, to) = (from.chars().collect::<Vec<_>>(), to.chars().collect::<Vec<_>>());
+    // rows[i][j]: the distance of the first i letters of one and the first j of the other.
+    let mut rows = vec![vec![0; to.len() + 1]; from.len() + 1];
+    for i in 0..=from.len() {
+        for j in 0..=to.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = rows[i - 1][j - 1] + usize::from(from[i - 1] != to[j - 1]);
+                let exchanged = if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
+                    rows[i - 2][j - 2] + 1
+                } else {
+                    usize::MAX
+                };
+                replaced.min(exchanged).min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1)
+            };
+        }
+    }
+    rows[from.len()][to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_word() {
+        for (written, meant) in [
+            ("conf", "conv"),
+            ("Conv2d", "conv"),
+            ("rleu", "relu"),
+            ("max_pool", "maxpool"),
+            ("Linear", "fc"),
+            ("logsoftmax", "log_softmax"),
+            ("LeakyReLU", "leaky_relu"),
+            ("dropuot", "dropout"),
+        ] {
+            assert_eq!(nearest(written), meant, "{written}");
+        }
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("relu", "relu"), 0);
+        assert_eq!(distance("rleu", "relu"), 1);
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "gap"), 3);
+    }
+}

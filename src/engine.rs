@@ -1,0 +1,310 @@
+//! Sends batches through a network, group by group, on all threads.
+//!
+//! # Same bits on any number of threads
+//! A batch is cut into groups, and the groups are dealt to *partial sums*, whose number depends on the batch and the
+//! network alone. A thread takes a partial sum, adds up its groups in order, and takes the next one. At the end the
+//! partial sums are added up in order. So who computes what is a matter of chance, but no sum's order is.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::aligned::Aligned;
+use crate::data::Dataset;
+use crate::group::Group;
+use crate::kernel::{Isa, Kernels};
+use crate::loss::{GroupLoss, Loss};
+use crate::network::{Gradients, Network};
+use crate::workers::Workers;
+use crate::{Error, Samples, Scalar};
+
+/// The most partial sums of a gradient that are kept: beyond as many threads, more do not help.
+const MOST_PARTIAL_SUMS: usize = 16;
+/// Above this many numbers in all partial sums together, there are only as many as a usual machine has threads.
+const PARTIAL_SUMS_LEN: usize = 1 << 24;
+/// How many numbers of a gradient a thread adds up at a time.
+const PIECE: usize = 4096;
+
+/// The threads and the memory that a network is run with.
+///
+/// Everything is kept from one call to the next, so that a training step allocates nothing once it has seen its largest
+/// batch.
+pub struct Engine<N: Network> {
+    kernels: &'static Kernels<N::Scalar>,
+    workers: Workers,
+    /// A group's memory, for each thread.
+    memories: Vec<Mutex<Aligned<N::Scalar>>>,
+    partial_sums: Vec<PartialSum<N>>,
+    seed: u64,
+    steps: u64,
+}
+
+struct PartialSum<N> {
+    gradients: Box<N>,
+    loss: GroupLoss,
+}
+
+/// What a loss says of a batch or a data set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Evaluation {
+    /// The mean loss.
+    pub loss: f64,
+    /// How many of the samples were classified rightly, where the loss is about classes: 0 to 1.
+    pub accuracy: Option<f64>,
+}
+
+impl<N: Network> Engine<N> {
+    /// An engine with so many threads, at least one, on the best instruction set that the processor has.
+    #[must_use]
+    pub fn new(threads: usize) -> Self {
+        Self::on(Isa::detect(), threads)
+    }
+
+    /// An engine on an instruction set of your choice; [`Isa::available`] lists them.
+    #[must_use]
+    pub fn on(isa: Isa, threads: usize) -> Self {
+        let workers = Workers::new(threads);
+        let memories = (0..workers.count()).map(|_| Mutex::default()).collect();
+        Self { kernels: N::Scalar::kernels(isa), workers, memories, partial_sums: Vec::new(), seed: 0, steps: 0 }
+    }
+
+    /// The instruction set in use.
+    #[must_use]
+    pub fn isa(&self) -> Isa {
+        self.kernels.isa
+    }
+
+    /// How many threads there are.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.workers.count()
+    }
+
+    /// How many samples go through the network together, on each thread.
+    #[must_use]
+    pub fn lanes(&self) -> usize {
+        self.kernels.lanes
+    }
+
+    /// Sets the seed of what dropout drops, and begins to count the steps anew.
+    pub fn set_seed(&mut self, seed: u64) {
+        self.seed = seed;
+        self.steps = 0;
+    }
+
+    /// What the network makes of the samples, in inference: nothing is dropped, nothing is kept.
+    #[must_use]
+    pub fn forward(&mut self, network: &N, samples: &Samples<N::Input, N::Scalar>) -> Samples<N::Output, N::Scalar> {
+        let mut outputs = Samples::zeros(samples.len());
+        self.forward_into(network, samples, &mut outputs);
+        outputs
+    }
+
+    /// As [`forward`](Self::forward), into samples that exist.
+    ///
+    /// # Panics
+    /// If there are not as many outputs as samples.
+    pub fn forward_into(
+        &mut self,
+        network: &N,
+        samples: &Samples<N::Input, N::Scalar>,
+        outputs: &mut Samples<N::Output, N::Scalar>,
+    ) {
+        assert_eq!(samples.len(), outputs.len(), "there must be an output for each sample");
+        let (kernels, memories, plan) = (self.kernels, &self.memories, N::INFERENCE);
+        let lanes = kernels.lanes;
+        let width = lanes * plan.output.len;
+        let queue = Mutex::new(outputs.as_mut_slice().chunks_mut(width).enumerate());
+        self.workers.run(&|thread| {
+            let mut memory = lock(&memories[thread]);
+            let memory = memory.get(plan.len * lanes);
+            let mut places = [0; MOST_LANES];
+            while let Some((index, outputs)) = next(&queue) {
+                let mut group = Group::new(kernels, memory, 0);
+                let places = &mut places[..outputs.len() / plan.output.len];
+                places.iter_mut().enumerate().for_each(|(lane, place)| *place = index * lanes + lane);
+                group.pack(samples.as_slice(), places, plan.input);
+                network.infer_group(&mut group);
+                group.unpack(plan.output, outputs);
+            }
+        });
+    }
+
+    /// The gradient of the mean loss over the samples `indices` of `data`, by every parameter.
+    ///
+    /// # Errors
+    /// If there are no samples, or one is not in the data.
+    pub fn gradients<L: Loss<N::Output, N::Scalar>>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        data: &Dataset<N::Input, L::Targets, N::Scalar>,
+        indices: &[usize],
+        gradients: &mut Gradients<N>,
+    ) -> Result<Evaluation, Error> {
+        self.backpropagate(network, loss, data, indices, gradients, None)
+    }
+
+    /// As [`gradients`](Self::gradients), and by every number of the samples too.
+    ///
+    /// # Errors
+    /// As `gradients`.
+    pub fn gradients_with_inputs<L: Loss<N::Output, N::Scalar>>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        data: &Dataset<N::Input, L::Targets, N::Scalar>,
+        indices: &[usize],
+        gradients: &mut Gradients<N>,
+    ) -> Result<(Evaluation, Samples<N::Input, N::Scalar>), Error> {
+        let mut inputs = Samples::zeros(indices.len());
+        let evaluation = self.backpropagate(network, loss, data, indices, gradients, Some(inputs.as_mut_slice()))?;
+        Ok((evaluation, inputs))
+    }
+
+    fn backpropagate<L: Loss<N::Output, N::Scalar>>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        data: &Dataset<N::Input, L::Targets, N::Scalar>,
+        indices: &[usize],
+        gradients: &mut Gradients<N>,
+        inputs: Option<&mut [N::Scalar]>,
+    ) -> Result<Evaluation, Error> {
+        check::<N, L>(loss, data, indices)?;
+        let (kernels, memories, plan) = (self.kernels, &self.memories, N::TRAINING);
+        let lanes = kernels.lanes;
+        let groups = indices.len().div_ceil(lanes);
+        let sums = partial_sums::<N>(groups);
+        while self.partial_sums.len() < sums {
+            self.partial_sums.push(PartialSum { gradients: N::zeroed(), loss: GroupLoss::default() });
+        }
+        let (seed, partial_sums) = (mix(self.seed, self.steps), &mut self.partial_sums[..sums]);
+        let wanted = inputs.is_some();
+        let inputs = Mutex::new(inputs);
+        let queue = Mutex::new(partial_sums.iter_mut().enumerate());
+        self.workers.run(&|thread| {
+            let mut memory = lock(&memories[thread]);
+            let memory = memory.get(plan.len * lanes);
+            while let Some((first, sum)) = next(&queue) {
+                sum.gradients.as_mut_slice().fill(N::Scalar::default());
+                sum.loss = GroupLoss::default();
+                for index in (first..groups).step_by(sums) {
+                    let range = index * lanes..indices.len().min((index + 1) * lanes);
+                    let members = &indices[range.clone()];
+                    let mut group = Group::new(kernels, memory, mix(seed, index as u64));
+                    group.pack(data.inputs().as_slice(), members, plan.input);
+                    network.forward_group(&mut group);
+                    let (outputs, gradient) = group.pair(plan.output, plan.output_gradient);
+                    sum.loss = sum.loss + loss.group(outputs, gradient, lanes, data.targets(), members, indices.len());
+                    network.backward_group(&mut group, &mut sum.gradients, wanted);
+                    if let Some(inputs) = lock(&inputs).as_deref_mut() {
+                        let width = plan.input.len;
+                        group.unpack(plan.input_gradient, &mut inputs[range.start * width..range.end * width]);
+                    }
+                }
+            }
+        });
+        self.steps += 1;
+        let total = self.partial_sums[..sums].iter().fold(GroupLoss::default(), |total, sum| total + sum.loss);
+        self.add_up(sums, gradients);
+        Ok(Evaluation::of(total, indices.len()))
+    }
+
+    /// Adds up the first `sums` partial sums, each number in their order.
+    fn add_up(&mut self, sums: usize, gradients: &mut Gradients<N>) {
+        let partial_sums = &self.partial_sums[..sums];
+        let queue = Mutex::new(gradients.as_mut_slice().chunks_mut(PIECE).enumerate());
+        self.workers.run(&|_| {
+            while let Some((index, piece)) = next(&queue) {
+                let range = index * PIECE..index * PIECE + piece.len();
+                piece.copy_from_slice(&partial_sums[0].gradients.as_slice()[range.clone()]);
+                for sum in &partial_sums[1..] {
+                    for (total, &part) in piece.iter_mut().zip(&sum.gradients.as_slice()[range.clone()]) {
+                        *total += part;
+                    }
+                }
+            }
+        });
+    }
+
+    /// The mean loss over a data set, and the accuracy, in inference.
+    ///
+    /// # Errors
+    /// If the data set is empty.
+    pub fn evaluate<L: Loss<N::Output, N::Scalar>>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        data: &Dataset<N::Input, L::Targets, N::Scalar>,
+    ) -> Result<Evaluation, Error> {
+        let indices: Vec<usize> = (0..data.len()).collect();
+        check::<N, L>(loss, data, &indices)?;
+        let (kernels, memories, plan) = (self.kernels, &self.memories, N::INFERENCE);
+        let (lanes, samples) = (kernels.lanes, data.len());
+        let mut losses = vec![GroupLoss::default(); samples.div_ceil(lanes)];
+        let queue = Mutex::new(losses.iter_mut().enumerate());
+        self.workers.run(&|thread| {
+            let mut memory = lock(&memories[thread]);
+            let memory = memory.get(plan.len * lanes);
+            let mut unused = vec![N::Scalar::default(); plan.output.len * lanes];
+            while let Some((index, sum)) = next(&queue) {
+                let mut group = Group::new(kernels, memory, 0);
+                let members = &indices[index * lanes..samples.min((index + 1) * lanes)];
+                group.pack(data.inputs().as_slice(), members, plan.input);
+                network.infer_group(&mut group);
+                let (outputs, _) = group.pair(plan.output, plan.output_gradient);
+                *sum = loss.group(outputs, &mut unused, lanes, data.targets(), members, samples);
+            }
+        });
+        let total = losses.iter().fold(GroupLoss::default(), |total, &loss| total + loss);
+        Ok(Evaluation::of(total, samples))
+    }
+}
+
+/// Whether `indices` are samples that the loss can be computed of.
+fn check<N: Network, L: Loss<N::Output, N::Scalar>>(
+    loss: &L,
+    data: &Dataset<N::Input, L::Targets, N::Scalar>,
+    indices: &[usize],
+) -> Result<(), Error> {
+    if indices.is_empty() {
+        return Err(Error::EmptyDataSet);
+    }
+    if let Some(&index) = indices.iter().find(|&&index| index >= data.len()) {
+        return Err(Error::NoSuchSample { index, samples: data.len() });
+    }
+    loss.check(data.targets(), indices)
+}
+
+/// The widest group that any instruction set has.
+const MOST_LANES: usize = 16;
+
+impl Evaluation {
+    fn of(loss: GroupLoss, samples: usize) -> Self {
+        Self { loss: loss.loss, accuracy: loss.correct.map(|correct| correct as f64 / samples as f64) }
+    }
+}
+
+/// Into how many partial sums the groups of a batch are dealt.
+fn partial_sums<N: Network>(groups: usize) -> usize {
+    let most = (PARTIAL_SUMS_LEN / N::LEN.max(1)).clamp(MOST_PARTIAL_SUMS / 4, MOST_PARTIAL_SUMS);
+    groups.min(most)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // A panic of a task reaches the caller of `Workers::run`; the memory behind these locks is overwritten before it is
+    // read again.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn next<I: Iterator>(queue: &Mutex<I>) -> Option<I::Item> {
+    lock(queue).next()
+}
+
+/// A seed of its own for each step and group (the finaliser of SplitMix64).
+fn mix(seed: u64, number: u64) -> u64 {
+    let mut z = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}

@@ -1,0 +1,230 @@
+//! One group of samples on its way through a network: the kernels, the group's memory, and one method a layer, which the
+//! generated code calls.
+
+use generic_array::ArrayLength;
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+
+use crate::Scalar;
+use crate::kernel::Kernels;
+use crate::layer::{Activation, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
+use crate::plan::Slot;
+
+/// The samples that go through the network together, one in each lane.
+pub struct Group<'a, T: Scalar> {
+    kernels: &'static Kernels<T>,
+    memory: &'a mut [T],
+    seed: u64,
+}
+
+impl<'a, T: Scalar> Group<'a, T> {
+    /// A group in `memory`, which has `lanes` numbers for each one of the plan; `seed` draws what dropout drops.
+    #[must_use]
+    pub fn new(kernels: &'static Kernels<T>, memory: &'a mut [T], seed: u64) -> Self {
+        Self { kernels, memory, seed }
+    }
+
+    /// How many samples go together.
+    #[must_use]
+    pub fn lanes(&self) -> usize {
+        self.kernels.lanes
+    }
+
+    /// Fetches the samples `indices`, each `slot.len` numbers long, into their lanes.
+    pub fn pack(&mut self, samples: &[T], indices: &[usize], slot: Slot) {
+        let (kernels, [y]) = self.buffers([slot]);
+        (kernels.pack)(samples, slot.len, indices, y);
+    }
+
+    /// Writes the first `samples.len() / slot.len` lanes out as samples.
+    pub fn unpack(&mut self, slot: Slot, samples: &mut [T]) {
+        let (kernels, [x]) = self.buffers([slot]);
+        (kernels.unpack)(x, slot.len, samples);
+    }
+
+    /// A buffer, element by element with the lanes side by side, beside another that may be written.
+    pub fn pair(&mut self, read: Slot, write: Slot) -> (&[T], &mut [T]) {
+        let (_, [read, write]) = self.buffers([read, write]);
+        (read, write)
+    }
+
+    /// y = x
+    pub fn copy(&mut self, x: Slot, y: Slot) {
+        let (_, [x, y]) = self.buffers([x, y]);
+        y.copy_from_slice(x);
+    }
+
+    /// Convolution.
+    pub fn conv<W: ArrayLength, B: ArrayLength>(
+        &mut self,
+        geometry: &ConvGeometry,
+        layer: &Conv<T, W, B>,
+        x: Slot,
+        y: Slot,
+        scratch: Slot,
+    ) {
+        let (kernels, [x, y, scratch]) = self.buffers([x, y, scratch.first(geometry.forward_scratch())]);
+        (kernels.conv_forward)(geometry, x, &layer.weight, &layer.bias, y, scratch);
+    }
+
+    /// The gradient of a convolution's weights and biases, added to `gradient`.
+    pub fn conv_backward_weight<W: ArrayLength, B: ArrayLength>(
+        &mut self,
+        geometry: &ConvGeometry,
+        gradient: &mut Conv<T, W, B>,
+        x: Slot,
+        dy: Slot,
+        scratch: Slot,
+    ) {
+        let (kernels, [x, dy, scratch]) = self.buffers([x, dy, scratch.first(geometry.weight_scratch())]);
+        (kernels.conv_backward_weight)(geometry, x, dy, &mut gradient.weight, &mut gradient.bias, scratch);
+    }
+
+    /// The gradient of a convolution's input.
+    pub fn conv_backward_input<W: ArrayLength, B: ArrayLength>(
+        &mut self,
+        geometry: &ConvGeometry,
+        layer: &Conv<T, W, B>,
+        dy: Slot,
+        dx: Slot,
+        scratch: Slot,
+    ) {
+        let (kernels, [dy, dx, scratch]) = self.buffers([dy, dx, scratch.first(geometry.input_scratch())]);
+        (kernels.conv_backward_input)(geometry, &layer.weight, dy, dx, scratch);
+    }
+
+    /// The fully connected layer.
+    pub fn fc<W: ArrayLength, B: ArrayLength>(&mut self, geometry: &FcGeometry, layer: &Fc<T, W, B>, x: Slot, y: Slot) {
+        let (kernels, [x, y]) = self.buffers([x, y]);
+        (kernels.fc_forward)(geometry, x, &layer.weight, &layer.bias, y);
+    }
+
+    /// The gradient of a fully connected layer's weights and biases, added to `gradient`.
+    pub fn fc_backward_weight<W: ArrayLength, B: ArrayLength>(
+        &mut self,
+        geometry: &FcGeometry,
+        gradient: &mut Fc<T, W, B>,
+        x: Slot,
+        dy: Slot,
+        scratch: Slot,
+    ) {
+        let (kernels, [x, dy, scratch]) = self.buffers([x, dy, scratch.first(geometry.weight_scratch())]);
+        (kernels.fc_backward_weight)(geometry, x, dy, &mut gradient.weight, &mut gradient.bias, scratch);
+    }
+
+    /// The gradient of a fully connected layer's input.
+    pub fn fc_backward_input<W: ArrayLength, B: ArrayLength>(
+        &mut self,
+        geometry: &FcGeometry,
+        layer: &Fc<T, W, B>,
+        dy: Slot,
+        dx: Slot,
+    ) {
+        let (kernels, [dy, dx]) = self.buffers([dy, dx]);
+        (kernels.fc_backward_input)(geometry, &layer.weight, dy, dx);
+    }
+
+    /// Max pooling.
+    pub fn maxpool(&mut self, geometry: &PoolGeometry, x: Slot, y: Slot) {
+        let (kernels, [x, y]) = self.buffers([x, y]);
+        (kernels.maxpool_forward)(geometry, x, y);
+    }
+
+    /// The gradient of max pooling's input.
+    pub fn maxpool_backward(&mut self, geometry: &PoolGeometry, x: Slot, y: Slot, dy: Slot, dx: Slot) {
+        let (kernels, [x, y, dy, dx]) = self.buffers([x, y, dy, dx]);
+        (kernels.maxpool_backward)(geometry, x, y, dy, dx);
+    }
+
+    /// Average pooling.
+    pub fn avgpool(&mut self, geometry: &PoolGeometry, x: Slot, y: Slot) {
+        let (kernels, [x, y]) = self.buffers([x, y]);
+        (kernels.avgpool_forward)(geometry, x, y);
+    }
+
+    /// The gradient of average pooling's input.
+    pub fn avgpool_backward(&mut self, geometry: &PoolGeometry, dy: Slot, dx: Slot) {
+        let (kernels, [dy, dx]) = self.buffers([dy, dx]);
+        (kernels.avgpool_backward)(geometry, dy, dx);
+    }
+
+    /// An activation that keeps its input.
+    pub fn activation(&mut self, activation: Activation, x: Slot, y: Slot) {
+        let (kernels, [x, y]) = self.buffers([x, y]);
+        (kernels.activation_forward)(activation, x, y);
+    }
+
+    /// An activation that overwrites its input.
+    pub fn activation_in_place(&mut self, activation: Activation, y: Slot) {
+        let (kernels, [y]) = self.buffers([y]);
+        (kernels.activation_in_place)(activation, y);
+    }
+
+    /// Turns the gradient of an activation's output into that of its input.
+    pub fn activation_backward(&mut self, activation: Activation, kept: Slot, gradient: Slot) {
+        let (kernels, [kept, gradient]) = self.buffers([kept, gradient]);
+        (kernels.activation_backward)(activation, kept, gradient);
+    }
+
+    /// Softmax along `channels`, in place.
+    pub fn softmax(&mut self, channels: usize, y: Slot) {
+        let (kernels, [y]) = self.buffers([y]);
+        (kernels.softmax)(channels, y);
+    }
+
+    /// Turns the gradient of softmax's output into that of its input.
+    pub fn softmax_backward(&mut self, channels: usize, y: Slot, gradient: Slot) {
+        let (kernels, [y, gradient]) = self.buffers([y, gradient]);
+        (kernels.softmax_backward)(channels, y, gradient);
+    }
+
+    /// The logarithm of softmax along `channels`, in place.
+    pub fn log_softmax(&mut self, channels: usize, y: Slot) {
+        let (kernels, [y]) = self.buffers([y]);
+        (kernels.log_softmax)(channels, y);
+    }
+
+    /// Turns the gradient of log-softmax's output into that of its input.
+    pub fn log_softmax_backward(&mut self, channels: usize, y: Slot, gradient: Slot) {
+        let (kernels, [y, gradient]) = self.buffers([y, gradient]);
+        (kernels.log_softmax_backward)(channels, y, gradient);
+    }
+
+    /// Draws which numbers to keep into `mask` (zero, or 1/(1 − p)) and applies it; `layer` tells one dropout of a
+    /// network from another.
+    pub fn dropout(&mut self, probability: f64, layer: u64, y: Slot, mask: Slot) {
+        let mut random = StdRng::seed_from_u64(self.seed ^ (layer + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let (kernels, [y, mask]) = self.buffers([y, mask]);
+        let kept = T::of(1.0 / (1.0 - probability));
+        let threshold = drop_threshold(probability);
+        for factor in mask.iter_mut() {
+            *factor = if random.random::<u32>() < threshold { T::zero() } else { kept };
+        }
+        (kernels.scale)(mask, y);
+    }
+
+    /// Turns the gradient of dropout's output into that of its input.
+    pub fn dropout_backward(&mut self, mask: Slot, gradient: Slot) {
+        let (kernels, [mask, gradient]) = self.buffers([mask, gradient]);
+        (kernels.scale)(mask, gradient);
+    }
+
+    /// The kernels, and the buffers at `slots`.
+    ///
+    /// # Panics
+    /// If two of them overlap or one lies outside of the memory: the plan would be wrong.
+    fn buffers<const N: usize>(&mut self, slots: [Slot; N]) -> (&'static Kernels<T>, [&mut [T]; N]) {
+        let lanes = self.kernels.lanes;
+        let ranges = slots.map(|slot| slot.offset * lanes..(slot.offset + slot.len) * lanes);
+        match self.memory.get_disjoint_mut(ranges) {
+            Ok(buffers) => (self.kernels, buffers),
+            Err(error) => panic!("the plan of the group's memory is wrong: {error}: {slots:?}"),
+        }
+    }
+}
+
+/// Below which of 2³² equally likely numbers a value is dropped.
+fn drop_threshold(probability: f64) -> u32 {
+    #[expect(clippy::cast_sign_loss, reason = "a probability is not negative")]
+    let threshold = (probability * f64::from(u32::MAX)).round() as u32;
+    threshold
+}

@@ -1,0 +1,147 @@
+//! What a declared network is to the rest of the library, and what a person does with one without training it.
+
+use rand::Rng;
+
+use crate::flat::Flat;
+use crate::group::Group;
+use crate::init::Init;
+use crate::plan::Slot;
+use crate::{Engine, Shape, Tensor};
+
+/// A network that `network!` declared.
+///
+/// The methods that work on a [`Group`] are generated; everything else follows from them.
+pub trait Network: Flat + 'static {
+    /// The shape of a sample that arrives.
+    type Input: Shape;
+    /// The shape of what leaves.
+    type Output: Shape;
+
+    /// The layers that have parameters, in order.
+    const LAYERS: &'static [LayerInfo];
+    /// The memory that inference needs.
+    const INFERENCE: Memory;
+    /// The memory that a training step needs.
+    const TRAINING: Memory;
+
+    /// From the group's input to its output, keeping nothing.
+    fn infer_group(&self, group: &mut Group<'_, Self::Scalar>);
+
+    /// From the group's input to its output, keeping what backward needs; dropout drops.
+    fn forward_group(&self, group: &mut Group<'_, Self::Scalar>);
+
+    /// From the gradient of the group's output to that of the parameters, which is added to `gradients`, and, where
+    /// asked, to that of the input.
+    fn backward_group(&self, group: &mut Group<'_, Self::Scalar>, gradients: &mut Self, input_gradient: bool);
+
+    /// A network with parameters drawn as PyTorch draws them.
+    ///
+    /// ```
+    /// use netshape::{Network, network};
+    /// use rand::{SeedableRng, rngs::StdRng};
+    ///
+    /// network!(Xor: [2] -> fc(8) -> tanh -> fc(1));
+    /// let network = <Xor>::new(&mut StdRng::seed_from_u64(1));
+    /// # assert!(network.fc1.weight.iter().all(|w| w.abs() <= 0.5_f32.sqrt()));
+    /// ```
+    #[must_use]
+    fn new<R: Rng + ?Sized>(random: &mut R) -> Box<Self> {
+        Self::with_init(Init::default(), random)
+    }
+
+    /// A network with parameters drawn as `init` says.
+    #[must_use]
+    fn with_init<R: Rng + ?Sized>(init: Init, random: &mut R) -> Box<Self> {
+        let mut network = Self::zeroed();
+        let mut rest = network.as_mut_slice();
+        for layer in Self::LAYERS {
+            let (weight, behind) = rest.split_at_mut(layer.weights());
+            let (bias, behind) = behind.split_at_mut(layer.bias);
+            init.fill(weight, bias, layer.fan_in(), layer.fan_out(), random);
+            rest = behind;
+        }
+        network
+    }
+
+    /// What the network makes of one sample.
+    ///
+    /// For many samples, or many times, an [`Engine`] is faster: it keeps its memory and its threads.
+    #[must_use]
+    fn forward(&self, sample: &Tensor<Self::Input, Self::Scalar>) -> Tensor<Self::Output, Self::Scalar> {
+        let samples = [sample.clone()].into_iter().collect();
+        Engine::new(1).forward(self, &samples).sample(0)
+    }
+}
+
+/// The memory of a group: where it takes its input from, and where it leaves its output; in numbers a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Memory {
+    /// How much there is altogether.
+    pub len: usize,
+    /// The samples.
+    pub input: Slot,
+    /// What the network makes of them.
+    pub output: Slot,
+    /// The gradient of the output, where backward begins. Empty in inference.
+    pub output_gradient: Slot,
+    /// The gradient of the input, where backward ends. Empty in inference.
+    pub input_gradient: Slot,
+}
+
+/// A layer with parameters: its name, and the dimensions of its weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LayerInfo {
+    /// The field's name: `conv1`, or the user's label.
+    pub name: &'static str,
+    /// Outputs first: out × in, or O × C/groups × kH × kW.
+    pub weight: &'static [usize],
+    /// How many biases there are.
+    pub bias: usize,
+}
+
+impl LayerInfo {
+    /// How many weights there are.
+    #[must_use]
+    pub fn weights(&self) -> usize {
+        self.weight.iter().product()
+    }
+
+    /// How many numbers flow into one output: `in`, or C/groups · kH · kW.
+    #[must_use]
+    pub fn fan_in(&self) -> usize {
+        self.weight[1..].iter().product()
+    }
+
+    /// Into how many outputs one number flows, as PyTorch counts: `out`, or O · kH · kW.
+    #[must_use]
+    pub fn fan_out(&self) -> usize {
+        self.weight[0] * self.weight[2..].iter().product::<usize>()
+    }
+}
+
+/// The gradient of a loss by every parameter of a network: the network's own structure again.
+///
+/// Only [`Engine::gradients`](crate::Engine::gradients) and optimisers of the same network take it.
+pub struct Gradients<N: Network>(Box<N>);
+
+impl<N: Network> Gradients<N> {
+    /// All zero.
+    #[must_use]
+    pub fn zeros() -> Self {
+        Self(N::zeroed())
+    }
+}
+
+impl<N: Network> std::ops::Deref for Gradients<N> {
+    type Target = N;
+
+    fn deref(&self) -> &N {
+        &self.0
+    }
+}
+
+impl<N: Network> std::ops::DerefMut for Gradients<N> {
+    fn deref_mut(&mut self) -> &mut N {
+        &mut self.0
+    }
+}

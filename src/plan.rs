@@ -1,0 +1,153 @@
+//! Where every buffer of a group lies: planned while the program compiles, so that a training step never asks for memory.
+//!
+//! Time runs in whole steps: 0 is the arrival of the samples, then one for each layer forward, one for the loss, and one
+//! for each layer backward. Two buffers may share memory if no moment needs both.
+
+/// A buffer of the plan: `len` numbers a sample, needed from the moment `first` to the moment `last`, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Buffer {
+    len: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Buffer {
+    /// `len` numbers a sample, needed from `first` to `last`.
+    #[must_use]
+    pub const fn new(len: usize, first: usize, last: usize) -> Self {
+        Self { len, first, last }
+    }
+}
+
+/// A place in a group's memory, in numbers a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    /// Where it begins.
+    pub offset: usize,
+    /// How long it is.
+    pub len: usize,
+}
+
+impl Slot {
+    /// The place of nothing.
+    pub const EMPTY: Self = Self { offset: 0, len: 0 };
+
+    /// Its first `len` numbers.
+    #[must_use]
+    pub const fn first(self, len: usize) -> Self {
+        Self { offset: self.offset, len }
+    }
+}
+
+/// The places of `N` buffers.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<const N: usize> {
+    /// In the order in which the buffers were given.
+    pub slots: [Slot; N],
+    /// How much memory they need together, in numbers a sample.
+    pub len: usize,
+}
+
+impl<const N: usize> Plan<N> {
+    /// Places the buffers: the longest first, each at the lowest offset that no buffer of the same time overlaps.
+    ///
+    /// ```
+    /// use netshape::plan::{Buffer, Plan};
+    /// // The third may lie where the first was.
+    /// const PLAN: Plan<3> = Plan::new([Buffer::new(10, 0, 1), Buffer::new(20, 1, 2), Buffer::new(10, 2, 3)]);
+    /// assert_eq!(PLAN.len, 30);
+    /// assert_eq!(PLAN.slots[0].offset, PLAN.slots[2].offset);
+    /// ```
+    #[must_use]
+    pub const fn new(buffers: [Buffer; N]) -> Self {
+        let mut slots = [Slot::EMPTY; N];
+        let mut placed = [false; N];
+        let mut len = 0;
+        let mut turn = 0;
+        while turn < N {
+            let next = longest(&buffers, &placed);
+            let slot = Slot { offset: lowest_fit(&buffers, &slots, &placed, next), len: buffers[next].len };
+            slots[next] = slot;
+            placed[next] = true;
+            if slot.offset + slot.len > len {
+                len = slot.offset + slot.len;
+            }
+            turn += 1;
+        }
+        Self { slots, len }
+    }
+}
+
+const fn longest<const N: usize>(buffers: &[Buffer; N], placed: &[bool; N]) -> usize {
+    let mut found = N;
+    let mut i = 0;
+    while i < N {
+        if !placed[i] && (found == N || buffers[i].len > buffers[found].len) {
+            found = i;
+        }
+        i += 1;
+    }
+    found
+}
+
+const fn lowest_fit<const N: usize>(
+    buffers: &[Buffer; N],
+    slots: &[Slot; N],
+    placed: &[bool; N],
+    next: usize,
+) -> usize {
+    let wanted = buffers[next];
+    let mut offset = 0;
+    let mut i = 0;
+    while i < N && wanted.len > 0 {
+        let same_time = buffers[i].first <= wanted.last && wanted.first <= buffers[i].last;
+        let same_place = slots[i].offset < offset + wanted.len && offset < slots[i].offset + slots[i].len;
+        if placed[i] && same_time && same_place {
+            offset = slots[i].offset + slots[i].len;
+            i = 0;
+        } else {
+            i += 1;
+        }
+    }
+    offset
+}
+
+/// The larger of two lengths, in a constant.
+#[must_use]
+pub const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// How many numbers a shape holds, in a constant.
+#[must_use]
+pub const fn product<const N: usize>(dimensions: [usize; N]) -> usize {
+    let mut product = 1;
+    let mut i = 0;
+    while i < N {
+        product *= dimensions[i];
+        i += 1;
+    }
+    product
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buffers_of_one_moment_never_overlap() {
+        let buffers = [(7, 0, 3), (5, 1, 2), (9, 2, 6), (0, 0, 9), (4, 3, 4), (5, 4, 9), (1, 8, 9)]
+            .map(|(len, first, last)| Buffer::new(len, first, last));
+        let plan = Plan::new(buffers);
+        for (i, a) in buffers.iter().enumerate() {
+            for (j, b) in buffers.iter().enumerate().skip(i + 1) {
+                let (p, q) = (plan.slots[i], plan.slots[j]);
+                let apart = p.offset + p.len <= q.offset || q.offset + q.len <= p.offset;
+                let never_both = a.last < b.first || b.last < a.first;
+                assert!(apart || never_both || p.len == 0 || q.len == 0, "{i} and {j}: {plan:?}");
+            }
+        }
+        // The three that live at moment 2 bound it from below.
+        assert_eq!(plan.len, 7 + 5 + 9);
+    }
+}

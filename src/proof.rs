@@ -1,0 +1,130 @@
+//! The second line of defence: typenum works out every shape again.
+//!
+//! `network!` computes each shape and writes it down as a literal. Here each layer's rule stands once more, as arithmetic
+//! on types; the generated code has the compiler hold one against the other, so that a mistake in the macro's arithmetic
+//! cannot get past the type system. A person who declares a network never meets these types.
+
+use std::marker::PhantomData;
+use std::ops::{Add, Div, Mul, Sub};
+
+use typenum::{GrEq, IsGreaterOrEqual, Max, Sum, U1};
+
+pub use generic_array::ArrayLength;
+pub use typenum::{B0, B1, IsEqual, Prod, UInt, UTerm, bit, consts};
+
+/// A feature map of `C` channels, `H` rows and `W` columns.
+pub struct Map<C, H, W>(PhantomData<(C, H, W)>);
+
+/// A vector of `N` numbers.
+pub struct Vector<N>(PhantomData<N>);
+
+/// The length of a convolution's weights: `O × I × KH × KW`, `I` being the input channels of one group.
+pub type ConvWeights<O, I, KH, KW> = Prod<Prod<O, I>, Prod<KH, KW>>;
+
+/// The length of a map: `C × H × W`.
+pub type MapLength<C, H, W> = Prod<C, Prod<H, W>>;
+
+/// A side of an image as a const generic, which the compiler prints as a number.
+pub struct Dimension<const N: usize>;
+
+/// The type of a side's length.
+#[diagnostic::on_unimplemented(
+    message = "a height or width must be from 1 to 1024, and `{Self}` is not",
+    label = "a height or width that is not from 1 to 1024",
+    note = "to go beyond 1024, name the input shape in the declaration, as in `Name: [3, 2000, 1000] -> …`"
+)]
+pub trait Side {
+    /// The length.
+    type Length;
+}
+
+netshape_macros::sides!();
+
+/// A layer as a function from shapes to shapes.
+pub trait Rule<Input> {
+    /// What leaves when `Input` arrives.
+    type Output;
+}
+
+/// One side of what a sliding window leaves: ⌊(self + 2·P − D·(K − 1) − 1) / S⌋ + 1.
+///
+/// The arithmetic is total: a window that is too large has one place, and `Fits` tells that it does not fit. So the one
+/// bound that a wrong size can fail is about that, and the compiler's message about it can be ours.
+pub trait Window<K, S, P, D> {
+    /// How many places the window has.
+    type Places;
+    /// [`B1`] if it has any, else [`B0`].
+    type Fits;
+}
+
+impl<N, K, S, P, D, Padding, Padded, Gaps, Span, Reach, Larger, Free, Steps> Window<K, S, P, D> for N
+where
+    P: Add<P, Output = Padding>,
+    N: Add<Padding, Output = Padded>,
+    K: Sub<U1, Output = Gaps>,
+    D: Mul<Gaps, Output = Span>,
+    Span: Add<U1, Output = Reach>,
+    Padded: IsGreaterOrEqual<Reach> + Max<Reach, Output = Larger>,
+    Larger: Sub<Reach, Output = Free>,
+    Free: Div<S, Output = Steps>,
+    Steps: Add<U1>,
+{
+    type Places = Sum<Steps, U1>;
+    type Fits = GrEq<Padded, Reach>;
+}
+
+/// `conv` with `I` input channels in each of `G` groups and `O` output channels; the other parameters are pairs.
+pub struct Conv<I, G, O, K, S, P, D>(PhantomData<(I, G, O, K, S, P, D)>);
+
+impl<I, G, O, C, H, W, K0, K1, S0, S1, P0, P1, D0, D1> Rule<Map<C, H, W>>
+    for Conv<I, G, O, (K0, K1), (S0, S1), (P0, P1), (D0, D1)>
+where
+    I: Mul<G, Output = C>,
+    H: Window<K0, S0, P0, D0, Fits = B1>,
+    W: Window<K1, S1, P1, D1, Fits = B1>,
+{
+    type Output = Map<O, H::Places, W::Places>;
+}
+
+/// `maxpool` and `avgpool`; the parameters are pairs.
+pub struct Pool<K, S, P>(PhantomData<(K, S, P)>);
+
+impl<C, H, W, K0, K1, S0, S1, P0, P1> Rule<Map<C, H, W>> for Pool<(K0, K1), (S0, S1), (P0, P1)>
+where
+    H: Window<K0, S0, P0, U1, Fits = B1>,
+    W: Window<K1, S1, P1, U1, Fits = B1>,
+{
+    type Output = Map<C, H::Places, W::Places>;
+}
+
+/// `gap`.
+pub struct GlobalPool;
+
+impl<C, H, W> Rule<Map<C, H, W>> for GlobalPool {
+    type Output = Map<C, U1, U1>;
+}
+
+/// `flatten`, whether it is written or implied by `fc`.
+pub struct Flatten;
+
+impl<C, H, W> Rule<Map<C, H, W>> for Flatten
+where
+    H: Mul<W>,
+    C: Mul<Prod<H, W>>,
+{
+    type Output = Vector<MapLength<C, H, W>>;
+}
+
+/// `fc` from `I` to `O` numbers.
+pub struct Fc<I, O>(PhantomData<(I, O)>);
+
+impl<I, O> Rule<Vector<I>> for Fc<I, O> {
+    type Output = Vector<O>;
+}
+
+/// Compiles if `Output` leaves `Layer` when `Input` arrives.
+pub const fn follows<Input, Layer, Output>()
+where
+    Layer: Rule<Input, Output = Output>,
+{
+}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [1, 28, 28] -> maxpool(2, 1) -> relu
+}
+
+fn main() {}

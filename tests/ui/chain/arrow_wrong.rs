@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [4] -> fc(8) => relu -> fc(2)
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: fc(2) -> relu
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [1, 28, 28] -> conv(1, 6, kernel = 5) -> relu
+}
+
+fn main() {}

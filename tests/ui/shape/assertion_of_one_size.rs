@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [1, 28, 28] -> conv(1, 6, k5) -> [8, 24, 24] -> relu
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [] -> relu
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [784] -> relu -> gap
+}
+
+fn main() {}

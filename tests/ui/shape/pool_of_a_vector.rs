@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [784] -> relu -> maxpool(2)
+}
+
+fn main() {}
