@@ -24,13 +24,14 @@ fn check_in<T: Precision>(reference: &Reference, name: &str, rule: &impl Rule) {
             let case = reference.case(name);
             let quantity = format!("step_{step}");
             case.assert_close(&quantity, on, &parameters);
-            // How far they went is the finer measure: a step is smaller than the parameter.
+            // How far they went is the finer measure. A third of the tolerance tells 1 − β₂ rounded to f32 from 1 less a
+            // β₂ that was rounded before, which is 1.3e-5 off.
             let way = |parameters: &[f64]| -> Vec<f64> {
                 parameters.iter().zip(&initial).map(|(p, from)| p - from).collect()
             };
             let went = way(&parameters.iter().map(|p| p.as_f64()).collect::<Vec<_>>());
             let what = format!("{name}: the way to {quantity}, {on}");
-            assert_within(T::TOLERANCE, &what, &went, &way(&case.numbers(&quantity)));
+            assert_within(T::TOLERANCE / 3.0, &what, &went, &way(&case.numbers(&quantity)));
         }
     }
 }
