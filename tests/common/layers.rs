@@ -1,0 +1,173 @@
+//! Layers on whole batches, by the kernels of one instruction set: the samples go through in groups, as in a network.
+//!
+//! Whatever must not matter is spoilt: results and scratch hold NaN before they are written, and idle lanes of `x` are
+//! not zero.
+
+use netshape::Scalar;
+use netshape::kernel::Kernels;
+use netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
+
+/// Splits `batch` samples into groups, packs those of each input, lets `pass` make the outputs' group, and puts the
+/// outputs' samples one behind the other again. `lens` are the numbers that a sample of each output has.
+///
+/// The first input is what arrives at the layer; of the other ones, which are gradients, idle lanes are zero.
+pub(crate) fn in_groups<T: Scalar, const IN: usize, const OUT: usize>(
+    kernels: &Kernels<T>,
+    batch: usize,
+    inputs: [&[T]; IN],
+    lens: [usize; OUT],
+    mut pass: impl FnMut([&[T]; IN], [&mut [T]; OUT]),
+) -> [Vec<T>; OUT] {
+    let lanes = kernels.lanes;
+    let mut outputs = lens.map(|_| Vec::new());
+    for start in (0..batch).step_by(lanes) {
+        let indices: Vec<usize> = (start..batch.min(start + lanes)).collect();
+        let mut packed = inputs.map(|samples| {
+            let len = samples.len() / batch;
+            let mut group = vec![T::nan(); len * lanes];
+            (kernels.pack)(samples, len, &indices, &mut group);
+            group
+        });
+        for (place, number) in packed[0].iter_mut().enumerate() {
+            if place % lanes >= indices.len() {
+                assert_eq!(*number, T::zero(), "an idle lane after pack");
+                *number = T::of(7.0);
+            }
+        }
+        let mut results = lens.map(|len| vec![T::nan(); len * lanes]);
+        pass(packed.each_ref().map(Vec::as_slice), results.each_mut().map(Vec::as_mut_slice));
+        for ((output, result), len) in outputs.iter_mut().zip(results).zip(lens) {
+            let mut samples = vec![T::nan(); len * indices.len()];
+            (kernels.unpack)(&result, len, &mut samples);
+            output.extend(samples);
+        }
+    }
+    outputs
+}
+
+/// The gradients of a layer with parameters.
+pub(crate) struct Gradients<T> {
+    pub(crate) dx: Vec<T>,
+    pub(crate) dweight: Vec<T>,
+    pub(crate) dbias: Vec<T>,
+}
+
+fn scratch<T: Scalar>(kernels: &Kernels<T>, per_lane: usize) -> Vec<T> {
+    vec![T::nan(); per_lane * kernels.lanes]
+}
+
+pub(crate) fn conv<T: Scalar>(k: &Kernels<T>, g: &ConvGeometry, x: &[T], weight: &[T], bias: &[T]) -> Vec<T> {
+    let batch = x.len() / g.input_len();
+    let mut scratch = scratch(k, g.forward_scratch());
+    let [y] = in_groups(k, batch, [x], [g.output_len()], |[x], [y]| {
+        (k.conv_forward)(g, x, weight, bias, y, &mut scratch);
+    });
+    y
+}
+
+pub(crate) fn conv_backward<T: Scalar>(
+    k: &Kernels<T>,
+    g: &ConvGeometry,
+    x: &[T],
+    weight: &[T],
+    bias: &[T],
+    dy: &[T],
+) -> Gradients<T> {
+    let (mut dweight, mut dbias) = (vec![T::zero(); weight.len()], vec![T::zero(); bias.len()]);
+    let mut input_scratch = scratch(k, g.input_scratch());
+    let mut weight_scratch = scratch(k, g.weight_scratch());
+    let [dx] = in_groups(k, x.len() / g.input_len(), [x, dy], [g.input_len()], |[x, dy], [dx]| {
+        (k.conv_backward_input)(g, weight, dy, dx, &mut input_scratch);
+        (k.conv_backward_weight)(g, x, dy, &mut dweight, &mut dbias, &mut weight_scratch);
+    });
+    Gradients { dx, dweight, dbias }
+}
+
+pub(crate) fn fc<T: Scalar>(k: &Kernels<T>, g: &FcGeometry, x: &[T], weight: &[T], bias: &[T]) -> Vec<T> {
+    let [y] = in_groups(k, x.len() / g.input, [x], [g.output], |[x], [y]| (k.fc_forward)(g, x, weight, bias, y));
+    y
+}
+
+pub(crate) fn fc_backward<T: Scalar>(
+    k: &Kernels<T>,
+    g: &FcGeometry,
+    x: &[T],
+    weight: &[T],
+    bias: &[T],
+    dy: &[T],
+) -> Gradients<T> {
+    let (mut dweight, mut dbias) = (vec![T::zero(); weight.len()], vec![T::zero(); bias.len()]);
+    let mut scratch = scratch(k, g.weight_scratch());
+    let [dx] = in_groups(k, x.len() / g.input, [x, dy], [g.input], |[x, dy], [dx]| {
+        (k.fc_backward_input)(g, weight, dy, dx);
+        (k.fc_backward_weight)(g, x, dy, &mut dweight, &mut dbias, &mut scratch);
+    });
+    Gradients { dx, dweight, dbias }
+}
+
+/// What leaves `maxpool`, and the gradient of what arrived.
+///
+/// The gradient is computed a second time as it is where `relu` follows in place: with an output that `relu` has
+/// overwritten, and no gradient where it has put a zero. `dx` has to be the same for such a gradient.
+pub(crate) fn maxpool<T: Scalar>(k: &Kernels<T>, g: &PoolGeometry, x: &[T], dy: &[T]) -> [Vec<T>; 2] {
+    let [ilen, olen] = [g.input, g.output].map(|dims| dims.iter().product::<usize>());
+    let batch = x.len() / ilen;
+    let mut relu_dy = dy.to_vec();
+    let [y, dx] = in_groups(k, batch, [x, dy], [olen, ilen], |[x, dy], [y, dx]| {
+        (k.maxpool_forward)(g, x, y);
+        (k.maxpool_backward)(g, x, y, dy, dx);
+    });
+    for (dy, y) in relu_dy.iter_mut().zip(&y) {
+        if *y <= T::zero() {
+            *dy = T::zero();
+        }
+    }
+    let [plain, relu] = in_groups(k, batch, [x, &relu_dy], [ilen, ilen], |[x, dy], [plain, relu]| {
+        let mut y = vec![T::nan(); dy.len()];
+        (k.maxpool_forward)(g, x, &mut y);
+        (k.maxpool_backward)(g, x, &y, dy, plain);
+        (k.activation_in_place)(Activation::Relu, &mut y);
+        (k.maxpool_backward)(g, x, &y, dy, relu);
+    });
+    assert_eq!(plain, relu, "{g:?} on {:?}: maxpool before relu in place", k.isa);
+    [y, dx]
+}
+
+pub(crate) fn avgpool<T: Scalar>(k: &Kernels<T>, g: &PoolGeometry, x: &[T], dy: &[T]) -> [Vec<T>; 2] {
+    let [ilen, olen] = [g.input, g.output].map(|dims| dims.iter().product::<usize>());
+    in_groups(k, x.len() / ilen, [x, dy], [olen, ilen], |[x, dy], [y, dx]| {
+        (k.avgpool_forward)(g, x, y);
+        (k.avgpool_backward)(g, dy, dx);
+    })
+}
+
+/// What leaves an activation, and the gradient of what arrived; out of place and, where that may be, in place.
+pub(crate) fn activation<T: Scalar>(k: &Kernels<T>, f: Activation, len: usize, x: &[T], dy: &[T]) -> [Vec<T>; 2] {
+    let [y, dx, in_place] = in_groups(k, x.len() / len, [x, dy], [len; 3], |[x, dy], [y, dx, in_place]| {
+        (k.activation_forward)(f, x, y);
+        in_place.copy_from_slice(x);
+        (k.activation_in_place)(f, in_place);
+        dx.copy_from_slice(dy);
+        (k.activation_backward)(f, if f.works_in_place() { y } else { x }, dx);
+    });
+    assert_eq!(y, in_place, "{f:?} on {:?}: in place and out of place", k.isa);
+    [y, dx]
+}
+
+/// What leaves `softmax` (or `log_softmax`), and the gradient of what arrived.
+pub(crate) fn softmax<T: Scalar>(
+    k: &Kernels<T>,
+    logarithm: bool,
+    [channels, len]: [usize; 2],
+    x: &[T],
+    dy: &[T],
+) -> [Vec<T>; 2] {
+    let (forward, backward) =
+        if logarithm { (k.log_softmax, k.log_softmax_backward) } else { (k.softmax, k.softmax_backward) };
+    in_groups(k, x.len() / len, [x, dy], [len; 2], |[x, dy], [y, dx]| {
+        y.copy_from_slice(x);
+        forward(channels, y);
+        dx.copy_from_slice(dy);
+        backward(channels, y, dx);
+    })
+}
