@@ -14,7 +14,7 @@ use crate::kernel::{Isa, Kernels};
 use crate::loss::{GroupLoss, Loss};
 use crate::network::{Gradients, Network};
 use crate::workers::Workers;
-use crate::{Error, Samples, Scalar};
+use crate::{Error, Flat, Samples, Scalar};
 
 /// The most partial sums of a gradient that are kept: beyond as many threads, more do not help.
 const MOST_PARTIAL_SUMS: usize = 16;
@@ -36,6 +36,9 @@ pub struct Engine<N: Network> {
     seed: u64,
     steps: u64,
 }
+
+/// What a loss says of a batch, and the gradient by its samples.
+type WithInputs<N> = (Evaluation, Samples<<N as Network>::Input, <N as Flat>::Scalar>);
 
 struct PartialSum<N> {
     gradients: Box<N>,
@@ -155,7 +158,7 @@ impl<N: Network> Engine<N> {
         data: &Dataset<N::Input, L::Targets, N::Scalar>,
         indices: &[usize],
         gradients: &mut Gradients<N>,
-    ) -> Result<(Evaluation, Samples<N::Input, N::Scalar>), Error> {
+    ) -> Result<WithInputs<N>, Error> {
         let mut inputs = Samples::zeros(indices.len());
         let evaluation = self.backpropagate(network, loss, data, indices, gradients, Some(inputs.as_mut_slice()))?;
         Ok((evaluation, inputs))
@@ -301,7 +304,7 @@ fn next<I: Iterator>(queue: &Mutex<I>) -> Option<I::Item> {
     lock(queue).next()
 }
 
-/// A seed of its own for each step and group (the finaliser of SplitMix64).
+/// A seed of its own for each step and group (the finaliser of `SplitMix64`).
 fn mix(seed: u64, number: u64) -> u64 {
     let mut z = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -109,10 +109,21 @@ fn deviation(backward: &[f64], mut loss: impl FnMut(usize, f64) -> Result<f64, E
         let rounding = f64::EPSILON * above.abs().max(below.abs()) / STEP;
         let beyond = (backward - difference).abs() - rounding;
         let relative = beyond / backward.abs().max(difference.abs()).max(floor);
-        // Written so that NaN counts as far.
-        if !(relative <= farthest.relative) {
+        if relative.is_nan() || relative > farthest.relative {
             farthest = Deviation { relative, index, backward, difference };
         }
     }
     Ok(farthest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_a_number_deviates_farthest() {
+        for gradients in [[f64::NAN, 0.0], [0.0, f64::NAN]] {
+            assert!(deviation(&gradients, |_, _| Ok(0.0)).unwrap().relative.is_nan(), "{gradients:?}");
+        }
+    }
 }

@@ -1,4 +1,112 @@
 //! Neural networks that are declared in one line, whose shapes the compiler proves, and which train on a CPU.
+//!
+//! # Declare
+//! [`network!`] takes a chain of layers and makes a struct of it. The numbers in brackets are shapes: in front, what
+//! arrives; anywhere else, an assertion.
+//!
+//! ```
+//! use netshape::network;
+//!
+//! network! {
+//!     /// Reads a digit in an image of 28×28 grey pixels.
+//!     #[derive(Debug)]
+//!     pub Reader: [1, 28, 28]
+//!         -> stem: conv(8, k3, s2, p1) -> relu
+//!         -> conv(16, k3)              -> relu -> maxpool(2)
+//!         -> [16, 6, 6]
+//!         -> dropout(0.25) -> fc(10)
+//! }
+//!
+//! assert_eq!(<Reader>::PARAMETERS, (8 * 9 + 8) + (16 * 8 * 9 + 16) + (10 * 576 + 10));
+//! ```
+//!
+//! Each layer with parameters is a field: here `stem`, `conv2` (it is the second convolution) and
+//! `fc1`. The layers and their parameters are described in [`layer`]. A network between angle brackets names no input and
+//! is generic over its height and width:
+//!
+//! ```
+//! # use netshape::network;
+//! network!(Card: < conv(3, 16, k3, s1, p1) -> relu -> maxpool(2) -> fc(10) >);
+//!
+//! assert_eq!(<Card<32, 32>>::PARAMETERS, 41_418);
+//! ```
+//!
+//! A shape that does not fit is an error of the compiler, in decimals, on the number that is wrong:
+//!
+//! ```compile_fail
+//! # use netshape::network;
+//! network!(Wrong: [1, 28, 28] -> conv(1, 6, k5) -> maxpool(2) -> fc(400, 10));
+//! ```
+//!
+//! ```text
+//! error: fc1 expects 400 inputs, but 864 arrive
+//!         = chain: [1, 28, 28] -> conv(1, 6, k5) -> [6, 24, 24] -> maxpool(2) -> [6, 12, 12]
+//!         = flattened, [6, 12, 12] is 6 * 12 * 12 = 864
+//!         = write `fc(864, 10)`, or `fc(10)` to take what arrives
+//! ```
+//!
+//! # Train
+//! A network's parameters are drawn by [`Network::new`], its data stand in a [`Dataset`](data::Dataset), and a
+//! [`Trainer`] fits one to the other by a [loss] and an [optimiser's rule](optimizer).
+//!
+//! ```
+//! use netshape::data::Dataset;
+//! use netshape::loss::Mse;
+//! use netshape::optimizer::Adam;
+//! use netshape::{Network, Samples, Tensor, Trainer, network};
+//! use rand::{SeedableRng, rngs::StdRng};
+//!
+//! network!(Sine: [1] -> fc(16) -> tanh -> fc(1));
+//!
+//! // x and sin 3x, for 100 numbers from −1 to 1.
+//! let x: Vec<f32> = (0..100).map(|i| i as f32 / 49.5 - 1.0).collect();
+//! let y = x.iter().map(|x| (3.0 * x).sin()).collect();
+//! let data = Dataset::new(Samples::from_vec(x)?, Samples::from_vec(y)?)?;
+//!
+//! let sine = <Sine>::new(&mut StdRng::seed_from_u64(1));
+//! let mut trainer = Trainer::new(sine, Mse, Adam::new(0.02)).epochs(100).batch_size(20).seed(1);
+//! let epochs = trainer.fit(&data, None)?;
+//! assert!(epochs[99].training.loss < 1e-2);
+//! # Ok::<(), netshape::Error>(())
+//! ```
+//!
+//! Who wants the steps in hand takes an [`Engine`] for the [gradients](Engine::gradients) and an
+//! [`Optimizer`](optimizer::Optimizer) for the update.
+//!
+//! # Infer
+//! [`Network::forward`] takes one sample, [`Engine::forward`] as many as there are. An image of another shape is a type
+//! error.
+//!
+//! ```
+//! use netshape::{Engine, Map, Network, Samples, Tensor, Vector, network};
+//! use rand::{SeedableRng, rngs::StdRng};
+//!
+//! network!(Halves: [1, 4, 6] -> avgpool(k2x3) -> conv(1, 2, k2) -> flatten);
+//! let network = <Halves>::new(&mut StdRng::seed_from_u64(1));
+//!
+//! let image = Tensor::<Map<1, 4, 6>>::from_fn(|[_, y, x]| (y * 6 + x) as f32);
+//! let scores: Tensor<Vector<2>> = network.forward(&image);
+//!
+//! let images: Samples<Map<1, 4, 6>> = (0..100).map(|_| image.clone()).collect();
+//! let all: Samples<Vector<2>> = Engine::new(2).forward(&network, &images);
+//! assert_eq!(all.get(99), scores.as_slice());
+//! ```
+//!
+//! # Errors
+//! Wrong shapes of networks never run. What is left to run time, such as files, labels, hyper-parameters and a loss that
+//! diverges, is an [`Error`], whose message says what to do.
+//!
+//! # Where to go next
+//! - [`layer`]: each layer's formula, shapes and counterpart in PyTorch; [`init`]: how parameters are drawn.
+//! - [`loss`] and [`optimizer`]: what there is, and the traits to write your own.
+//! - [`data`]: IDX files and MNIST.
+//! - [`Flat`]: the parameters as one run of numbers, to save or to exchange.
+//! - [`check_gradients`]: a network's backward against central differences.
+//! - [`kernel`], [`plan`] and [`proof`]: what works below, and what generated code speaks of.
+//!
+//! Storage order and other conventions stand in the
+//! [README](https://github.com/netshape/netshape#conventions), the reasons for all of it in
+//! [ARCHITECTURE.md](https://github.com/netshape/netshape/blob/main/ARCHITECTURE.md).
 
 mod aligned;
 pub mod data;
@@ -33,3 +141,7 @@ pub use scalar::Scalar;
 pub use shape::{Coordinates, Map, Shape, Vector};
 pub use tensor::{Samples, Tensor};
 pub use trainer::{EpochReport, StepReport, Trainer};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -40,8 +40,11 @@ pub struct Trainer<'a, N: Network, L, R> {
     seed: u64,
     threads: usize,
     on_step: Box<dyn FnMut(&StepReport) + 'a>,
-    on_epoch: Box<dyn FnMut(&EpochReport, &N) + 'a>,
+    on_epoch: Box<OnEpoch<'a, N>>,
 }
+
+/// What is done after an epoch.
+type OnEpoch<'a, N> = dyn FnMut(&EpochReport, &N) + 'a;
 
 /// One step of training, after the parameters were updated.
 #[derive(Debug, Clone, Copy, PartialEq)]

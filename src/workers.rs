@@ -73,6 +73,7 @@ impl Workers {
         if self.threads.is_empty() {
             return task(0);
         }
+        #[expect(clippy::transmute_ptr_to_ptr, reason = "a cast can't make a lifetime longer")]
         // SAFETY: only the lifetime changes; below, the function waits until no thread uses the task any more.
         let job = Job(unsafe { std::mem::transmute::<*const (dyn Fn(usize) + Sync + '_), *const Task>(task) });
         {

@@ -97,7 +97,7 @@ pub(crate) fn camel_case(name: &Ident) -> Ident {
     let words = name.to_string();
     let words = words.trim_start_matches("r#").split('_');
     let camel: String = words
-        .flat_map(|word| {
+        .filter_map(|word| {
             let mut letters = word.chars();
             letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())
         })
