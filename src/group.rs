@@ -53,6 +53,12 @@ impl<'a, T: Scalar> Group<'a, T> {
         y.copy_from_slice(x);
     }
 
+    /// y += x
+    pub fn add(&mut self, x: Slot, y: Slot) {
+        let (kernels, [x, y]) = self.buffers([x, y]);
+        (kernels.add)(x, y);
+    }
+
     /// Convolution.
     pub fn conv<W: ArrayLength, B: ArrayLength>(
         &mut self,

@@ -32,6 +32,12 @@ impl Slot {
     /// The place of nothing.
     pub const EMPTY: Self = Self { offset: 0, len: 0 };
 
+    /// `len` of its numbers, from `offset` on.
+    #[must_use]
+    pub const fn part(self, offset: usize, len: usize) -> Self {
+        Self { offset: self.offset + offset, len }
+    }
+
     /// Its first `len` numbers.
     #[must_use]
     pub const fn first(self, len: usize) -> Self {
@@ -128,6 +134,12 @@ pub const fn product<const N: usize>(dimensions: [usize; N]) -> usize {
         i += 1;
     }
     product
+}
+
+/// A map of the same height and width with another number of channels, in a constant.
+#[must_use]
+pub const fn with_channels([_, height, width]: [usize; 3], channels: usize) -> [usize; 3] {
+    [channels, height, width]
 }
 
 #[cfg(test)]

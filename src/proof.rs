@@ -122,6 +122,30 @@ impl<I, O> Rule<Vector<I>> for Fc<I, O> {
     type Output = Vector<O>;
 }
 
+/// `concat`, of two branches at a time.
+pub struct Concat;
+
+impl<C0, C1, H, W> Rule<(Map<C0, H, W>, Map<C1, H, W>)> for Concat
+where
+    C0: Add<C1>,
+{
+    type Output = Map<Sum<C0, C1>, H, W>;
+}
+
+impl<N0, N1> Rule<(Vector<N0>, Vector<N1>)> for Concat
+where
+    N0: Add<N1>,
+{
+    type Output = Vector<Sum<N0, N1>>;
+}
+
+/// `sum`, of two branches at a time: of one shape.
+pub struct Join;
+
+impl<S> Rule<(S, S)> for Join {
+    type Output = S;
+}
+
 /// Compiles if `Output` leaves `Layer` when `Input` arrives.
 pub const fn follows<Input, Layer, Output>()
 where

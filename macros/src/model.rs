@@ -24,6 +24,16 @@ pub(crate) struct Network {
     pub(crate) steps: Vec<Step>,
 }
 
+impl Network {
+    /// The shape of what comes from somewhere.
+    pub(crate) fn shape_of(&self, source: Source) -> Shape {
+        match source {
+            Source::Input => self.input,
+            Source::Step(index) => self.steps[index].output,
+        }
+    }
+}
+
 /// One layer in the chain, or one asserted shape.
 pub(crate) struct Step {
     /// The user's label, or the word and how often it stood so far: `conv2`.

@@ -75,6 +75,19 @@ fn multiply<L: Lanes>(_: L, (factors, y): (&[L::Scalar], &mut [L::Scalar])) {
     }
 }
 
+/// `(x, y)`
+pub(super) fn add<L: Lanes>(x: &[L::Scalar], y: &mut [L::Scalar]) {
+    assert_len("what is added", x.len(), y.len());
+    L::enter((x, y), sum);
+}
+
+#[inline(always)]
+fn sum<L: Lanes>(_: L, (x, y): (&[L::Scalar], &mut [L::Scalar])) {
+    for (y, x) in y.iter_mut().zip(x) {
+        *y += *x;
+    }
+}
+
 /// max(0, x), where NaN stays NaN.
 #[inline(always)]
 fn relu<L: Lanes>(simd: L, y: &mut [L::Scalar]) {

@@ -107,4 +107,6 @@ pub struct Kernels<T: 'static> {
     pub log_softmax_backward: fn(usize, &[T], &mut [T]),
     /// `(factors, y)`: multiplies element by element.
     pub scale: fn(&[T], &mut [T]),
+    /// `(x, y)`: adds element by element.
+    pub add: fn(&[T], &mut [T]),
 }

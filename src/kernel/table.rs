@@ -29,6 +29,7 @@ const fn table<L: Lanes>() -> Kernels<L::Scalar> {
         log_softmax: softmax::log_softmax::<L>,
         log_softmax_backward: softmax::log_softmax_backward::<L>,
         scale: activation::scale::<L>,
+        add: activation::add::<L>,
     }
 }
 

@@ -9,7 +9,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::number::unsigned;
 use super::proof::camel_case;
-use crate::model::{Layer, Network, Shape, Size, Step};
+use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// The names of what a network without an input declares beside its struct.
 pub(crate) struct Names {
@@ -79,17 +79,25 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
     }
 }
 
-/// What has been collected on the way through the chain, and what has arrived.
+/// What leaves a step, as types; those that do not apply are empty.
+#[derive(Clone, Default)]
+struct Sides {
+    height: TokenStream,
+    width: TokenStream,
+    /// The length of a vector.
+    length: TokenStream,
+}
+
+/// What has been collected on the way through the network.
 struct Walk<'a> {
     network: &'a Network,
     parameters: Vec<Ident>,
     bounds: Vec<TokenStream>,
     rules: Vec<TokenStream>,
+    rule_names: Vec<Ident>,
     lengths: Vec<(Ident, TokenStream)>,
-    height: TokenStream,
-    width: TokenStream,
-    /// The length of the vector, once there is one.
-    length: TokenStream,
+    /// What leaves the network's input and, behind it, each step so far.
+    left: Vec<Sides>,
 }
 
 impl<'a> Walk<'a> {
@@ -103,57 +111,74 @@ impl<'a> Walk<'a> {
             network,
             bounds,
             rules: Vec::new(),
+            rule_names: Vec::new(),
             lengths: Vec::new(),
-            height: height.to_token_stream(),
-            width: width.to_token_stream(),
-            length: TokenStream::new(),
+            left: vec![Sides {
+                height: height.to_token_stream(),
+                width: width.to_token_stream(),
+                length: TokenStream::new(),
+            }],
             parameters: vec![height, width],
         }
     }
 
-    fn step(&mut self, step: &Step) {
-        if step.input.is_known() {
-            return;
+    /// What comes from somewhere: what is known as a number, and what is open by its name.
+    fn sides(&self, source: Source) -> Sides {
+        let index = match source {
+            Source::Input => 0,
+            Source::Step(index) => index + 1,
+        };
+        let mut sides = self.left[index].clone();
+        match self.network.shape_of(source) {
+            Shape::Map { height, width, .. } => {
+                for (side, size) in [(&mut sides.height, height), (&mut sides.width, width)] {
+                    if let Size::Known(size) = size {
+                        *side = unsigned(size);
+                    }
+                }
+            }
+            Shape::Vector(Size::Known(length)) => sides.length = unsigned(length),
+            Shape::Vector(Size::Open) => {}
         }
-        match &step.layer {
+        sides
+    }
+
+    fn step(&mut self, step: &Step) {
+        let sides = self.sides(step.inputs[0]);
+        let leaving = match &step.layer {
+            Layer::Sum | Layer::Concat => self.join(step, sides),
+            _ if step.input.is_known() => sides,
             Layer::Conv { kernel, stride, padding, dilation, .. } => {
-                self.window(step, *kernel, *stride, *padding, *dilation);
+                self.window(step, &sides, [*kernel, *stride, *padding, *dilation])
             }
             Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
-                self.window(step, *kernel, *stride, *padding, [1, 1]);
+                self.window(step, &sides, [*kernel, *stride, *padding, [1, 1]])
             }
-            Layer::Flatten => self.flatten(step),
+            Layer::Flatten => self.flatten(step, sides),
             Layer::Fc { outputs, .. } => {
-                self.flatten(step);
-                let (length, outputs) = (self.length.clone(), unsigned(*outputs));
-                let weights = self.parameter(step, "Weights");
+                let Sides { length, .. } = self.flatten(step, sides.clone());
+                let (weights, outputs) = (self.parameter(step, "Weights"), unsigned(*outputs));
                 self.bounds.push(quote!(#outputs: ::std::ops::Mul<#length, Output = #weights>));
                 self.bounds.push(quote!(#weights: ::netshape::proof::ArrayLength));
                 self.lengths.push((weight_length(step), weights.to_token_stream()));
+                sides
             }
-            Layer::Assert => self.assertion(step),
+            Layer::Assert => self.assertion(step, sides),
             // `gap` leaves sizes that the macro knows; the others leave the shape as it is.
-            _ => {}
-        }
+            _ => sides,
+        };
+        self.left.push(leaving);
     }
 
-    /// A layer that slides a window.
-    fn window(
-        &mut self,
-        step: &Step,
-        kernel: [usize; 2],
-        stride: [usize; 2],
-        padding: [usize; 2],
-        dilation: [usize; 2],
-    ) {
-        let mut fits = Vec::new();
-        for (axis, name) in ["Height", "Width"].into_iter().enumerate() {
-            let side = if axis == 0 { &self.height } else { &self.width }.clone();
-            let options = [kernel, stride, padding, dilation].map(|pair| unsigned(pair[axis]));
+    /// A layer that slides a window of this kernel, stride, padding and dilation.
+    fn window(&mut self, step: &Step, sides: &Sides, options: [[usize; 2]; 4]) -> Sides {
+        let (mut fits, mut leaving) = (Vec::new(), Vec::new());
+        for (axis, (side, name)) in [(&sides.height, "Height"), (&sides.width, "Width")].into_iter().enumerate() {
+            let options = options.map(|pair| unsigned(pair[axis]));
             let places = self.parameter(step, name);
             self.bounds.push(quote!(#side: ::netshape::proof::Window<#(#options),*, Places = #places>));
             fits.push(quote!(<#side as ::netshape::proof::Window<#(#options),*>>::Fits));
-            *(if axis == 0 { &mut self.height } else { &mut self.width }) = places.to_token_stream();
+            leaving.push(places.to_token_stream());
         }
         let rule = self.rule(
             step,
@@ -161,51 +186,93 @@ impl<'a> Walk<'a> {
             &format!("`{}` needs an input of at least {}", self.network.name, smallest_input(self.network)),
         );
         self.bounds.push(quote!((#(#fits),*): #rule<H, W>));
+        let [height, width] = [0, 1].map(|axis: usize| leaving[axis].clone());
+        Sides { height, width, length: TokenStream::new() }
     }
 
     /// From a map to a vector, if it is not one already.
-    fn flatten(&mut self, step: &Step) {
+    fn flatten(&mut self, step: &Step, mut sides: Sides) -> Sides {
         if let Shape::Map { channels, .. } = step.input {
             let (area, length) = (self.parameter(step, "Area"), self.parameter(step, "Length"));
-            let (height, width, channels) = (self.height.clone(), self.width.clone(), unsigned(channels));
+            let (Sides { height, width, .. }, channels) = (&sides, unsigned(channels));
             self.bounds.push(quote!(#height: ::std::ops::Mul<#width, Output = #area>));
             self.bounds.push(quote!(#channels: ::std::ops::Mul<#area, Output = #length>));
-            self.length = length.to_token_stream();
+            sides.length = length.to_token_stream();
         }
+        sides
     }
 
-    fn assertion(&mut self, step: &Step) {
-        let expected = match step.output {
+    /// Branches whose sizes have to be the same.
+    fn join(&mut self, step: &Step, sides: Sides) -> Sides {
+        let mut length = sides.length.clone();
+        for &branch in &step.inputs[1..] {
+            let other = self.sides(branch);
+            let same = match (&step.layer, step.input) {
+                (_, Shape::Map { .. }) => {
+                    vec![(sides.height.clone(), other.height), (sides.width.clone(), other.width)]
+                }
+                (Layer::Concat, Shape::Vector(_)) => {
+                    let joined = self.parameter(step, &format!("Length{}", self.parameters.len()));
+                    let further = other.length;
+                    self.bounds.push(quote!(#length: ::std::ops::Add<#further, Output = #joined>));
+                    length = joined.to_token_stream();
+                    continue;
+                }
+                _ => vec![(sides.length.clone(), other.length)],
+            };
+            // What stands there twice needs no proof.
+            let differ = |(one, other): &(TokenStream, TokenStream)| one.to_string() != other.to_string();
+            if same.iter().any(differ) {
+                let (fault, note) = (
+                    format!("does not fit: the branches of `{}` leave different heights or widths", step.text),
+                    "give the branches the same strides, and paddings that make up for their kernels",
+                );
+                self.equal(step, same, &fault, note);
+            }
+        }
+        Sides { length, ..sides }
+    }
+
+    fn assertion(&mut self, step: &Step, sides: Sides) -> Sides {
+        let (found, expected) = match step.output {
             Shape::Map { height: Size::Known(height), width: Size::Known(width), .. } => {
-                let (height, width) = (unsigned(height), unsigned(width));
-                vec![(self.height.clone(), height), (self.width.clone(), width)]
+                (vec![sides.height.clone(), sides.width.clone()], vec![height, width])
             }
             Shape::Vector(Size::Known(length)) => {
-                self.flatten(step);
-                vec![(self.length.clone(), unsigned(length))]
+                let Sides { length: found, .. } = self.flatten(step, sides.clone());
+                (vec![found], vec![length])
             }
-            _ => return,
+            _ => return sides,
         };
+        let pairs = found.into_iter().zip(expected.into_iter().map(unsigned)).collect();
+        let fault = format!("does not fit: `{}` is not what arrives there", step.text);
+        self.equal(step, pairs, &fault, "choose another height and width, or correct the shape");
+        sides
+    }
+
+    /// One or two pairs of sizes that have to be equal.
+    fn equal(&mut self, step: &Step, pairs: Vec<(TokenStream, TokenStream)>, fault: &str, note: &str) {
         let mut holds = Vec::new();
-        for (found, expected) in expected {
+        for (found, expected) in pairs {
             self.bounds.push(quote!(#found: ::netshape::proof::IsEqual<#expected>));
             holds.push(quote!(<#found as ::netshape::proof::IsEqual<#expected>>::Output));
         }
         if holds.len() == 1 {
             holds.push(quote!(::netshape::proof::B1));
         }
-        let rule = self.rule(
-            step,
-            &format!("does not fit: `{}` is not what arrives there", step.text),
-            "choose another height and width, or correct the shape",
-        );
+        let rule = self.rule(step, fault, note);
         self.bounds.push(quote!((#(#holds),*): #rule<H, W>));
     }
 
     /// A trait that only a pair of true bits implements, and whose absence says what is wrong.
     fn rule(&mut self, step: &Step, fault: &str, note: &str) -> Ident {
         let (network, visibility) = (&self.network.name, &self.network.visibility);
-        let name = format_ident!("{network}{}Fits", camel_case(&step.name));
+        let mut name = format_ident!("{network}{}Fits", camel_case(&step.name));
+        // A join of several branches has several rules.
+        while self.rule_names.contains(&name) {
+            name = format_ident!("{name}2");
+        }
+        self.rule_names.push(name.clone());
         let message = format!("`{network}<{{H}}, {{W}}>` {fault}");
         self.rules.push(quote! {
             #[doc(hidden)]
@@ -229,20 +296,36 @@ impl<'a> Walk<'a> {
 
 /// The smallest height and width with which every window has a place: `2×2`.
 fn smallest_input(network: &Network) -> String {
-    let side = |axis: usize| {
-        network.steps.iter().rev().fold(1, |needed: usize, step| {
-            let (kernel, stride, padding, dilation) = match &step.layer {
-                Layer::Conv { kernel, stride, padding, dilation, .. } => (kernel, stride, padding, dilation[axis]),
-                Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
-                    (kernel, stride, padding, 1)
-                }
-                _ => return needed,
-            };
-            let reach = dilation * (kernel[axis] - 1) + 1;
-            ((needed - 1) * stride[axis] + reach).saturating_sub(2 * padding[axis]).max(1)
-        })
+    let [height, width] = [0, 1].map(|axis: usize| {
+        // From the end to the beginning, what has to leave each step at least.
+        let (mut input, mut needed) = (1, vec![1; network.steps.len()]);
+        for (index, step) in network.steps.iter().enumerate().rev() {
+            let arriving = smallest_arriving(&step.layer, axis, needed[index]);
+            for source in &step.inputs {
+                let place = match source {
+                    Source::Input => &mut input,
+                    Source::Step(before) => &mut needed[*before],
+                };
+                *place = arriving.max(*place);
+            }
+        }
+        input
+    });
+    format!("{height}×{width}")
+}
+
+/// How large a side has to arrive for one of `leaving` to leave.
+fn smallest_arriving(layer: &Layer, axis: usize, leaving: usize) -> usize {
+    let (kernel, stride, padding, dilation) = match layer {
+        Layer::Conv { kernel, stride, padding, dilation, .. } => (kernel, stride, padding, dilation[axis]),
+        Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
+            (kernel, stride, padding, 1)
+        }
+        Layer::GlobalAvgPool | Layer::Flatten | Layer::Fc { .. } | Layer::Assert => return 1,
+        _ => return leaving,
     };
-    format!("{}×{}", side(0), side(1))
+    let reach = dilation * (kernel[axis] - 1) + 1;
+    ((leaving - 1) * stride[axis] + reach).saturating_sub(2 * padding[axis]).max(1)
 }
 
 /// The shape of what leaves, where it depends on the input.

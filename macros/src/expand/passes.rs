@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
+use super::graph::{is_elementwise, needs_input};
 use super::number::literal;
-use super::schedule::{INPUT_GRADIENT, Schedule, Task, needs_input};
+use super::schedule::{Arrival, Schedule, Task};
 use super::size::{arriving_dimensions, geometry_name};
 use crate::model::{Activation, Layer, Network, Shape};
 
@@ -19,26 +20,34 @@ pub(crate) fn forward(network: &Network, schedule: &Schedule<'_>, plan: &Ident) 
 
 /// The body of `backward_group`.
 pub(crate) fn backward(network: &Network, schedule: &Schedule<'_>, plan: &Ident) -> TokenStream {
-    // Up to the first layer with parameters, gradients flow only for someone who asked for that of the input.
-    let first = schedule.tasks.iter().position(|task| has_parameters(&task.step.layer)).unwrap_or(schedule.tasks.len());
     let mut lines = Vec::new();
-    for task in schedule.tasks.iter().skip(first).rev() {
-        lines.extend(weight_line(task));
-        if task.dx != INPUT_GRADIENT || !has_parameters(&task.step.layer) {
-            lines.push(backward_line(network, task));
+    // Up to the first layer with parameters, gradients flow only for someone who asks for that of the input.
+    let mut optional = Vec::new();
+    for task in schedule.tasks.iter().rev() {
+        let weight = weight_line(task).map(|line| (true, line));
+        let inputs = task.inputs.iter().enumerate();
+        let inputs = inputs.map(|(index, arrival)| (arrival.learned, backward_line(network, task, index)));
+        for (always, line) in weight.into_iter().chain(inputs).filter(|(_, line)| !line.is_empty()) {
+            if always {
+                lines.extend(on_request(&mut optional));
+                lines.push(line);
+            } else {
+                optional.push(line);
+            }
         }
     }
-    let optional: Vec<_> =
-        schedule.tasks.iter().take(first + 1).rev().map(|task| backward_line(network, task)).collect();
-    if !optional.is_empty() {
-        lines.push(quote!(if input_gradient { #(#optional)* }));
-    }
+    lines.extend(on_request(&mut optional));
     let names = names_in(schedule, &lines, plan);
     quote!(#names #(#lines)*)
 }
 
+fn on_request(lines: &mut Vec<TokenStream>) -> Option<TokenStream> {
+    let lines = std::mem::take(lines);
+    (!lines.is_empty()).then(|| quote!(if input_gradient { #(#lines)* }))
+}
+
 fn forward_line(network: &Network, task: &Task<'_>) -> TokenStream {
-    let (x, y, geometry, field) = (&task.x, &task.y, geometry_name(task.step), &task.step.name);
+    let (x, y, geometry, field) = (task.x(), &task.y, geometry_name(task.step), &task.step.name);
     match &task.step.layer {
         Layer::Conv { .. } => quote!(group.conv(&Self::#geometry, &self.#field, #x, #y, scratch);),
         Layer::Fc { .. } => quote!(group.fc(&Self::#geometry, &self.#field, #x, #y);),
@@ -62,13 +71,24 @@ fn forward_line(network: &Network, task: &Task<'_>) -> TokenStream {
             let number = literal(network.steps.iter().position(|step| step.name == *field).unwrap_or_default());
             quote!(#copy group.dropout(#probability, #number, #y, #mask);)
         }
-        Layer::Flatten | Layer::Assert | Layer::Sum | Layer::Concat => TokenStream::new(),
+        Layer::Sum => {
+            let (copy, others) = (copy(task), task.inputs[1..].iter().map(|arrival| &arrival.x));
+            quote!(#copy #(group.add(#others, #y);)*)
+        }
+        Layer::Concat => {
+            let parts = parts(task).into_iter().zip(&task.inputs).map(|(part, Arrival { x, .. })| {
+                let part = part(y);
+                quote!(group.copy(#x, #part);)
+            });
+            parts.collect()
+        }
+        Layer::Flatten | Layer::Assert => TokenStream::new(),
     }
 }
 
 /// The gradient of a layer's parameters.
 fn weight_line(task: &Task<'_>) -> Option<TokenStream> {
-    let (x, dy, geometry, field) = (&task.x, &task.dy, geometry_name(task.step), &task.step.name);
+    let (x, dy, geometry, field) = (task.x(), &task.dy, geometry_name(task.step), &task.step.name);
     let method = match task.step.layer {
         Layer::Conv { .. } => format_ident!("conv_backward_weight"),
         Layer::Fc { .. } => format_ident!("fc_backward_weight"),
@@ -77,15 +97,35 @@ fn weight_line(task: &Task<'_>) -> Option<TokenStream> {
     Some(quote!(group.#method(&Self::#geometry, &mut gradients.#field, #x, #dy, scratch);))
 }
 
-/// The gradient of a layer's input.
-fn backward_line(network: &Network, task: &Task<'_>) -> TokenStream {
-    let (x, y, dx, dy, geometry, field) =
-        (&task.x, &task.y, &task.dx, &task.dy, geometry_name(task.step), &task.step.name);
+/// The gradient of one of a layer's inputs: written down, or added to what another user of the input has written.
+fn backward_line(network: &Network, task: &Task<'_>, index: usize) -> TokenStream {
+    let (Arrival { dx, added_from, .. }, dy) = (&task.inputs[index], &task.dy);
+    let pass = |from: &TokenStream| {
+        if added_from.is_some() { quote!(group.add(#from, #dx);) } else { quote!(group.copy(#from, #dx);) }
+    };
     match &task.step.layer {
-        Layer::Conv { .. } => quote!(group.conv_backward_input(&Self::#geometry, &self.#field, #dy, #dx, scratch);),
-        Layer::Fc { .. } => quote!(group.fc_backward_input(&Self::#geometry, &self.#field, #dy, #dx);),
-        Layer::MaxPool { .. } => quote!(group.maxpool_backward(&Self::#geometry, #x, #y, #dy, #dx);),
-        Layer::AvgPool { .. } | Layer::GlobalAvgPool => quote!(group.avgpool_backward(&Self::#geometry, #dy, #dx);),
+        // The output's gradient is that of each branch.
+        Layer::Sum if dx == dy => TokenStream::new(),
+        Layer::Sum => pass(&quote!(#dy)),
+        Layer::Concat => pass(&parts(task)[index](dy)),
+        layer if is_elementwise(layer) => {
+            let line = elementwise_backward(network, task);
+            let pass = (dx != dy).then(|| pass(&quote!(#dy)));
+            quote!(#line #pass)
+        }
+        _ => {
+            // What is to be added is put down beside it first.
+            let line = layer_backward(task, added_from.as_ref().unwrap_or(dx));
+            let add = added_from.as_ref().map(|from| quote!(group.add(#from, #dx);));
+            quote!(#line #add)
+        }
+    }
+}
+
+/// Turns the gradient of the output into that of the input, in its place.
+fn elementwise_backward(network: &Network, task: &Task<'_>) -> TokenStream {
+    let (x, y, dy) = (task.x(), &task.y, &task.dy);
+    match &task.step.layer {
         Layer::Activation(activation) => {
             let activation = activation_tokens(activation);
             let kept = if needs_input(&task.step.layer) { x } else { y };
@@ -103,8 +143,31 @@ fn backward_line(network: &Network, task: &Task<'_>) -> TokenStream {
             let mask = &task.mask;
             quote!(group.dropout_backward(#mask, #dy);)
         }
-        Layer::Flatten | Layer::Assert | Layer::Sum | Layer::Concat => TokenStream::new(),
+        _ => TokenStream::new(),
     }
+}
+
+/// Writes the gradient of the input to `dx`.
+fn layer_backward(task: &Task<'_>, dx: &Ident) -> TokenStream {
+    let (x, y, dy, geometry, field) = (task.x(), &task.y, &task.dy, geometry_name(task.step), &task.step.name);
+    match &task.step.layer {
+        Layer::Conv { .. } => quote!(group.conv_backward_input(&Self::#geometry, &self.#field, #dy, #dx, scratch);),
+        Layer::Fc { .. } => quote!(group.fc_backward_input(&Self::#geometry, &self.#field, #dy, #dx);),
+        Layer::MaxPool { .. } => quote!(group.maxpool_backward(&Self::#geometry, #x, #y, #dy, #dx);),
+        Layer::AvgPool { .. } | Layer::GlobalAvgPool => quote!(group.avgpool_backward(&Self::#geometry, #dy, #dx);),
+        _ => TokenStream::new(),
+    }
+}
+
+/// For each branch of a concatenation, its part of the whole.
+fn parts<'a>(task: &'a Task<'_>) -> Vec<impl Fn(&Ident) -> TokenStream + 'a> {
+    let part = |index: usize| {
+        move |whole: &Ident| {
+            let (before, len) = (task.inputs[..index].iter().map(|arrival| &arrival.len), &task.inputs[index].len);
+            if index == 0 { quote!(#whole.part(0, #len)) } else { quote!(#whole.part(#(#before)+*, #len)) }
+        }
+    };
+    (0..task.inputs.len()).map(part).collect()
 }
 
 /// Takes apart the plan: those buffers get their names that the lines speak of.
@@ -134,7 +197,7 @@ fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
 
 /// What works in place, where it must not overwrite what arrives, begins with a copy.
 fn copy(task: &Task<'_>) -> TokenStream {
-    let (x, y) = (&task.x, &task.y);
+    let (x, y) = (task.x(), &task.y);
     if task.in_place() { TokenStream::new() } else { quote!(group.copy(#x, #y);) }
 }
 
@@ -169,10 +232,6 @@ fn activation_tokens(activation: &Activation) -> TokenStream {
 
 fn slope_is_negative(activation: &Activation) -> bool {
     matches!(activation, Activation::LeakyRelu { slope } if *slope < 0.0)
-}
-
-fn has_parameters(layer: &Layer) -> bool {
-    matches!(layer, Layer::Conv { .. } | Layer::Fc { .. })
 }
 
 /// A layer's geometry, as a constant of the network.

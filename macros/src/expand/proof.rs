@@ -4,66 +4,122 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::number::{pair, unsigned};
-use crate::model::{Layer, Network, Shape, Size, Step};
+use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// A constant whose types hold only if each layer leaves what the macro says.
 pub(crate) fn proof(network: &Network) -> TokenStream {
     let Some(input) = shape(&network.input) else { return TokenStream::new() };
-    let mut lines = vec![quote!(type Image = #input;)];
-    let mut current = format_ident!("Image");
-    for step in &network.steps {
-        lines.extend(lines_of(step, &mut current));
-    }
+    let lines = network.steps.iter().map(|step| lines_of(network, step));
     quote! {
         const _: () = {
-            use ::netshape::proof::{Conv, Fc, Flatten, GlobalPool, Map, Pool, Vector, follows};
+            use ::netshape::proof::{Concat, Conv, Fc, Flatten, GlobalPool, Join, Map, Pool, Vector, follows};
+            type Image = #input;
             #(#lines)*
         };
     }
 }
 
-fn lines_of(step: &Step, current: &mut Ident) -> Vec<TokenStream> {
-    let mut lines = Vec::new();
-    let mut follow = |rule: TokenStream, name: Ident, output: &Shape| {
-        let (before, output) = (current.clone(), shape(output));
-        lines.push(quote!(type #name = #output; follows::<#before, #rule, #name>();));
-        *current = name;
-    };
-    let name = format_ident!("After{}", camel_case(&step.name));
-    match &step.layer {
-        Layer::Conv { channels, kernel, stride, padding, dilation, groups, .. } => {
-            let Shape::Map { channels: arriving, .. } = step.input else { return lines };
-            let [kernel, stride, padding, dilation] = [kernel, stride, padding, dilation].map(|sides| pair(*sides));
-            let [input, groups, output] = [arriving / groups, *groups, *channels].map(unsigned);
-            follow(quote!(Conv<#input, #groups, #output, #kernel, #stride, #padding, #dilation>), name, &step.output);
+/// The type of what comes from somewhere: where a step changes the shape, it has a type of its own.
+fn type_of(network: &Network, source: Source) -> Ident {
+    match source {
+        Source::Input => format_ident!("Image"),
+        Source::Step(index) => {
+            let step = &network.steps[index];
+            if changes_shape(step) { after(step) } else { type_of(network, step.inputs[0]) }
         }
-        Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
-            let [kernel, stride, padding] = [kernel, stride, padding].map(|sides| pair(*sides));
-            follow(quote!(Pool<#kernel, #stride, #padding>), name, &step.output);
-        }
-        Layer::GlobalAvgPool => follow(quote!(GlobalPool), name, &step.output),
-        Layer::Flatten => {
-            if let Shape::Map { .. } = step.input {
-                follow(quote!(Flatten), name, &step.output);
-            }
-        }
-        Layer::Fc { outputs, .. } => {
-            let Some(inputs) = flat(&step.input) else { return lines };
-            if let Shape::Map { .. } = step.input {
-                follow(quote!(Flatten), format_ident!("{name}Flattened"), &Shape::Vector(Size::Known(inputs)));
-            }
-            let [inputs, outputs] = [inputs, *outputs].map(unsigned);
-            follow(quote!(Fc<#inputs, #outputs>), name, &step.output);
-        }
+    }
+}
+
+fn after(step: &Step) -> Ident {
+    format_ident!("After{}", camel_case(&step.name))
+}
+
+fn changes_shape(step: &Step) -> bool {
+    match step.layer {
+        Layer::Conv { .. }
+        | Layer::MaxPool { .. }
+        | Layer::AvgPool { .. }
+        | Layer::GlobalAvgPool
+        | Layer::Fc { .. }
+        | Layer::Concat => true,
+        Layer::Flatten => matches!(step.input, Shape::Map { .. }),
         Layer::Activation(_)
         | Layer::Softmax
         | Layer::LogSoftmax
         | Layer::Dropout { .. }
         | Layer::Assert
-        | Layer::Sum
-        | Layer::Concat => {}
+        | Layer::Sum => false,
     }
-    lines
+}
+
+fn lines_of(network: &Network, step: &Step) -> TokenStream {
+    let (before, name, output) = (type_of(network, step.inputs[0]), after(step), shape(&step.output));
+    let follow = |rule: TokenStream| quote!(type #name = #output; follows::<#before, #rule, #name>(););
+    match &step.layer {
+        Layer::Conv { channels, kernel, stride, padding, dilation, groups, .. } => {
+            let Shape::Map { channels: arriving, .. } = step.input else { return TokenStream::new() };
+            let [kernel, stride, padding, dilation] = [kernel, stride, padding, dilation].map(|sides| pair(*sides));
+            let [input, groups, output] = [arriving / groups, *groups, *channels].map(unsigned);
+            follow(quote!(Conv<#input, #groups, #output, #kernel, #stride, #padding, #dilation>))
+        }
+        Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
+            let [kernel, stride, padding] = [kernel, stride, padding].map(|sides| pair(*sides));
+            follow(quote!(Pool<#kernel, #stride, #padding>))
+        }
+        Layer::GlobalAvgPool => follow(quote!(GlobalPool)),
+        Layer::Flatten if changes_shape(step) => follow(quote!(Flatten)),
+        Layer::Fc { outputs, .. } => {
+            let [inputs, outputs] = [flat(&step.input).unwrap_or_default(), *outputs].map(unsigned);
+            let line = follow(quote!(Fc<#inputs, #outputs>));
+            match step.input {
+                Shape::Map { .. } => quote!({
+                    follows::<#before, Flatten, Vector<#inputs>>();
+                    follows::<Vector<#inputs>, Fc<#inputs, #outputs>, #output>();
+                } type #name = #output;),
+                Shape::Vector(_) => line,
+            }
+        }
+        Layer::Concat => {
+            let branches: Vec<_> = step.inputs.iter().map(|&branch| type_of(network, branch)).collect();
+            let mut shapes = concatenations(network, step).into_iter().filter_map(|joined| shape(&joined));
+            let mut joined = shapes.next().unwrap_or_default();
+            let mut lines = TokenStream::new();
+            for (branch, next) in branches[1..].iter().zip(shapes) {
+                lines.extend(quote!(follows::<(#joined, #branch), Concat, #next>();));
+                joined = next;
+            }
+            let first = &branches[0];
+            let first_shape = step_shape(network, step.inputs[0]);
+            quote!(follows::<(#first, #first_shape), Join, #first>(); #lines type #name = #output;)
+        }
+        Layer::Sum => {
+            let others = step.inputs[1..].iter().map(|&branch| type_of(network, branch));
+            quote!(#(follows::<(#before, #others), Join, #before>();)*)
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+/// What has been joined after each branch of a concatenation.
+fn concatenations(network: &Network, step: &Step) -> Vec<Shape> {
+    let mut joined: Vec<Shape> = Vec::new();
+    for &branch in &step.inputs {
+        let arriving = network.shape_of(branch);
+        joined.push(match (joined.last(), arriving) {
+            (Some(Shape::Map { channels: before, .. }), Shape::Map { channels, height, width }) => {
+                Shape::Map { channels: before + channels, height, width }
+            }
+            (Some(Shape::Vector(Size::Known(before))), Shape::Vector(Size::Known(len))) => {
+                Shape::Vector(Size::Known(before + len))
+            }
+            _ => arriving,
+        });
+    }
+    joined
+}
+
+fn step_shape(network: &Network, source: Source) -> Option<TokenStream> {
+    shape(&network.shape_of(source))
 }
 
 /// A shape as a type; none where a size is open.

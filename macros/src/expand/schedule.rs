@@ -1,13 +1,14 @@
-//! Decides in which buffer every layer works, and from when to when each buffer is needed.
+//! Decides in which buffer every work is done, and from when to when each buffer is needed.
 //!
-//! Time runs in whole steps: 0 is the arrival of the samples, `i + 1` layer `i` forward, then the loss, then the layers
+//! Time runs in whole moments: 0 is the arrival of the samples, `i + 1` work `i` forward, then the loss, then the works
 //! backward, the last one first.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::graph::{Graph, Value, Work, graph, is_elementwise, may_overwrite, needs_input, needs_output};
 use super::size::{geometry_name, input_len, output_len};
-use crate::model::{Activation, Layer, Network, Step};
+use crate::model::{Layer, Network, Step};
 
 /// The buffer of the samples.
 pub(crate) const INPUT: &str = "image";
@@ -24,21 +25,38 @@ pub(crate) struct Schedule<'a> {
     pub(crate) output_gradient: Ident,
 }
 
-/// A layer with its buffers.
+/// A step with its buffers.
 pub(crate) struct Task<'a> {
     pub(crate) step: &'a Step,
-    pub(crate) x: Ident,
+    pub(crate) inputs: Vec<Arrival>,
     pub(crate) y: Ident,
-    /// Where the gradient of the output is, and where that of the input goes; the same for what works element by element.
+    /// Where the gradient of the output is.
     pub(crate) dy: Ident,
-    pub(crate) dx: Ident,
     /// What dropout multiplied with.
     pub(crate) mask: Option<Ident>,
 }
 
+/// One input of a task.
+pub(crate) struct Arrival {
+    pub(crate) x: Ident,
+    /// How long it is, as code.
+    pub(crate) len: TokenStream,
+    /// Where its gradient goes. That of the output may be in the same place.
+    pub(crate) dx: Ident,
+    /// Where the gradient is put down first, if another user of the input has written to `dx` before.
+    pub(crate) added_from: Option<Ident>,
+    /// Whether it depends on parameters; otherwise its gradient is for those only who ask for that of the input.
+    pub(crate) learned: bool,
+}
+
 impl Task<'_> {
+    /// The only input, or the first branch.
+    pub(crate) fn x(&self) -> &Ident {
+        &self.inputs[0].x
+    }
+
     pub(crate) fn in_place(&self) -> bool {
-        self.x == self.y
+        *self.x() == self.y
     }
 }
 
@@ -48,136 +66,207 @@ pub(crate) struct Buffer {
     pub(crate) len: TokenStream,
     pub(crate) first: usize,
     pub(crate) last: usize,
-    /// Whether it holds a gradient.
-    gradient: bool,
 }
 
 /// What the network does when it learns: whatever backward needs is kept.
 pub(crate) fn training(network: &Network) -> Schedule<'_> {
-    plan(network, Purpose::Training)
+    let graph = graph(network, true);
+    let mut planner = Planner::new(network, &graph, true);
+    (0..graph.works.len()).for_each(|index| planner.forward(index));
+    (0..graph.works.len()).rev().for_each(|index| planner.backward(index));
+    planner.finish()
 }
 
-/// What it does otherwise: memory is free again as soon as the next layer has read it.
+/// What it does otherwise: memory is free again as soon as the last user has read it.
 pub(crate) fn inference(network: &Network) -> Schedule<'_> {
-    plan(network, Purpose::Inference)
+    let graph = graph(network, false);
+    let mut planner = Planner::new(network, &graph, false);
+    (0..graph.works.len()).for_each(|index| planner.forward(index));
+    planner.finish()
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Purpose {
-    Training,
-    Inference,
+struct Planner<'a, 'g> {
+    graph: &'g Graph<'a>,
+    training: bool,
+    uses: Vec<usize>,
+    learned: Vec<bool>,
+    /// For each value its buffer, its gradient's, and its length.
+    values: Vec<Place<'a>>,
+    tasks: Vec<Task<'a>>,
+    buffers: Vec<Buffer>,
+    network: &'a Network,
 }
 
-/// The layers that do something, in the order in which they do it.
-fn order(network: &Network, purpose: Purpose) -> Vec<&Step> {
-    let works = |step: &&Step| match step.layer {
-        Layer::Assert | Layer::Flatten => false,
-        Layer::Dropout { .. } => purpose == Purpose::Training,
-        _ => true,
-    };
-    let mut steps: Vec<&Step> = network.steps.iter().filter(works).collect();
-    // The largest of the rectified numbers is the rectified largest number, and the gradients agree as well, ties and
-    // NaN included. So pooling goes first and leaves `relu` a fraction of the numbers.
-    for i in 1..steps.len() {
-        if matches!(steps[i].layer, Layer::MaxPool { .. }) && is_relu(&steps[i - 1].layer) {
-            steps.swap(i - 1, i);
-        }
+#[derive(Clone)]
+struct Place<'a> {
+    buffer: Ident,
+    gradient: Ident,
+    len: TokenStream,
+    written_by: Vec<&'a Layer>,
+}
+
+impl<'a, 'g> Planner<'a, 'g> {
+    fn new(network: &'a Network, graph: &'g Graph<'a>, training: bool) -> Self {
+        let (uses, learned) = (graph.uses(), graph.learned());
+        let mut planner = Self {
+            graph,
+            training,
+            uses,
+            learned,
+            values: Vec::new(),
+            tasks: Vec::new(),
+            buffers: Vec::new(),
+            network,
+        };
+        let len = input_len(network);
+        let buffer = planner.add(format_ident!("{INPUT}"), &len, 0, 0);
+        let end = planner.end();
+        let gradient = planner.add_gradient(format_ident!("{INPUT_GRADIENT}"), &len, end);
+        planner.values.push(Place { buffer, gradient, len, written_by: Vec::new() });
+        planner
     }
-    steps
-}
 
-fn plan(network: &Network, purpose: Purpose) -> Schedule<'_> {
-    let steps = order(network, purpose);
-    let training = purpose == Purpose::Training;
-    let loss = steps.len() + 1;
-    let end = 2 * loss;
-    let backward = |index: usize| end - 1 - index;
-    let mut memory = Memory::default();
-    let mut current = memory.add(format_ident!("{INPUT}"), input_len(network), 0, 0);
-    let mut gradient = memory.add_gradient(&current, loss, end);
-    let mut written_by: Vec<&Layer> = Vec::new();
-    let mut tasks = Vec::with_capacity(steps.len());
-    for (index, step) in steps.into_iter().enumerate() {
-        let (x, dx, elementwise) = (current.clone(), gradient.clone(), is_elementwise(&step.layer));
-        memory.needed(&x, index + 1);
-        let overwrite = if training { may_overwrite(&step.layer, &written_by) } else { elementwise };
-        if !overwrite {
-            current = memory.add(step.name.clone(), output_len(network, step), index + 1, index + 1);
-            written_by.clear();
+    fn loss(&self) -> usize {
+        self.graph.works.len() + 1
+    }
+
+    fn end(&self) -> usize {
+        2 * self.loss()
+    }
+
+    /// When work `index` goes backward.
+    fn moment(&self, index: usize) -> usize {
+        self.end() - 1 - index
+    }
+
+    /// Which input a work may write its output over, if any.
+    fn overwritten(&self, work: &Work<'a>) -> Option<usize> {
+        let layer = &work.step.layer;
+        let joins = matches!(layer, Layer::Sum);
+        let may = |&input: &usize| {
+            let value = work.inputs[input];
+            let allowed = if self.training { may_overwrite(layer, &self.values[value].written_by) } else { true };
+            self.uses[value] == 1 && allowed
+        };
+        (is_elementwise(layer) || joins).then(|| (0..work.inputs.len()).find(may)).flatten()
+    }
+
+    fn forward(&mut self, index: usize) {
+        let work = &self.graph.works[index];
+        let step = work.step;
+        let mut order: Vec<Value> = work.inputs.clone();
+        for &value in &order {
+            let buffer = self.values[value].buffer.clone();
+            self.needed(&buffer, index + 1);
         }
-        written_by.push(&step.layer);
-        if !elementwise {
-            // Backward, this layer writes the gradient of its input, and reads that of its output for the last time.
-            memory.begins(&dx, backward(index));
-            gradient = memory.add_gradient(&current, loss, backward(index));
-        }
+        let overwritten = self.overwritten(work);
+        let mut place = match overwritten {
+            // What is written over comes first; to a sum the order means nothing.
+            Some(input) => {
+                order.swap(0, input);
+                self.values[order[0]].clone()
+            }
+            None => {
+                let len = output_len(self.network, step);
+                let buffer = self.add(step.name.clone(), &len, index + 1, index + 1);
+                let shared = is_elementwise(&step.layer) && self.uses[order[0]] == 1;
+                let gradient = if shared {
+                    self.values[order[0]].gradient.clone()
+                } else {
+                    self.add_gradient(format_ident!("d_{buffer}"), &len, self.moment(index))
+                };
+                Place { buffer, gradient, len, written_by: Vec::new() }
+            }
+        };
+        place.written_by.push(&step.layer);
         let mut mask = None;
-        if training {
+        if self.training {
+            let backward = self.moment(index);
             if needs_input(&step.layer) {
-                memory.needed(&x, backward(index));
+                let buffer = self.values[order[0]].buffer.clone();
+                self.needed(&buffer, backward);
             }
             if needs_output(&step.layer) {
-                memory.needed(&current, backward(index));
+                self.needed(&place.buffer, backward);
             }
             if matches!(step.layer, Layer::Dropout { .. }) {
-                let name = format_ident!("{}_mask", step.name);
-                mask = Some(memory.add(name, output_len(network, step), index + 1, backward(index)));
+                mask = Some(self.add(format_ident!("{}_mask", step.name), &place.len, index + 1, backward));
             }
         }
-        tasks.push(Task { step, x, y: current.clone(), dy: gradient.clone(), dx, mask });
-    }
-    memory.needed(&current, loss);
-    let scratch = scratch(&tasks, training);
-    if let Some(len) = scratch {
-        let (name, first, last) = (format_ident!("scratch"), 1, end - 1);
-        memory.buffers.push(Buffer { name, len, first, last, gradient: false });
-    }
-    if !training {
-        memory.buffers.retain(|buffer| !buffer.gradient);
-    }
-    Schedule { tasks, buffers: memory.buffers, output: current, output_gradient: gradient }
-}
-
-/// The buffers so far.
-#[derive(Default)]
-struct Memory {
-    buffers: Vec<Buffer>,
-}
-
-impl Memory {
-    fn add(&mut self, name: Ident, len: TokenStream, first: usize, last: usize) -> Ident {
-        self.push(name, len, (first, last), false)
+        let inputs = order.iter().map(|&value| self.arrival(value)).collect();
+        self.tasks.push(Task { step, inputs, y: place.buffer.clone(), dy: place.gradient.clone(), mask });
+        self.values.push(place);
     }
 
-    /// The gradient of the buffer `of`, as long as that.
-    fn add_gradient(&mut self, of: &Ident, first: usize, last: usize) -> Ident {
-        let name = format_ident!("d_{of}");
-        let len = self.find(of).map(|buffer| buffer.len.clone()).unwrap_or_default();
-        self.push(name, len, (first, last), true)
+    fn arrival(&self, value: Value) -> Arrival {
+        let Place { buffer, gradient, len, .. } = self.values[value].clone();
+        Arrival { x: buffer, len, dx: gradient, added_from: None, learned: self.learned[value] }
     }
 
-    fn push(&mut self, mut name: Ident, len: TokenStream, (first, last): (usize, usize), gradient: bool) -> Ident {
-        while TAKEN.iter().any(|taken| name == taken) || self.find(&name).is_some() {
+    /// When the gradients of a work's inputs are written, and which of them are not the first of their input.
+    fn backward(&mut self, index: usize) {
+        let moment = self.moment(index);
+        let dy = self.tasks[index].dy.clone();
+        for input in 0..self.tasks[index].inputs.len() {
+            let Arrival { dx, len, .. } = &self.tasks[index].inputs[input];
+            let (dx, len) = (dx.clone(), len.clone());
+            if dx == dy {
+                continue;
+            }
+            let Some(buffer) = self.buffers.iter_mut().find(|buffer| buffer.name == dx) else { continue };
+            if buffer.first == usize::MAX {
+                buffer.first = moment;
+                continue;
+            }
+            let layer = &self.tasks[index].step.layer;
+            // These have the gradient at hand and add it straight away; the others put it down first.
+            let at_hand = is_elementwise(layer) || matches!(layer, Layer::Sum | Layer::Concat);
+            let from = if at_hand {
+                dy.clone()
+            } else {
+                let name = format_ident!("d_{}_of_{}", self.tasks[index].inputs[input].x, self.tasks[index].step.name);
+                self.add(name, &len, moment, moment)
+            };
+            self.tasks[index].inputs[input].added_from = Some(from);
+        }
+    }
+
+    fn finish(mut self) -> Schedule<'a> {
+        let Place { buffer: output, gradient: output_gradient, .. } = self.values[self.graph.output].clone();
+        let (loss, end) = (self.loss(), self.end());
+        self.needed(&output, loss);
+        if let Some(len) = scratch(&self.tasks, self.training) {
+            let (name, first, last) = (format_ident!("scratch"), 1, end - 1);
+            self.buffers.push(Buffer { name, len, first, last });
+        }
+        if !self.training {
+            // Nobody writes a gradient.
+            self.buffers.retain(|buffer| buffer.first != usize::MAX);
+        }
+        // What nobody else wrote is written by the loss.
+        for buffer in &mut self.buffers {
+            buffer.first = if buffer.first == usize::MAX { loss } else { buffer.first };
+        }
+        Schedule { tasks: self.tasks, buffers: self.buffers, output, output_gradient }
+    }
+
+    fn add(&mut self, mut name: Ident, len: &TokenStream, first: usize, last: usize) -> Ident {
+        while TAKEN.iter().any(|taken| name == taken) || self.buffers.iter().any(|buffer| buffer.name == name) {
             name = format_ident!("{name}_");
         }
-        self.buffers.push(Buffer { name: name.clone(), len, first, last, gradient });
+        self.buffers.push(Buffer { name: name.clone(), len: len.clone(), first, last });
         name
     }
 
+    /// A gradient, last read at the moment `last`; when it is written first will turn out.
+    fn add_gradient(&mut self, name: Ident, len: &TokenStream, last: usize) -> Ident {
+        self.add(name, len, usize::MAX, last)
+    }
+
     fn needed(&mut self, name: &Ident, moment: usize) {
-        if let Some(buffer) = self.find(name) {
+        if let Some(buffer) = self.buffers.iter_mut().find(|buffer| buffer.name == *name) {
             buffer.last = buffer.last.max(moment);
         }
-    }
-
-    fn begins(&mut self, name: &Ident, moment: usize) {
-        if let Some(buffer) = self.find(name) {
-            buffer.first = moment;
-        }
-    }
-
-    fn find(&mut self, name: &Ident) -> Option<&mut Buffer> {
-        self.buffers.iter_mut().find(|buffer| buffer.name == *name)
     }
 }
 
@@ -197,57 +286,4 @@ fn scratch(tasks: &[Task<'_>], training: bool) -> Option<TokenStream> {
         })
     });
     needs.reduce(|most, next| quote!(::netshape::plan::max(#most, #next)))
-}
-
-fn is_relu(layer: &Layer) -> bool {
-    matches!(layer, Layer::Activation(Activation::Relu))
-}
-
-fn is_elementwise(layer: &Layer) -> bool {
-    matches!(layer, Layer::Activation(_) | Layer::Softmax | Layer::LogSoftmax | Layer::Dropout { .. })
-}
-
-/// Whether an activation's derivative follows from its output; `netshape::layer::Activation::works_in_place` is the same.
-fn works_in_place(activation: &Activation) -> bool {
-    match activation {
-        Activation::Relu | Activation::Elu | Activation::Sigmoid | Activation::Tanh => true,
-        Activation::LeakyRelu { slope } => *slope > 0.0,
-        Activation::Gelu | Activation::Silu | Activation::Softplus => false,
-    }
-}
-
-/// Whether backward wants to see what arrived.
-pub(crate) fn needs_input(layer: &Layer) -> bool {
-    match layer {
-        Layer::Conv { .. } | Layer::Fc { .. } | Layer::MaxPool { .. } => true,
-        Layer::Activation(activation) => !works_in_place(activation),
-        _ => false,
-    }
-}
-
-/// Whether backward wants to see what left.
-fn needs_output(layer: &Layer) -> bool {
-    match layer {
-        Layer::MaxPool { .. } | Layer::Softmax | Layer::LogSoftmax => true,
-        Layer::Activation(activation) => works_in_place(activation),
-        _ => false,
-    }
-}
-
-/// Whether a layer may write over what arrives, although the layers that wrote it may want to see their output again.
-fn may_overwrite(layer: &Layer, written_by: &[&Layer]) -> bool {
-    let mut want_it_back = written_by.iter().filter(|layer| needs_output(layer));
-    match layer {
-        // Where `relu` changes a number its gradient is zero, and so is that of the window it came from.
-        Layer::Activation(Activation::Relu) => {
-            want_it_back.all(|by| is_relu(by) || matches!(by, Layer::MaxPool { .. }))
-        }
-        Layer::Activation(activation) => works_in_place(activation) && want_it_back.next().is_none(),
-        Layer::Softmax | Layer::LogSoftmax => want_it_back.next().is_none(),
-        // What is dropped has no gradient, and what is kept keeps its sign, which is all that these look at.
-        Layer::Dropout { .. } => {
-            want_it_back.all(|by| matches!(by, Layer::Activation(Activation::Relu | Activation::LeakyRelu { .. })))
-        }
-        _ => false,
-    }
 }

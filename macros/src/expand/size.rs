@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::number::{array, literal};
-use crate::model::{Layer, Network, Shape, Size, Step};
+use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// The other constants and parameters that the generated code speaks of.
 const TAKEN: [&str; 8] = ["PARAMETERS", "TRAINING_PLAN", "INFERENCE_PLAN", "TRAINING", "INFERENCE", "LAYERS", "H", "W"];
@@ -41,26 +41,30 @@ pub(crate) fn arriving_len(network: &Network, step: &Step) -> TokenStream {
 
 /// Channels, height and width of what arrives at `step`, as an array.
 pub(crate) fn arriving_dimensions(network: &Network, step: &Step) -> TokenStream {
-    if let Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } = step.input {
-        return array(&[channels, height, width]);
-    }
-    let position = network.steps.iter().position(|other| other.name == step.name).unwrap_or_default();
-    match network.steps[..position].iter().rfind(|before| has_geometry(&before.layer)) {
-        Some(before) => {
-            let geometry = geometry_name(before);
-            quote!(Self::#geometry.output)
+    match (step.input, step.inputs.first()) {
+        (Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }, _) => {
+            array(&[channels, height, width])
         }
-        None => input_dimensions(network),
+        (_, Some(&Source::Step(index))) => dimensions_after(network, &network.steps[index]),
+        _ => input_dimensions(network),
     }
 }
 
 /// The same when it leaves.
 pub(crate) fn dimensions_after(network: &Network, step: &Step) -> TokenStream {
-    if has_geometry(&step.layer) {
-        let geometry = geometry_name(step);
-        quote!(Self::#geometry.output)
-    } else {
-        arriving_dimensions(network, step)
+    match (&step.layer, step.output) {
+        (_, Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }) => {
+            array(&[channels, height, width])
+        }
+        (Layer::Concat, Shape::Map { channels, .. }) => {
+            let (branch, channels) = (arriving_dimensions(network, step), literal(channels));
+            quote!(::netshape::plan::with_channels(#branch, #channels))
+        }
+        (layer, _) if has_geometry(layer) => {
+            let geometry = geometry_name(step);
+            quote!(Self::#geometry.output)
+        }
+        _ => arriving_dimensions(network, step),
     }
 }
 
