@@ -8,15 +8,20 @@ use clap::{Parser, ValueEnum};
 
 /// Trains LeNet-5 on handwritten digits, and shows which ones it misreads.
 ///
-/// Without any options: on the 7,000 digits of MNIST that ship with netshape, tested on 1,000 others. The learning rate
-/// falls to zero along half a cosine. The same seed gives the same result on any number of threads.
+/// Without any options, it learns the 7,000 digits of MNIST that ship with
+/// netshape, and is tested on 1,000 others. The same seed gives the same result
+/// on any number of threads.
 #[derive(Debug, Parser)]
-#[command(name = "lenet", max_term_width = 100)]
+#[command(name = "lenet", verbatim_doc_comment)]
 pub(crate) struct Options {
-    /// Folder of MNIST, Fashion-MNIST or another set of 28×28 images with the same file names:
-    /// `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte`, `t10k-labels-idx1-ubyte`, plain
-    /// or with `.gz` behind [default: the 7,000 digits that ship with netshape]
-    #[arg(long, value_name = "DIR")]
+    /// Folder of MNIST, Fashion-MNIST or the like
+    /// [default: the 7,000 digits that ship with netshape]
+    ///
+    /// It holds 28×28 images and their labels in IDX files, plain or with
+    /// `.gz` behind their names: `train-images-idx3-ubyte`,
+    /// `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
+    /// `t10k-labels-idx1-ubyte`.
+    #[arg(long, value_name = "DIR", verbatim_doc_comment)]
     data: Option<PathBuf>,
 
     /// How often to go through the training images
@@ -27,16 +32,23 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 32, value_parser = count, allow_negative_numbers = true)]
     pub(crate) batch: usize,
 
-    /// Learning rate at the start [default: 0.1 for sgd, 0.05 for momentum and nesterov, 0.02 for adagrad, 0.001 for
-    /// rmsprop, 0.002 for adam and adamw]
-    #[arg(long, value_name = "RATE", value_parser = rate, allow_negative_numbers = true)]
+    /// Learning rate at the start [default: the optimizer's]
+    ///
+    /// sgd 0.1, momentum and nesterov 0.05, adagrad 0.02, rmsprop 0.001,
+    /// adam and adamw 0.002. It falls to 0 along half a cosine.
+    #[arg(long, value_name = "RATE", value_parser = rate, allow_negative_numbers = true, verbatim_doc_comment)]
     lr: Option<f64>,
 
-    /// Rule by which the parameters follow their gradients (momentum is 0.9)
-    #[arg(long, value_name = "NAME", value_enum, default_value_t = Method::Momentum)]
+    /// Rule by which the parameters follow their gradients:
+    /// sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
+    ///
+    /// The momentum is 0.9. momentum and nesterov have a weight decay of 0.0005,
+    /// adamw of 0.1.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t = Method::Momentum, hide_possible_values = true)]
+    #[arg(verbatim_doc_comment)]
     pub(crate) optimizer: Method,
 
-    /// What the first parameters and the order of the images are drawn from
+    /// What first parameters and shuffling are drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 
@@ -100,7 +112,7 @@ impl fmt::Display for Options {
         let method = self.optimizer.to_possible_value();
         let method = method.as_ref().map_or("", |value| value.get_name());
         let threads = if self.threads == 1 { "1 thread".into() } else { format!("{} threads", self.threads) };
-        write!(f, "{method} at {}, batches of {}, {threads}", self.learning_rate(), self.batch)
+        write!(f, "{method} at {:?}, batches of {}, {threads}", self.learning_rate(), self.batch)
     }
 }
 

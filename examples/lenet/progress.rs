@@ -65,8 +65,9 @@ fn percent(share: Option<f64>) -> f64 {
 
 fn style() -> ProgressStyle {
     let speed = |state: &ProgressState, out: &mut dyn Write| {
+        let seconds = state.elapsed().as_secs_f64().max(1e-9);
         // A bar that can't be drawn is no reason to stop.
-        let _ = write!(out, "{} images/s", thousands(state.per_sec()));
+        let _ = write!(out, "{} images/s", thousands(state.pos() as f64 / seconds));
     };
     ProgressStyle::with_template("{msg} {bar:30} {percent:>3} %  {speed}  {eta} left")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
