@@ -39,6 +39,7 @@ pub struct Trainer<'a, N: Network, L, R> {
     batch_size: usize,
     seed: u64,
     threads: usize,
+    schedule: Option<Box<dyn Fn(f64) -> f64 + 'a>>,
     on_step: Box<dyn FnMut(&StepReport) + 'a>,
     on_epoch: Box<OnEpoch<'a, N>>,
 }
@@ -88,7 +89,7 @@ where
     #[must_use]
     pub fn new(network: Box<N>, loss: L, rule: R) -> Self {
         let (on_step, on_epoch) = (Box::new(|_: &_| ()), Box::new(|_: &_, _: &_| ()));
-        Self { network, loss, rule, epochs: 1, batch_size: 64, seed: 0, threads: 1, on_step, on_epoch }
+        Self { network, loss, rule, epochs: 1, batch_size: 64, seed: 0, threads: 1, schedule: None, on_step, on_epoch }
     }
 
     /// How often to go through the data.
@@ -116,6 +117,24 @@ where
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
+        self
+    }
+
+    /// How the learning rate changes: in each step, it is the rule's times `factor(progress)`, where the progress grows
+    /// from 0 at the first step towards 1 behind the last. By default, it stays the rule's.
+    ///
+    /// ```
+    /// # use netshape::{Network, Trainer, loss::Mse, network, optimizer::Adam};
+    /// # use rand::{SeedableRng, rngs::StdRng};
+    /// # network!(Line: [1] -> fc(1));
+    /// # let line = <Line>::new(&mut StdRng::seed_from_u64(1));
+    /// // Half a cosine, from 1 down to 0.
+    /// let cosine = |progress: f64| (1.0 + (std::f64::consts::PI * progress).cos()) / 2.0;
+    /// let trainer = Trainer::new(line, Mse, Adam::new(0.01)).epochs(20).schedule(cosine);
+    /// ```
+    #[must_use]
+    pub fn schedule(mut self, factor: impl Fn(f64) -> f64 + 'a) -> Self {
+        self.schedule = Some(Box::new(factor));
         self
     }
 
@@ -165,17 +184,21 @@ where
         let mut gradients = Gradients::<N>::zeros();
         let mut random = StdRng::seed_from_u64(self.seed);
         let mut order: Vec<usize> = (0..training.len()).collect();
-        let mut reports = Vec::with_capacity(self.epochs);
+        let mut reports = Vec::new();
+        let steps = order.len().div_ceil(self.batch_size);
         for epoch in 1..=self.epochs {
             let begin = Instant::now();
             order.shuffle(&mut random);
             let mut mean = Mean::default();
-            let steps = order.len().div_ceil(self.batch_size);
             for (step, indices) in order.chunks(self.batch_size).enumerate() {
                 let batch = engine.gradients(&self.network, &self.loss, training, indices, &mut gradients)?;
                 let report = StepReport { epoch, step: step + 1, steps, samples: indices.len(), batch };
                 if !batch.loss.is_finite() {
                     return Err(Error::NotFinite { loss: batch.loss, step: report.step, epoch });
+                }
+                if let Some(factor) = &self.schedule {
+                    let progress = optimizer.steps() as f64 / (self.epochs as f64 * steps as f64);
+                    optimizer.set_learning_rate(self.rule.learning_rate() * factor(progress));
                 }
                 optimizer.step(&mut self.network, &gradients);
                 mean.add(&report);

@@ -1,0 +1,76 @@
+//! What is shown while the network learns: a bar, and a line for each epoch.
+
+use std::fmt::Write;
+
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use netshape::{EpochReport, StepReport};
+
+/// The bar goes to standard error and draws nothing where that is no terminal; the lines go to standard output.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    epochs: usize,
+}
+
+impl Progress {
+    pub(crate) fn new(epochs: usize, images: usize) -> Self {
+        println!(" epoch     loss  accuracy   test loss  test accuracy   seconds   images/s");
+        let bar = ProgressBar::new(epochs as u64 * images as u64);
+        bar.set_style(style());
+        Self { bar, epochs }
+    }
+
+    pub(crate) fn step(&self, step: &StepReport) {
+        if step.step == 1 {
+            self.bar.set_message(format!("epoch {} of {}", step.epoch, self.epochs));
+        }
+        self.bar.inc(step.samples as u64);
+    }
+
+    pub(crate) fn epoch(&self, epoch: &EpochReport) {
+        let seconds = epoch.duration.as_secs_f64();
+        let test = epoch.validation.unwrap_or(epoch.training);
+        let line = format!(
+            "{:6} {:8.4} {:7.2} % {:11.4} {:12.2} % {seconds:9.2} {:>10}",
+            epoch.epoch,
+            epoch.training.loss,
+            percent(epoch.training.accuracy),
+            test.loss,
+            percent(test.accuracy),
+            thousands(epoch.samples as f64 / seconds),
+        );
+        self.bar.suspend(|| println!("{line}"));
+    }
+
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A whole number with commas: 61,706.
+pub(crate) fn thousands(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn percent(share: Option<f64>) -> f64 {
+    share.unwrap_or(f64::NAN) * 100.0
+}
+
+fn style() -> ProgressStyle {
+    let speed = |state: &ProgressState, out: &mut dyn Write| {
+        let seconds = state.elapsed().as_secs_f64().max(1e-9);
+        // A bar that can't be drawn is no reason to stop.
+        let _ = write!(out, "{} images/s", thousands(state.pos() as f64 / seconds));
+    };
+    ProgressStyle::with_template("{msg} {bar:30} {percent:>3} %  {speed}  {eta} left")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("speed", speed)
+        .progress_chars("━╸─")
+}
