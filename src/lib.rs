@@ -53,7 +53,7 @@
 //! use netshape::data::Dataset;
 //! use netshape::loss::Mse;
 //! use netshape::optimizer::Adam;
-//! use netshape::{Network, Samples, Tensor, Trainer, network};
+//! use netshape::{Network, Samples, Trainer, network};
 //! use rand::{SeedableRng, rngs::StdRng};
 //!
 //! network!(Sine: [1] -> fc(16) -> tanh -> fc(1));
@@ -88,7 +88,7 @@
 //! let scores: Tensor<Vector<2>> = network.forward(&image);
 //!
 //! let images: Samples<Map<1, 4, 6>> = (0..100).map(|_| image.clone()).collect();
-//! let all: Samples<Vector<2>> = Engine::new(2).forward(&network, &images);
+//! let all: Samples<Vector<2>> = Engine::new(2).forward(&*network, &images);
 //! assert_eq!(all.get(99), scores.as_slice());
 //! ```
 //!
