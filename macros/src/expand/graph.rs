@@ -79,12 +79,13 @@ impl Graph<'_> {
             let (Layer::MaxPool { .. }, &[value]) = (&self.works[pool].step.layer, &*self.works[pool].inputs) else {
                 continue;
             };
-            if let Some(relu) = value.checked_sub(1) {
-                if is_relu(&self.works[relu].step.layer) && uses[relu + 1] == 1 {
-                    let step = self.works[pool].step;
-                    self.works[pool].step = self.works[relu].step;
-                    self.works[relu].step = step;
-                }
+            if let Some(relu) = value.checked_sub(1)
+                && is_relu(&self.works[relu].step.layer)
+                && uses[relu + 1] == 1
+            {
+                let step = self.works[pool].step;
+                self.works[pool].step = self.works[relu].step;
+                self.works[relu].step = step;
             }
         }
     }

@@ -160,23 +160,20 @@ impl<'a, 'g> Planner<'a, 'g> {
             self.needed(&buffer, index + 1);
         }
         let overwritten = self.overwritten(work);
-        let mut place = match overwritten {
+        let mut place = if let Some(input) = overwritten {
             // What is written over comes first; to a sum the order means nothing.
-            Some(input) => {
-                order.swap(0, input);
-                self.values[order[0]].clone()
-            }
-            None => {
-                let len = output_len(self.network, step);
-                let buffer = self.add(step.name.clone(), &len, index + 1, index + 1);
-                let shared = is_elementwise(&step.layer) && self.uses[order[0]] == 1;
-                let gradient = if shared {
-                    self.values[order[0]].gradient.clone()
-                } else {
-                    self.add_gradient(format_ident!("d_{buffer}"), &len, self.moment(index))
-                };
-                Place { buffer, gradient, len, written_by: Vec::new() }
-            }
+            order.swap(0, input);
+            self.values[order[0]].clone()
+        } else {
+            let len = output_len(self.network, step);
+            let buffer = self.add(step.name.clone(), &len, index + 1, index + 1);
+            let shared = is_elementwise(&step.layer) && self.uses[order[0]] == 1;
+            let gradient = if shared {
+                self.values[order[0]].gradient.clone()
+            } else {
+                self.add_gradient(format_ident!("d_{buffer}"), &len, self.moment(index))
+            };
+            Place { buffer, gradient, len, written_by: Vec::new() }
         };
         place.written_by.push(&step.layer);
         let mut mask = None;
