@@ -6,7 +6,6 @@ mod check;
 mod expand;
 mod fault;
 mod message;
-#[expect(dead_code, reason = "the expansion does not write the layers out yet")]
 mod model;
 mod parse;
 mod words;

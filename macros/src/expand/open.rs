@@ -5,7 +5,7 @@
 //! names the layer, in decimals.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::number::unsigned;
 use super::proof::camel_case;
@@ -24,9 +24,9 @@ pub(crate) struct Names {
 pub(crate) fn names(network: &Network) -> Names {
     let name = &network.name;
     Names {
-        sizes: format_ident!("{name}Sizes"),
-        input: format_ident!("{name}Input"),
-        output: format_ident!("{name}Output"),
+        sizes: format_ident!("{name}Sizes", span = name.span()),
+        input: format_ident!("{name}Input", span = name.span()),
+        output: format_ident!("{name}Output", span = name.span()),
     }
 }
 
@@ -59,7 +59,8 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
     let declared = lengths.iter().map(|(name, _)| quote!(type #name: ::netshape::proof::ArrayLength;));
     let defined = lengths.iter().map(|(name, length)| quote!(type #name = #length;));
     let doc = format!("What follows from the height and width that `{}` is given.", network.name);
-    quote! {
+    // On the name, so that the compiler's notes point there and not to the whole declaration.
+    let header = quote_spanned! {network.name.span()=>
         #[doc = #doc]
         #[doc(hidden)]
         #visibility struct #sizes;
@@ -67,15 +68,23 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
         #[doc = #doc]
         #[doc(hidden)]
         #visibility trait #input<const H: usize, const W: usize> { #(#declared)* }
-
+    };
+    let implementation = quote_spanned! {network.name.span()=>
         impl<const H: usize, const W: usize, #(#parameters),*> #input<H, W> for #sizes
         where
             #(#bounds,)*
         {
             #(#defined)*
         }
+    };
+    quote! {
+        #header
 
-        #(#rules)*
+        const _: () = {
+            #(#rules)*
+
+            #implementation
+        };
     }
 }
 
@@ -96,8 +105,8 @@ impl<'a> Walk<'a> {
     fn new(network: &'a Network) -> Self {
         let (height, width) = (format_ident!("Height"), format_ident!("Width"));
         let bounds = vec![
-            quote!(::netshape::proof::Dimension<H>: ::netshape::proof::Side<Length = #height>),
-            quote!(::netshape::proof::Dimension<W>: ::netshape::proof::Side<Length = #width>),
+            quote_spanned!(network.name.span()=> ::netshape::proof::Image: ::netshape::proof::Side<H, Length = #height>),
+            quote_spanned!(network.name.span()=> ::netshape::proof::Image: ::netshape::proof::Side<W, Length = #width>),
         ];
         Self {
             network,
@@ -146,21 +155,22 @@ impl<'a> Walk<'a> {
         padding: [usize; 2],
         dilation: [usize; 2],
     ) {
-        let mut fits = Vec::new();
+        let mut verdicts = Vec::new();
         for (axis, name) in ["Height", "Width"].into_iter().enumerate() {
             let side = if axis == 0 { &self.height } else { &self.width }.clone();
             let options = [kernel, stride, padding, dilation].map(|pair| unsigned(pair[axis]));
             let places = self.parameter(step, name);
-            self.bounds.push(quote!(#side: ::netshape::proof::Window<#(#options),*, Places = #places>));
-            fits.push(quote!(<#side as ::netshape::proof::Window<#(#options),*>>::Fits));
+            let fits = self.parameter(step, &format!("{name}Fits"));
+            self.bounds.push(quote!(#side: ::netshape::proof::Window<#(#options),*, Places = #places, Fits = #fits>));
+            verdicts.push(fits);
             *(if axis == 0 { &mut self.height } else { &mut self.width }) = places.to_token_stream();
         }
-        let rule = self.rule(
+        self.rule(
             step,
+            &verdicts,
             &format!("does not fit: `{}` finds no place for its window", step.text),
             &format!("`{}` needs an input of at least {}", self.network.name, smallest_input(self.network)),
         );
-        self.bounds.push(quote!((#(#fits),*): #rule<H, W>));
     }
 
     /// From a map to a vector, if it is not one already.
@@ -186,42 +196,44 @@ impl<'a> Walk<'a> {
             }
             _ => return,
         };
-        let mut holds = Vec::new();
-        for (found, expected) in expected {
-            self.bounds.push(quote!(#found: ::netshape::proof::IsEqual<#expected>));
-            holds.push(quote!(<#found as ::netshape::proof::IsEqual<#expected>>::Output));
+        let mut verdicts = Vec::new();
+        for ((found, expected), name) in expected.into_iter().zip(["First", "Second"]) {
+            let equal = self.parameter(step, &format!("{name}Equal"));
+            self.bounds.push(quote!(#found: ::netshape::proof::IsEqual<#expected, Output = #equal>));
+            verdicts.push(equal);
         }
-        if holds.len() == 1 {
-            holds.push(quote!(::netshape::proof::B1));
-        }
-        let rule = self.rule(
-            step,
-            &format!("does not fit: `{}` is not what arrives there", step.text),
-            "choose another height and width, or correct the shape",
-        );
-        self.bounds.push(quote!((#(#holds),*): #rule<H, W>));
+        // The `in` of `fc(in, out)`, or a shape in brackets.
+        let (fault, wrong) = if step.text.starts_with('[') {
+            ("is not what arrives there", "the shape")
+        } else {
+            ("says another number of inputs than arrives there", "that number")
+        };
+        let fault = format!("does not fit: `{}` {fault}", step.text);
+        let note = format!("choose another height and width, or correct {wrong}");
+        self.rule(step, &verdicts, &fault, &note);
     }
 
-    /// A trait that only a pair of true bits implements, and whose absence says what is wrong.
-    fn rule(&mut self, step: &Step, fault: &str, note: &str) -> Ident {
-        let (network, visibility) = (&self.network.name, &self.network.visibility);
-        let name = format_ident!("{network}{}Fits", camel_case(&step.name));
+    /// A trait that only the word for true verdicts implements, and whose absence says what is wrong.
+    fn rule(&mut self, step: &Step, verdicts: &[Ident], fault: &str, note: &str) {
+        let (network, answer) = (&self.network.name, self.parameter(step, "Answer"));
+        let name = format_ident!("{network}{}Fits", camel_case(&step.name), span = step.span);
         let message = format!("`{network}<{{H}}, {{W}}>` {fault}");
         self.rules.push(quote! {
-            #[doc(hidden)]
             #[diagnostic::on_unimplemented(message = #message, label = "an input of {H}×{W} does not fit", note = #note)]
-            #visibility trait #name<const H: usize, const W: usize> {}
-            impl<const H: usize, const W: usize> #name<H, W>
-                for (::netshape::proof::B1, ::netshape::proof::B1) {}
-            // With one implementation alone, the compiler would take the bits to be true instead of working them out.
+            pub trait #name<const H: usize, const W: usize> {}
             #[diagnostic::do_not_recommend]
-            impl<const H: usize, const W: usize> #name<H, W> for ((), ()) {}
+            impl<const H: usize, const W: usize> #name<H, W> for ::netshape::proof::Fits {}
+            // With one implementation alone, the compiler would take it for granted instead of working the answer out.
+            #[diagnostic::do_not_recommend]
+            impl<const H: usize, const W: usize> #name<H, W> for () {}
         });
-        name
+        self.bounds.push(quote!((#(#verdicts,)*): ::netshape::proof::Verdict<Answer = #answer>));
+        // On the layer, so that the compiler's note points there.
+        self.bounds.push(quote_spanned!(step.span=> #answer: #name<H, W>));
     }
 
     fn parameter(&mut self, step: &Step, what: &str) -> Ident {
-        let name = format_ident!("{}{what}", camel_case(&step.name));
+        let name = format_ident!("{}{what}", camel_case(&step.name), span = step.span);
         self.parameters.push(name.clone());
         name
     }
@@ -255,10 +267,14 @@ pub(crate) fn output(network: &Network) -> TokenStream {
         Shape::Map { .. } => super::size::dimensions_after(network, last),
         Shape::Vector(_) => quote!([#length]),
     };
-    quote! {
+    // On the name, so that the compiler's notes point there.
+    let structure = quote_spanned! {network.name.span()=>
         #[doc = #doc]
-        #[derive(Debug, Clone, Copy, PartialEq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #visibility struct #output<const H: usize, const W: usize>;
+    };
+    quote! {
+        #structure
 
         impl<const H: usize, const W: usize> ::netshape::Shape for #output<H, W>
         where
