@@ -8,6 +8,8 @@ mod fault;
 mod message;
 mod model;
 mod parse;
+#[cfg(test)]
+mod snapshots;
 mod words;
 
 use proc_macro2::TokenStream;

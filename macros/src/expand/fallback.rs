@@ -92,7 +92,7 @@ fn output(header: &Header) -> (TokenStream, TokenStream) {
     match header.output {
         Some(shape) if header.open && !shape.is_known() => {
             let Header { visibility, name, .. } = header;
-            let output = format_ident!("{name}Output");
+            let output = format_ident!("{}Output", name);
             let declared = quote! {
                 /// The shape of what leaves a network with mistakes.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ mod schedule;
 mod size;
 mod structure;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 pub(crate) use fallback::fallback;
@@ -25,6 +25,14 @@ pub(crate) fn network(network: &Network) -> TokenStream {
     let proof = proof::proof(network);
     let (sizes, output) = (open::sizes(network), open::output(network));
     quote!(#structure #computation #proof #sizes #output)
+}
+
+/// The name where the code declares it: the place stays, but rustc knows that the macro wrote it, and lints for people
+/// pass it by.
+fn declared(name: &Ident) -> Ident {
+    let mut declared = name.clone();
+    declared.set_span(Span::call_site().located_at(name.span()));
+    declared
 }
 
 /// A type for each side that an image may have: the library's `proof::Side<1>` and so on.

@@ -7,6 +7,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
+use super::declared;
 use super::number::unsigned;
 use super::proof::camel_case;
 use crate::model::{Layer, Network, Shape, Size, Step};
@@ -24,9 +25,9 @@ pub(crate) struct Names {
 pub(crate) fn names(network: &Network) -> Names {
     let name = &network.name;
     Names {
-        sizes: format_ident!("{name}Sizes", span = name.span()),
-        input: format_ident!("{name}Input", span = name.span()),
-        output: format_ident!("{name}Output", span = name.span()),
+        sizes: format_ident!("{}Sizes", name),
+        input: format_ident!("{}Input", name),
+        output: format_ident!("{}Output", name),
     }
 }
 
@@ -56,19 +57,11 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
         walk.step(step);
     }
     let Walk { parameters, bounds, rules, lengths, .. } = walk;
-    let declared = lengths.iter().map(|(name, _)| quote!(type #name: ::netshape::proof::ArrayLength;));
+    let associated = lengths.iter().map(|(name, _)| quote!(type #name: ::netshape::proof::ArrayLength;));
     let defined = lengths.iter().map(|(name, length)| quote!(type #name = #length;));
     let doc = format!("What follows from the height and width that `{}` is given.", network.name);
+    let (sizes_declared, input_declared) = (declared(&sizes), declared(&input));
     // On the name, so that the compiler's notes point there and not to the whole declaration.
-    let header = quote_spanned! {network.name.span()=>
-        #[doc = #doc]
-        #[doc(hidden)]
-        #visibility struct #sizes;
-
-        #[doc = #doc]
-        #[doc(hidden)]
-        #visibility trait #input<const H: usize, const W: usize> { #(#declared)* }
-    };
     let implementation = quote_spanned! {network.name.span()=>
         impl<const H: usize, const W: usize, #(#parameters),*> #input<H, W> for #sizes
         where
@@ -78,7 +71,13 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
         }
     };
     quote! {
-        #header
+        #[doc = #doc]
+        #[doc(hidden)]
+        #visibility struct #sizes_declared;
+
+        #[doc = #doc]
+        #[doc(hidden)]
+        #visibility trait #input_declared<const H: usize, const W: usize> { #(#associated)* }
 
         const _: () = {
             #(#rules)*
@@ -216,11 +215,12 @@ impl<'a> Walk<'a> {
     /// A trait that only the word for true verdicts implements, and whose absence says what is wrong.
     fn rule(&mut self, step: &Step, verdicts: &[Ident], fault: &str, note: &str) {
         let (network, answer) = (&self.network.name, self.parameter(step, "Answer"));
-        let name = format_ident!("{network}{}Fits", camel_case(&step.name), span = step.span);
+        let name = format_ident!("{}{}Fits", network, camel_case(&step.name), span = step.span);
+        let name_declared = declared(&name);
         let message = format!("`{network}<{{H}}, {{W}}>` {fault}");
         self.rules.push(quote! {
             #[diagnostic::on_unimplemented(message = #message, label = "an input of {H}×{W} does not fit", note = #note)]
-            pub trait #name<const H: usize, const W: usize> {}
+            pub trait #name_declared<const H: usize, const W: usize> {}
             #[diagnostic::do_not_recommend]
             impl<const H: usize, const W: usize> #name<H, W> for ::netshape::proof::Fits {}
             // With one implementation alone, the compiler would take it for granted instead of working the answer out.
@@ -229,11 +229,12 @@ impl<'a> Walk<'a> {
         });
         self.bounds.push(quote!((#(#verdicts,)*): ::netshape::proof::Verdict<Answer = #answer>));
         // On the layer, so that the compiler's note points there.
+        let answer = Ident::new(&answer.to_string(), step.span);
         self.bounds.push(quote_spanned!(step.span=> #answer: #name<H, W>));
     }
 
     fn parameter(&mut self, step: &Step, what: &str) -> Ident {
-        let name = format_ident!("{}{what}", camel_case(&step.name), span = step.span);
+        let name = format_ident!("{}{what}", camel_case(&step.name));
         self.parameters.push(name.clone());
         name
     }
@@ -268,10 +269,11 @@ pub(crate) fn output(network: &Network) -> TokenStream {
         Shape::Vector(_) => quote!([#length]),
     };
     // On the name, so that the compiler's notes point there.
+    let output_declared = declared(&output);
     let structure = quote_spanned! {network.name.span()=>
         #[doc = #doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #visibility struct #output<const H: usize, const W: usize>;
+        #visibility struct #output_declared<const H: usize, const W: usize>;
     };
     quote! {
         #structure

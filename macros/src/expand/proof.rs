@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 use super::number::{pair, unsigned};
 use crate::model::{Layer, Network, Shape, Size, Step};
@@ -29,7 +30,7 @@ fn lines_of(step: &Step, current: &mut Ident) -> Vec<TokenStream> {
         lines.push(quote!(type #name = #output; follows::<#before, #rule, #name>();));
         *current = name;
     };
-    let name = format_ident!("After{}", camel_case(&step.name));
+    let name = format_ident!("After{}", camel_case(&step.name), span = proc_macro2::Span::call_site());
     match &step.layer {
         Layer::Conv { channels, kernel, stride, padding, dilation, groups, .. } => {
             let Shape::Map { channels: arriving, .. } = step.input else { return lines };
@@ -50,7 +51,7 @@ fn lines_of(step: &Step, current: &mut Ident) -> Vec<TokenStream> {
         Layer::Fc { outputs, .. } => {
             let Some(inputs) = flat(&step.input) else { return lines };
             if let Shape::Map { .. } = step.input {
-                follow(quote!(Flatten), format_ident!("{name}Flattened"), &Shape::Vector(Size::Known(inputs)));
+                follow(quote!(Flatten), format_ident!("{}Flattened", name), &Shape::Vector(Size::Known(inputs)));
             }
             let [inputs, outputs] = [inputs, *outputs].map(unsigned);
             follow(quote!(Fc<#inputs, #outputs>), name, &step.output);
@@ -86,15 +87,17 @@ pub(crate) fn flat(shape: &Shape) -> Option<usize> {
     }
 }
 
-/// `Conv1` for `conv1`.
+/// `Conv1` for `conv1`. Two names are never the same: what is not written in words of small letters, such as `conv_1`,
+/// stays as it is behind an underscore.
 pub(crate) fn camel_case(name: &Ident) -> Ident {
-    let words = name.to_string();
-    let words = words.trim_start_matches("r#").split('_');
-    let camel: String = words
-        .flat_map(|word| {
-            let mut letters = word.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())
-        })
-        .collect();
-    format_ident!("{camel}")
+    let name = name.unraw().to_string();
+    let is_word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_lowercase) && !letters.any(char::is_uppercase)
+    };
+    if !name.split('_').all(is_word) {
+        return format_ident!("_{name}");
+    }
+    let words = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+    format_ident!("{}", words.collect::<String>())
 }

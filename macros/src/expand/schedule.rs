@@ -151,15 +151,16 @@ impl Memory {
 
     /// The gradient of the buffer `of`, as long as that.
     fn add_gradient(&mut self, of: &Ident, first: usize, last: usize) -> Ident {
-        let name = format_ident!("d_{of}");
+        let name = format_ident!("d_{}", of);
         let len = self.find(of).map(|buffer| buffer.len.clone()).unwrap_or_default();
         self.push(name, len, (first, last), true)
     }
 
     fn push(&mut self, mut name: Ident, len: TokenStream, (first, last): (usize, usize), gradient: bool) -> Ident {
         while TAKEN.iter().any(|taken| name == taken) || self.find(&name).is_some() {
-            name = format_ident!("{name}_");
+            name = format_ident!("{}_", name);
         }
+        name = super::declared(&name);
         self.buffers.push(Buffer { name: name.clone(), len, first, last, gradient });
         name
     }
