@@ -18,7 +18,14 @@ pub unsafe trait Flat: Sized + Send + Sync {
     type Scalar: Scalar;
 
     /// How many there are.
-    const LEN: usize = size_of::<Self>() / size_of::<Self::Scalar>();
+    const LEN: usize = {
+        // An attribute such as `repr(packed)` on a network would break what `as_slice` relies on.
+        assert!(
+            align_of::<Self>() == align_of::<Self::Scalar>() && size_of::<Self>().is_multiple_of(align_of::<Self>()),
+            "a network's parameters must lie side by side: it can't have a `repr` of its own"
+        );
+        size_of::<Self>() / size_of::<Self::Scalar>()
+    };
 
     /// All of them, in the order of the fields.
     #[must_use]

@@ -24,16 +24,16 @@ pub type ConvWeights<O, I, KH, KW> = Prod<Prod<O, I>, Prod<KH, KW>>;
 /// The length of a map: `C × H × W`.
 pub type MapLength<C, H, W> = Prod<C, Prod<H, W>>;
 
-/// A side of an image as a const generic, which the compiler prints as a number.
-pub struct Dimension<const N: usize>;
+/// What has a height and a width.
+pub struct Image;
 
-/// The type of a side's length.
+/// The type of a height's or width's length; `N` is a const generic, which the compiler prints as a number.
 #[diagnostic::on_unimplemented(
-    message = "a height or width must be from 1 to 1024, and `{Self}` is not",
-    label = "a height or width that is not from 1 to 1024",
+    message = "a height or width must be from 1 to 1024, and {N} is not",
+    label = "a height or width of {N}",
     note = "to go beyond 1024, name the input shape in the declaration, as in `Name: [3, 2000, 1000] -> …`"
 )]
-pub trait Side {
+pub trait Side<const N: usize> {
     /// The length.
     type Length;
 }
@@ -71,6 +71,47 @@ where
 {
     type Places = Sum<Steps, U1>;
     type Fits = GrEq<Padded, Reach>;
+}
+
+/// The answer to whether an image fits, in words, since the compiler's messages show it.
+pub trait Verdict {
+    /// [`Fits`], or what does not.
+    type Answer;
+}
+
+/// Both sides, or the whole.
+pub struct Fits;
+/// The width fits.
+pub struct HeightDoesNotFit;
+/// The height fits.
+pub struct WidthDoesNotFit;
+/// Neither of the two does.
+pub struct HeightAndWidthDoNotFit;
+/// The numbers are too many or too few.
+pub struct LengthDoesNotFit;
+
+impl Verdict for (B1, B1) {
+    type Answer = Fits;
+}
+
+impl Verdict for (B0, B1) {
+    type Answer = HeightDoesNotFit;
+}
+
+impl Verdict for (B1, B0) {
+    type Answer = WidthDoesNotFit;
+}
+
+impl Verdict for (B0, B0) {
+    type Answer = HeightAndWidthDoNotFit;
+}
+
+impl Verdict for (B1,) {
+    type Answer = Fits;
+}
+
+impl Verdict for (B0,) {
+    type Answer = LengthDoesNotFit;
 }
 
 /// `conv` with `I` input channels in each of `G` groups and `O` output channels; the other parameters are pairs.

@@ -6,9 +6,10 @@ mod check;
 mod expand;
 mod fault;
 mod message;
-#[expect(dead_code, reason = "the expansion does not write the layers out yet")]
 mod model;
 mod parse;
+#[cfg(test)]
+mod snapshots;
 mod words;
 
 use proc_macro2::TokenStream;

@@ -12,6 +12,17 @@ pub(crate) struct Header {
     pub(crate) input: Option<Shape>,
     /// Whether the network is generic over its height and width.
     pub(crate) open: bool,
+    /// What leaves, if that can be said in spite of the faults.
+    pub(crate) output: Option<Shape>,
+    /// The layers with parameters, misspelt ones included.
+    pub(crate) parameters: Vec<(Ident, Parameters)>,
+}
+
+/// The kinds of parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parameters {
+    Conv,
+    Fc,
 }
 
 /// One declared network.

@@ -33,8 +33,8 @@ pub(crate) enum Grammar {
         /// Whether there is a bias that `nobias` can leave out.
         bias: bool,
     },
-    /// One number, which may be a fraction: what it says.
-    Fraction { what: &'static str, required: bool },
+    /// One number, which may be a fraction, and negative if it is `signed`: what it says.
+    Fraction { what: &'static str, required: bool, signed: bool },
     /// No parentheses.
     Nothing,
 }
@@ -96,8 +96,8 @@ impl Word {
             }
             Self::Fc => Grammar::Geometry { numbers: &["inputs", "outputs"], letters: "", bias: true },
             Self::MaxPool | Self::AvgPool => Grammar::Geometry { numbers: &["kernel"], letters: "ksp", bias: false },
-            Self::Dropout => Grammar::Fraction { what: "probability", required: true },
-            Self::LeakyRelu => Grammar::Fraction { what: "slope", required: false },
+            Self::Dropout => Grammar::Fraction { what: "probability", required: true, signed: false },
+            Self::LeakyRelu => Grammar::Fraction { what: "slope", required: false, signed: true },
             _ => Grammar::Nothing,
         }
     }

@@ -111,6 +111,14 @@ impl Chain {
         !matches!(self.input, Flow::Vector(_))
     }
 
+    /// What probably leaves a chain with faults: if that is not known, the last vector that is, since most layers behind
+    /// it are activations.
+    pub(super) fn probable_output(&self) -> Option<Shape> {
+        let shapes = self.layers.iter().rev().filter_map(|(_, flow)| flow.shape());
+        let mut vectors = shapes.filter(|shape| matches!(shape, Shape::Vector(Size::Known(_))));
+        self.flow.shape().or_else(|| vectors.next())
+    }
+
     /// Goes through a layer.
     pub(super) fn push(&mut self, text: String, output: Flow) {
         self.layers.push((text, output));

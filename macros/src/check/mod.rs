@@ -57,11 +57,13 @@ fn network(declared: ast::Network) -> Result<Network, Refused> {
     for item in rest {
         walk.item(item);
     }
-    let Walk { steps, faults, .. } = walk;
+    let Walk { chain, steps, faults, .. } = walk;
     match (name, arriving.shape(), faults.is_empty()) {
         (Some(name), Some(input), true) => Ok(Network { attributes, visibility, name, input, steps }),
         (name, input, _) => {
-            let header = name.map(|name| Box::new(Header { attributes, visibility, name, input, open }));
+            let (output, parameters) = (chain.probable_output(), names::parameters(rest));
+            let header = |name| Header { attributes, visibility, name, input, open, output, parameters };
+            let header = name.map(|name| Box::new(header(name)));
             Err(Refused { header, faults })
         }
     }

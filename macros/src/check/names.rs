@@ -9,15 +9,50 @@ use proc_macro2::Ident;
 use crate::ast::{Item, Layer};
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::model::Parameters;
+use crate::words::{self, Word};
 
 /// The names of all links that have one, the first one last.
 pub(super) fn names(chain: &[Item]) -> Vec<Ident> {
+    let mut names = names_by(chain, |layer| layer.word.to_string());
+    names.reverse();
+    names
+}
+
+/// The layers of a network with faults that have parameters, each once, by the names that they would have without its
+/// misspelt words.
+pub(super) fn parameters(chain: &[Item]) -> Vec<(Ident, Parameters)> {
+    let meant = |layer: &Layer| {
+        let word = layer.word.to_string();
+        if Word::find(&word).is_some() { word } else { words::nearest(&word).to_owned() }
+    };
+    let mut parameters: Vec<(Ident, Parameters)> = Vec::new();
+    let links = chain.iter().filter(|item| !matches!(item, Item::Broken));
+    for (item, name) in links.zip(names_by(chain, meant)) {
+        let kind = match item {
+            Item::Layer(layer) => Word::find(&meant(layer)),
+            Item::Shape(_) | Item::Broken => None,
+        };
+        let kind = match kind {
+            Some(Word::Conv) => Parameters::Conv,
+            Some(Word::Fc) => Parameters::Fc,
+            _ => continue,
+        };
+        if !parameters.iter().any(|(taken, _)| *taken == name) {
+            parameters.push((name, kind));
+        }
+    }
+    parameters
+}
+
+/// The names of all links that have one, where `word` says what a layer without a label is called.
+fn names_by(chain: &[Item], word: impl Fn(&Layer) -> String) -> Vec<Ident> {
     let labels = chain.iter().filter_map(label).collect::<Vec<_>>();
     let mut counts: Vec<(String, usize)> = Vec::new();
     let mut names = Vec::new();
     for item in chain {
         let (word, span) = match item {
-            Item::Layer(layer) => (layer.word.to_string(), layer.word.span()),
+            Item::Layer(layer) => (word(layer), layer.word.span()),
             Item::Shape(shape) => ("shape".to_owned(), shape.place.span()),
             Item::Broken => continue,
         };
@@ -36,7 +71,6 @@ pub(super) fn names(chain: &[Item]) -> Vec<Ident> {
             Ident::new(&format!("{}{count}", word.trim_start_matches("r#")), span)
         }));
     }
-    names.reverse();
     names
 }
 

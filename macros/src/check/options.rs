@@ -67,7 +67,7 @@ pub(super) fn check_options(layer: &Layer, word: Word, faults: &mut Faults) -> O
                 faults.add(place, message::takes_nothing(&layer.word, arguments.is_empty()));
             }
         }
-        Grammar::Fraction { what, required } => check_fraction(layer, word, what, required, &mut options, faults),
+        Grammar::Fraction { what, required, .. } => check_fraction(layer, word, what, required, &mut options, faults),
         Grammar::Geometry { numbers, letters, bias } => {
             for argument in arguments.unwrap_or_default() {
                 check_argument(layer, word, argument, letters, bias, &mut options, faults);

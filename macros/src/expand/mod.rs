@@ -1,19 +1,24 @@
 //! Writes a checked network out as code: a struct of its layers, the plan of its memory, one line a layer forward and
 //! backward, and the proof of its shapes.
 
+mod document;
+mod fallback;
 mod graph;
 mod number;
 mod open;
 mod passes;
 mod proof;
 mod schedule;
+mod sides;
 mod size;
 mod structure;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Header, Network};
+pub(crate) use fallback::fallback;
+
+use crate::model::Network;
 
 /// All that is generated for one network.
 pub(crate) fn network(network: &Network) -> TokenStream {
@@ -24,17 +29,19 @@ pub(crate) fn network(network: &Network) -> TokenStream {
     quote!(#structure #computation #proof #sizes #output)
 }
 
-/// What stands in for a network with faults, so that its uses raise no further errors.
-pub(crate) fn fallback(header: &Header) -> TokenStream {
-    let Header { attributes, visibility, name, .. } = header;
-    quote!(#(#attributes)* #visibility struct #name;)
+/// The name where the code declares it: the place stays, but rustc knows that the macro wrote it, and lints for people
+/// pass it by.
+fn declared(name: &Ident) -> Ident {
+    let mut declared = name.clone();
+    declared.set_span(Span::call_site().located_at(name.span()));
+    declared
 }
 
-/// A type for each side that an image may have: the library's `proof::Side` for `proof::Dimension<1>` and so on.
+/// A type for each side that an image may have: the library's `proof::Side<1>` and so on.
 pub(crate) fn sides() -> TokenStream {
     let sides = (1..=number::LARGEST_NAMED).map(|side| {
         let (side, name) = (number::literal(side), quote::format_ident!("U{side}"));
-        quote!(#[diagnostic::do_not_recommend] impl Side for Dimension<#side> { type Length = consts::#name; })
+        quote!(#[diagnostic::do_not_recommend] impl Side<#side> for Image { type Length = consts::#name; })
     });
     sides.collect()
 }

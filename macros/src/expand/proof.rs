@@ -1,7 +1,8 @@
 //! Has the compiler work out every literal shape again: the second line of defence.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 use super::number::{pair, unsigned};
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
@@ -31,7 +32,7 @@ fn type_of(network: &Network, source: Source) -> Ident {
 }
 
 fn after(step: &Step) -> Ident {
-    format_ident!("After{}", camel_case(&step.name))
+    format_ident!("After{}", camel_case(&step.name), span = Span::call_site())
 }
 
 fn changes_shape(step: &Step) -> bool {
@@ -148,15 +149,17 @@ pub(crate) fn flat(shape: &Shape) -> Option<usize> {
     }
 }
 
-/// `Conv1` for `conv1`.
+/// `Conv1` for `conv1`. Two names are never the same: what is not written in words of small letters, such as `conv_1`,
+/// stays as it is behind an underscore.
 pub(crate) fn camel_case(name: &Ident) -> Ident {
-    let words = name.to_string();
-    let words = words.trim_start_matches("r#").split('_');
-    let camel: String = words
-        .filter_map(|word| {
-            let mut letters = word.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())
-        })
-        .collect();
-    format_ident!("{camel}")
+    let name = name.unraw().to_string();
+    let is_word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_lowercase) && !letters.any(char::is_uppercase)
+    };
+    if !name.split('_').all(is_word) {
+        return format_ident!("_{name}");
+    }
+    let words = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+    format_ident!("{}", words.collect::<String>())
 }

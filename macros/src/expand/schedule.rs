@@ -171,7 +171,7 @@ impl<'a, 'g> Planner<'a, 'g> {
             let gradient = if shared {
                 self.values[order[0]].gradient.clone()
             } else {
-                self.add_gradient(format_ident!("d_{buffer}"), &len, self.moment(index))
+                self.add_gradient(format_ident!("d_{}", buffer), &len, self.moment(index))
             };
             Place { buffer, gradient, len, written_by: Vec::new() }
         };
@@ -249,8 +249,9 @@ impl<'a, 'g> Planner<'a, 'g> {
 
     fn add(&mut self, mut name: Ident, len: &TokenStream, first: usize, last: usize) -> Ident {
         while TAKEN.iter().any(|taken| name == taken) || self.buffers.iter().any(|buffer| buffer.name == name) {
-            name = format_ident!("{name}_");
+            name = format_ident!("{}_", name);
         }
+        name = super::declared(&name);
         self.buffers.push(Buffer { name: name.clone(), len: len.clone(), first, last });
         name
     }

@@ -2,17 +2,39 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 use super::number::{array, literal};
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// The other constants and parameters that the generated code speaks of.
-const TAKEN: [&str; 8] = ["PARAMETERS", "TRAINING_PLAN", "INFERENCE_PLAN", "TRAINING", "INFERENCE", "LAYERS", "H", "W"];
+const TAKEN: [&str; 12] = [
+    "PARAMETERS",
+    "TRAINING_PLAN",
+    "INFERENCE_PLAN",
+    "TRAINING",
+    "INFERENCE",
+    "LAYERS",
+    "LEN",
+    "OUTPUT_DIMENSIONS",
+    "OUTPUT_LEN",
+    "T",
+    "H",
+    "W",
+];
 
-/// `CONV1`: the constant that holds a layer's geometry.
+/// `CONV1`: the constant that holds a layer's geometry. Two names never give the same one: a name with capitals stays as
+/// it is.
 pub(crate) fn geometry_name(step: &Step) -> Ident {
-    let name = step.name.to_string().trim_start_matches("r#").to_uppercase();
-    if TAKEN.contains(&name.as_str()) { format_ident!("{name}_LAYER") } else { format_ident!("{name}") }
+    let name = step.name.unraw().to_string();
+    let upper = name.to_uppercase();
+    if name.contains(char::is_uppercase) {
+        format_ident!("{name}_Geometry")
+    } else if TAKEN.contains(&upper.as_str()) {
+        format_ident!("{upper}_GEOMETRY")
+    } else {
+        format_ident!("{upper}")
+    }
 }
 
 /// Numbers in one sample of the network's input.

@@ -1,8 +1,9 @@
 //! The struct and what the library wants to know of it.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
+use super::document::{describe, document};
 use super::number::{literal, unsigned};
 use super::open::{self, has_open_weights, is_open, weight_length};
 use super::passes;
@@ -14,15 +15,17 @@ use crate::model::{Layer, Network, Shape, Size, Step};
 pub(crate) fn structure(network: &Network) -> TokenStream {
     let Network { attributes, visibility, name, .. } = network;
     let Generics { declared, bounds, .. } = generics(network);
+    let document = document(network);
     let fields = network.steps.iter().filter_map(|step| {
         let ty = parameters(network, step)?;
-        let (field, doc) = (&step.name, description(step));
+        let (field, doc) = (&step.name, describe(step));
         Some(quote!(#[doc = #doc] pub #field: #ty))
     });
     let marker =
         (!network.steps.iter().any(|step| parameters(network, step).is_some())).then(|| quote!(parameters: [T; 0]));
     quote! {
         #(#attributes)*
+        #document
         #[repr(C)]
         #visibility struct #name #declared #bounds { #(#fields,)* #marker }
     }
@@ -50,7 +53,8 @@ fn generics(network: &Network) -> Generics {
         declared: quote!(<const H: usize, const W: usize, T = f32>),
         implemented: quote!(<const H: usize, const W: usize, T: ::netshape::Scalar>),
         applied: quote!(<H, W, T>),
-        bounds: quote!(where #sizes: #input<H, W>),
+        // On the name, so that the compiler's notes point there and not to the whole declaration.
+        bounds: quote_spanned!(network.name.span()=> where #sizes: #input<H, W>),
     }
 }
 
@@ -81,22 +85,6 @@ fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
             Some(quote!(::netshape::layer::Fc<T, ::netshape::proof::Prod<#output, #input>, #bias>))
         }
         _ => None,
-    }
-}
-
-/// `conv(1, 6, k5, s1, p2)`: 1×28×28 → 6×28×28
-fn description(step: &Step) -> String {
-    format!("`{}`: {} → {}", step.text, dimensions(&step.input), dimensions(&step.output))
-}
-
-fn dimensions(shape: &Shape) -> String {
-    let side = |size: Size| match size {
-        Size::Known(size) => size.to_string(),
-        Size::Open => "…".to_owned(),
-    };
-    match *shape {
-        Shape::Map { channels, height, width } => format!("{channels}×{}×{}", side(height), side(width)),
-        Shape::Vector(len) => side(len),
     }
 }
 
@@ -251,6 +239,7 @@ fn weight_shape(step: &Step) -> Option<(Vec<usize>, usize)> {
     }
 }
 
-fn parameter_count(step: &Step) -> usize {
+/// How many parameters a layer has, where the macro knows it.
+pub(crate) fn parameter_count(step: &Step) -> usize {
     weight_shape(step).map_or(0, |(weight, bias)| weight.iter().product::<usize>() + bias)
 }

@@ -14,8 +14,8 @@ use crate::message;
 /// Below it, no count of bytes overflows.
 pub(crate) const LARGEST: usize = isize::MAX as usize >> 23;
 
-/// Everything between the delimiters.
-pub(super) fn list(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
+/// Everything between the delimiters; `signed` numbers may be negative.
+pub(super) fn list(content: TokenStream, signed: bool, faults: &mut Faults) -> Vec<Argument> {
     let parser = |input: ParseStream| {
         let mut arguments: Vec<Argument> = Vec::new();
         // Of two arguments without a comma before them, the first is enough to complain about.
@@ -28,7 +28,7 @@ pub(super) fn list(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
                 continue;
             }
             let mut unheard = Faults::default();
-            arguments.push(argument(input, if complained { &mut unheard } else { faults }));
+            arguments.push(argument(input, signed, if complained { &mut unheard } else { faults }));
             if input.is_empty() || input.parse::<Token![,]>().is_ok() {
                 complained = false;
                 continue;
@@ -59,8 +59,19 @@ fn hole(place: Place) -> Argument {
 }
 
 /// One number or option. What can't be read is skipped to the next comma.
-fn argument(input: ParseStream, faults: &mut Faults) -> Argument {
+fn argument(input: ParseStream, signed: bool, faults: &mut Faults) -> Argument {
     let (start, text) = (Place::from(input.span()), next_text(input));
+    let behind = input.fork();
+    if signed && input.peek(Token![-]) && behind.parse::<Token![-]>().is_ok() && behind.peek(Lit) {
+        skip(input);
+        let unsigned = argument(input, false, faults);
+        let kind = match unsigned.kind {
+            Kind::Whole(value) => Kind::Decimal(-(value as f64)),
+            Kind::Decimal(value) => Kind::Decimal(-value),
+            other => other,
+        };
+        return Argument { kind, text: format!("-{}", unsigned.text), place: start.to(unsigned.place) };
+    }
     let negative = input.peek(Token![-]);
     if input.peek(Lit)
         && !negative

@@ -268,14 +268,14 @@ impl<'a> Reader<'a> {
             Delimiter::Parenthesis => {}
         }
         skip(self.input);
-        let arguments = arguments::list(group.stream(), &mut self.faults);
+        let arguments = arguments::list(group.stream(), takes_sign(&word), &mut self.faults);
         Layer { label, word, arguments: Some(arguments), place: place.to(group.span().into()) }
     }
 
     /// `[1, 28, 28]`
     fn shape(&mut self) -> Shape {
         let (sizes, place) = match self.input.parse::<Group>() {
-            Ok(group) => (arguments::list(group.stream(), &mut self.faults), group.span()),
+            Ok(group) => (arguments::list(group.stream(), false, &mut self.faults), group.span()),
             Err(_) => (Vec::new(), self.input.span()),
         };
         Shape { sizes, place: place.into() }
@@ -286,6 +286,12 @@ impl<'a> Reader<'a> {
 fn takes_arguments(word: &Ident) -> bool {
     let grammar = Word::find(&word.to_string()).map(Word::grammar);
     matches!(grammar, Some(Grammar::Geometry { .. } | Grammar::Fraction { required: true, .. }))
+}
+
+/// Whether the word's number may be negative.
+fn takes_sign(word: &Ident) -> bool {
+    let grammar = Word::find(&word.to_string()).map(Word::grammar);
+    matches!(grammar, Some(Grammar::Fraction { signed: true, .. }))
 }
 
 /// What follows where an arrow is missing.

@@ -153,6 +153,14 @@ fn options_in_any_order() {
 }
 
 #[test]
+fn a_slope_may_be_negative() {
+    let networks = good("N: [4] -> leaky_relu(-0.3) -> leaky_relu(- 2)");
+    let slopes = networks[0].steps.iter().map(|step| step.layer.clone()).collect::<Vec<_>>();
+    assert_eq!(slopes, [-0.3, -2.0].map(|slope| Layer::Activation(Activation::LeakyRelu { slope })));
+    assert_eq!(networks[0].steps[0].text, "leaky_relu(-0.3)");
+}
+
+#[test]
 fn every_word() {
     let networks = good(
         "N: [4] -> relu -> leaky_relu -> leaky_relu(0.2) -> elu -> gelu -> silu -> sigmoid -> tanh -> softplus

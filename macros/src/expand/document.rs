@@ -1,0 +1,111 @@
+//! What rustdoc shows of a network: the chain, and a table of its layers with their shapes and parameters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::structure::parameter_count;
+use crate::model::{Layer, Network, Shape, Size, Step};
+
+/// So wide the chain may be in the documentation.
+const WIDTH: usize = 100;
+
+/// The documentation, to stand behind the user's own.
+pub(crate) fn document(network: &Network) -> TokenStream {
+    let mut lines = Vec::new();
+    if network.attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
+        lines.push(String::new());
+    } else {
+        let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
+        let (input, output) = (dimensions(&network.input), dimensions(leaving));
+        lines.extend([format!("A network from {input} to {output}."), String::new()]);
+    }
+    lines.push("```text".to_owned());
+    lines.extend(chain(network));
+    lines.extend(["```", "", "| name | layer | output | parameters |", "|---|---|---|---:|"].map(str::to_owned));
+    lines.push(format!("| | | {} | |", dimensions(&network.input)));
+    lines.extend(network.steps.iter().map(row));
+    lines.push(String::new());
+    lines.push(match total(network) {
+        Some(total) => format!("{} parameters.", grouped(total)),
+        None => "How many parameters there are follows from the height `H` and the width `W`.".to_owned(),
+    });
+    let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// `conv(1, 6, k5, s1, p2)`: 1×28×28 → 6×28×28
+pub(crate) fn describe(step: &Step) -> String {
+    format!(" `{}`: {} → {}", step.text, dimensions(&step.input), dimensions(&step.output))
+}
+
+/// The chain in the language of the macro, in lines that are not too long.
+fn chain(network: &Network) -> Vec<String> {
+    let links = network.steps.iter().filter(|step| !is_implied(step)).map(|step| format!(" -> {}", step.text));
+    let mut lines = vec![brackets(&network.input)];
+    for link in links {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + link.chars().count() <= WIDTH => line.push_str(&link),
+            _ => lines.push(format!("   {link}")),
+        }
+    }
+    lines
+}
+
+fn row(step: &Step) -> String {
+    let (output, count) = (dimensions(&step.output), count(step));
+    let count = match count {
+        Some(0) => String::new(),
+        Some(count) => grouped(count),
+        None => "…".to_owned(),
+    };
+    let name = if is_assertion(step) { String::new() } else { format!("`{}`", step.name) };
+    format!("| {name} | `{}` | {output} | {count} |", step.text)
+}
+
+fn is_assertion(step: &Step) -> bool {
+    step.layer == Layer::Assert
+}
+
+/// Whether the step is the `in` of an `fc(in, out)`, which follows.
+fn is_implied(step: &Step) -> bool {
+    is_assertion(step) && !step.text.starts_with('[')
+}
+
+/// How many parameters a layer has, if the macro knows.
+fn count(step: &Step) -> Option<usize> {
+    let known = !matches!(step.layer, Layer::Fc { .. }) || step.input.is_known();
+    known.then(|| parameter_count(step))
+}
+
+fn total(network: &Network) -> Option<usize> {
+    network.steps.iter().map(count).sum()
+}
+
+/// `61,706`
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    groups.map(|group| String::from_utf8_lossy(group).into_owned()).collect::<Vec<_>>().join(",")
+}
+
+/// `6×28×28`
+fn dimensions(shape: &Shape) -> String {
+    sizes(shape).join("×")
+}
+
+/// `[6, 28, 28]`
+fn brackets(shape: &Shape) -> String {
+    format!("[{}]", sizes(shape).join(", "))
+}
+
+fn sizes(shape: &Shape) -> Vec<String> {
+    let sizes = match *shape {
+        Shape::Map { channels, height, width } => vec![Size::Known(channels), height, width],
+        Shape::Vector(len) => vec![len],
+    };
+    let text = |size| match size {
+        Size::Known(size) => format!("{size}"),
+        Size::Open => "…".to_owned(),
+    };
+    sizes.into_iter().map(text).collect()
+}

@@ -1,0 +1,132 @@
+//! What stands in for a network with faults, so that none of its uses raises a second error.
+//!
+//! It has everything that a person may name of the network that was meant: the struct with its derives and generics, a
+//! field for each layer with parameters, `PARAMETERS`, and the traits, with bodies that do nothing. What the faults
+//! leave unknown is chosen to suit most uses: an unknown output is a vector, since that is what most chains end in and
+//! the only shape that every loss takes. Lengths of parameters are all 1, as nobody's types speak of them.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::number::{literal, unsigned};
+use crate::model::{Header, Parameters, Shape, Size};
+
+/// The stand-in.
+pub(crate) fn fallback(header: &Header) -> TokenStream {
+    let Header { attributes, visibility, name, open, parameters, .. } = header;
+    let (declared, implemented, applied) = if *open {
+        let sides = quote!(const H: usize, const W: usize);
+        (quote!(<#sides, T = f32>), quote!(<#sides, T: ::netshape::Scalar>), quote!(<H, W, T>))
+    } else {
+        (quote!(<T = f32>), quote!(<T: ::netshape::Scalar>), quote!(<T>))
+    };
+    let one = unsigned(1);
+    let fields = parameters.iter().map(|(field, parameters)| {
+        let kind = match parameters {
+            Parameters::Conv => quote!(Conv),
+            Parameters::Fc => quote!(Fc),
+        };
+        quote!(#[doc = " A layer of a network with mistakes."] pub #field: ::netshape::layer::#kind<T, #one, #one>)
+    });
+    // Read once, so that no lint calls them unused.
+    let names = parameters.iter().map(|(field, _)| quote!(&self.#field));
+    let marker = parameters.is_empty().then(|| quote!(parameters: [T; 0]));
+    let input = input(header);
+    let (output, output_type) = output(header);
+    let memory = quote! {
+        ::netshape::Memory {
+            len: 0,
+            input: ::netshape::plan::Slot::EMPTY,
+            output: ::netshape::plan::Slot::EMPTY,
+            output_gradient: ::netshape::plan::Slot::EMPTY,
+            input_gradient: ::netshape::plan::Slot::EMPTY,
+        }
+    };
+    quote! {
+        #(#attributes)*
+        ///
+        /// The declaration of this network has mistakes.
+        #[repr(C)]
+        #visibility struct #name #declared { #(#fields,)* #marker }
+
+        impl #implemented #name #applied {
+            /// How many parameters the network has.
+            pub const PARAMETERS: usize = <Self as ::netshape::Flat>::LEN;
+        }
+
+        // SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.
+        unsafe impl #implemented ::netshape::Flat for #name #applied {
+            type Scalar = T;
+        }
+
+        impl #implemented ::netshape::Network for #name #applied {
+            type Input = #input;
+            type Output = #output;
+            const LAYERS: &'static [::netshape::LayerInfo] = &[];
+            const INFERENCE: ::netshape::Memory = #memory;
+            const TRAINING: ::netshape::Memory = #memory;
+
+            fn infer_group(&self, _: &mut ::netshape::Group<'_, T>) { let _ = (#(#names,)*); }
+            fn forward_group(&self, _: &mut ::netshape::Group<'_, T>) {}
+            fn backward_group(&self, _: &mut ::netshape::Group<'_, T>, _: &mut Self, _: bool) {}
+        }
+
+        #output_type
+    }
+}
+
+/// What arrives, as far as it is known.
+fn input(header: &Header) -> TokenStream {
+    match header.input {
+        Some(Shape::Map { channels, .. }) if header.open => map(literal(channels), quote!(H), quote!(W)),
+        // Most images have three channels.
+        None if header.open => map(literal(3), quote!(H), quote!(W)),
+        Some(Shape::Map { channels, height, width }) => map(literal(channels), known(height), known(width)),
+        Some(Shape::Vector(length)) => vector(length),
+        None => vector(Size::Open),
+    }
+}
+
+/// What leaves, as far as it is known; and its type, where that follows from an open input.
+fn output(header: &Header) -> (TokenStream, TokenStream) {
+    match header.output {
+        Some(shape) if header.open && !shape.is_known() => {
+            let Header { visibility, name, .. } = header;
+            let output = format_ident!("{}Output", name);
+            let declared = quote! {
+                /// The shape of what leaves a network with mistakes.
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                #visibility struct #output<const H: usize, const W: usize>;
+
+                impl<const H: usize, const W: usize> ::netshape::Shape for #output<H, W> {
+                    const DIMS: &'static [usize] = &[1];
+                    const LEN: usize = 1;
+                }
+            };
+            (quote!(#output<H, W>), declared)
+        }
+        Some(Shape::Map { channels, height, width }) => {
+            (map(literal(channels), known(height), known(width)), TokenStream::new())
+        }
+        Some(Shape::Vector(length)) => (vector(length), TokenStream::new()),
+        None => (vector(Size::Open), TokenStream::new()),
+    }
+}
+
+fn map(channels: impl quote::ToTokens, height: TokenStream, width: TokenStream) -> TokenStream {
+    quote!(::netshape::Map<#channels, #height, #width>)
+}
+
+fn vector(length: Size) -> TokenStream {
+    let length = known(length);
+    quote!(::netshape::Vector<#length>)
+}
+
+/// The size, or 1 in its place.
+fn known(size: Size) -> TokenStream {
+    let size = literal(match size {
+        Size::Known(size) => size,
+        Size::Open => 1,
+    });
+    quote!(#size)
+}

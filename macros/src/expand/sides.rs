@@ -1,0 +1,271 @@
+//! Follows the sizes of a network that names no input from step to step, as types.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+
+use super::declared;
+use super::number::unsigned;
+use super::open::weight_length;
+use super::proof::camel_case;
+use crate::model::{Layer, Network, Shape, Size, Source, Step};
+
+/// What leaves a step, as types; those that do not apply are empty.
+#[derive(Clone, Default)]
+struct Sides {
+    height: TokenStream,
+    width: TokenStream,
+    /// The length of a vector.
+    length: TokenStream,
+}
+
+/// What has been collected on the way through the network.
+pub(super) struct Walk<'a> {
+    network: &'a Network,
+    pub(super) parameters: Vec<Ident>,
+    pub(super) bounds: Vec<TokenStream>,
+    pub(super) rules: Vec<TokenStream>,
+    rule_names: Vec<Ident>,
+    /// The lengths of weights that are not known.
+    pub(super) lengths: Vec<(Ident, TokenStream)>,
+    /// What leaves the network's input and, behind it, each step so far.
+    left: Vec<Sides>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(network: &'a Network) -> Self {
+        let (height, width) = (format_ident!("Height"), format_ident!("Width"));
+        let bounds = vec![
+            quote_spanned!(network.name.span()=> ::netshape::proof::Image: ::netshape::proof::Side<H, Length = #height>),
+            quote_spanned!(network.name.span()=> ::netshape::proof::Image: ::netshape::proof::Side<W, Length = #width>),
+        ];
+        Self {
+            network,
+            bounds,
+            rules: Vec::new(),
+            rule_names: Vec::new(),
+            lengths: Vec::new(),
+            left: vec![Sides {
+                height: height.to_token_stream(),
+                width: width.to_token_stream(),
+                length: TokenStream::new(),
+            }],
+            parameters: vec![height, width],
+        }
+    }
+
+    /// What comes from somewhere: what is known as a number, and what is open by its name.
+    fn sides(&self, source: Source) -> Sides {
+        let index = match source {
+            Source::Input => 0,
+            Source::Step(index) => index + 1,
+        };
+        let mut sides = self.left[index].clone();
+        match self.network.shape_of(source) {
+            Shape::Map { height, width, .. } => {
+                for (side, size) in [(&mut sides.height, height), (&mut sides.width, width)] {
+                    if let Size::Known(size) = size {
+                        *side = unsigned(size);
+                    }
+                }
+            }
+            Shape::Vector(Size::Known(length)) => sides.length = unsigned(length),
+            Shape::Vector(Size::Open) => {}
+        }
+        sides
+    }
+
+    pub(super) fn step(&mut self, step: &Step) {
+        let sides = self.sides(step.inputs[0]);
+        let leaving = match &step.layer {
+            Layer::Sum | Layer::Concat => self.join(step, sides),
+            _ if step.input.is_known() => sides,
+            Layer::Conv { kernel, stride, padding, dilation, .. } => {
+                self.window(step, &sides, [*kernel, *stride, *padding, *dilation])
+            }
+            Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
+                self.window(step, &sides, [*kernel, *stride, *padding, [1, 1]])
+            }
+            Layer::Flatten => self.flatten(step, sides),
+            Layer::Fc { outputs, .. } => {
+                let Sides { length, .. } = self.flatten(step, sides.clone());
+                let (weights, outputs) = (self.parameter(step, "Weights"), unsigned(*outputs));
+                self.bounds.push(quote!(#outputs: ::std::ops::Mul<#length, Output = #weights>));
+                self.bounds.push(quote!(#weights: ::netshape::proof::ArrayLength));
+                self.lengths.push((weight_length(step), weights.to_token_stream()));
+                sides
+            }
+            Layer::Assert => self.assertion(step, sides),
+            // `gap` leaves sizes that the macro knows; the others leave the shape as it is.
+            _ => sides,
+        };
+        self.left.push(leaving);
+    }
+
+    /// A layer that slides a window of this kernel, stride, padding and dilation.
+    fn window(&mut self, step: &Step, sides: &Sides, options: [[usize; 2]; 4]) -> Sides {
+        let (mut verdicts, mut leaving) = (Vec::new(), Vec::new());
+        for (axis, (side, name)) in [(&sides.height, "Height"), (&sides.width, "Width")].into_iter().enumerate() {
+            let options = options.map(|pair| unsigned(pair[axis]));
+            let (places, fits) = (self.parameter(step, name), self.parameter(step, &format!("{name}Fits")));
+            self.bounds.push(quote!(#side: ::netshape::proof::Window<#(#options),*, Places = #places, Fits = #fits>));
+            verdicts.push(fits);
+            leaving.push(places.to_token_stream());
+        }
+        self.rule(
+            step,
+            &verdicts,
+            &format!("does not fit: `{}` finds no place for its window", step.text),
+            &format!("`{}` needs an input of at least {}", self.network.name, smallest_input(self.network)),
+        );
+        let [height, width] = [0, 1].map(|axis: usize| leaving[axis].clone());
+        Sides { height, width, length: TokenStream::new() }
+    }
+
+    /// From a map to a vector, if it is not one already.
+    fn flatten(&mut self, step: &Step, mut sides: Sides) -> Sides {
+        if let Shape::Map { channels, .. } = step.input {
+            let (area, length) = (self.parameter(step, "Area"), self.parameter(step, "Length"));
+            let (Sides { height, width, .. }, channels) = (&sides, unsigned(channels));
+            self.bounds.push(quote!(#height: ::std::ops::Mul<#width, Output = #area>));
+            self.bounds.push(quote!(#channels: ::std::ops::Mul<#area, Output = #length>));
+            sides.length = length.to_token_stream();
+        }
+        sides
+    }
+
+    /// Branches whose sizes have to be the same.
+    fn join(&mut self, step: &Step, sides: Sides) -> Sides {
+        let mut length = sides.length.clone();
+        for &branch in &step.inputs[1..] {
+            let other = self.sides(branch);
+            let same = match (&step.layer, step.input) {
+                (_, Shape::Map { .. }) => {
+                    vec![(sides.height.clone(), other.height), (sides.width.clone(), other.width)]
+                }
+                (Layer::Concat, Shape::Vector(_)) => {
+                    let joined = self.parameter(step, "Length");
+                    let further = other.length;
+                    self.bounds.push(quote!(#length: ::std::ops::Add<#further, Output = #joined>));
+                    length = joined.to_token_stream();
+                    continue;
+                }
+                _ => vec![(sides.length.clone(), other.length)],
+            };
+            // What stands there twice needs no proof.
+            let differ = |(one, other): &(TokenStream, TokenStream)| one.to_string() != other.to_string();
+            if same.iter().any(differ) {
+                let (fault, note) = (
+                    format!("does not fit: the branches of `{}` leave different heights or widths", step.text),
+                    "give the branches the same strides, and paddings that make up for their kernels",
+                );
+                self.equal(step, same, &fault, note);
+            }
+        }
+        Sides { length, ..sides }
+    }
+
+    fn assertion(&mut self, step: &Step, sides: Sides) -> Sides {
+        let (found, expected) = match step.output {
+            Shape::Map { height: Size::Known(height), width: Size::Known(width), .. } => {
+                (vec![sides.height.clone(), sides.width.clone()], vec![height, width])
+            }
+            Shape::Vector(Size::Known(length)) => {
+                let Sides { length: found, .. } = self.flatten(step, sides.clone());
+                (vec![found], vec![length])
+            }
+            _ => return sides,
+        };
+        let pairs = found.into_iter().zip(expected.into_iter().map(unsigned)).collect();
+        // The `in` of `fc(in, out)`, or a shape in brackets.
+        let (fault, wrong) = if step.text.starts_with('[') {
+            ("is not what arrives there", "the shape")
+        } else {
+            ("says another number of inputs than arrives there", "that number")
+        };
+        let fault = format!("does not fit: `{}` {fault}", step.text);
+        let note = format!("choose another height and width, or correct {wrong}");
+        self.equal(step, pairs, &fault, &note);
+        sides
+    }
+
+    /// One or two pairs of sizes that have to be equal.
+    fn equal(&mut self, step: &Step, pairs: Vec<(TokenStream, TokenStream)>, fault: &str, note: &str) {
+        let mut verdicts = Vec::new();
+        for ((found, expected), name) in pairs.into_iter().zip(["First", "Second"]) {
+            let equal = self.parameter(step, &format!("{name}Equal"));
+            self.bounds.push(quote!(#found: ::netshape::proof::IsEqual<#expected, Output = #equal>));
+            verdicts.push(equal);
+        }
+        self.rule(step, &verdicts, fault, note);
+    }
+
+    /// A trait that only the word for true verdicts implements, and whose absence says what is wrong.
+    fn rule(&mut self, step: &Step, verdicts: &[Ident], fault: &str, note: &str) {
+        let (network, answer) = (&self.network.name, self.parameter(step, "Answer"));
+        let mut name = format_ident!("{}{}Fits", network, camel_case(&step.name), span = step.span);
+        // A join of several branches has several rules.
+        while self.rule_names.contains(&name) {
+            name = format_ident!("{}Too", name);
+        }
+        self.rule_names.push(name.clone());
+        let name_declared = declared(&name);
+        let message = format!("`{network}<{{H}}, {{W}}>` {fault}");
+        self.rules.push(quote! {
+            #[diagnostic::on_unimplemented(message = #message, label = "an input of {H}×{W} does not fit", note = #note)]
+            pub trait #name_declared<const H: usize, const W: usize> {}
+            #[diagnostic::do_not_recommend]
+            impl<const H: usize, const W: usize> #name<H, W> for ::netshape::proof::Fits {}
+            // With one implementation alone, the compiler would take it for granted instead of working the answer out.
+            #[diagnostic::do_not_recommend]
+            impl<const H: usize, const W: usize> #name<H, W> for () {}
+        });
+        self.bounds.push(quote!((#(#verdicts,)*): ::netshape::proof::Verdict<Answer = #answer>));
+        // On the layer, so that the compiler's note points there.
+        let answer = Ident::new(&answer.to_string(), step.span);
+        self.bounds.push(quote_spanned!(step.span=> #answer: #name<H, W>));
+    }
+
+    /// A type parameter with a name that no other has.
+    fn parameter(&mut self, step: &Step, what: &str) -> Ident {
+        let mut name = format_ident!("{}{what}", camel_case(&step.name));
+        while self.parameters.contains(&name) {
+            name = format_ident!("{}Too", name);
+        }
+        self.parameters.push(name.clone());
+        name
+    }
+}
+
+/// The smallest height and width with which every window has a place: `2×2`.
+fn smallest_input(network: &Network) -> String {
+    let [height, width] = [0, 1].map(|axis: usize| {
+        // From the end to the beginning, what has to leave each step at least.
+        let (mut input, mut needed) = (1, vec![1; network.steps.len()]);
+        for (index, step) in network.steps.iter().enumerate().rev() {
+            let arriving = smallest_arriving(&step.layer, axis, needed[index]);
+            for source in &step.inputs {
+                let place = match source {
+                    Source::Input => &mut input,
+                    Source::Step(before) => &mut needed[*before],
+                };
+                *place = arriving.max(*place);
+            }
+        }
+        input
+    });
+    format!("{height}×{width}")
+}
+
+/// How large a side has to arrive for one of `leaving` to leave.
+fn smallest_arriving(layer: &Layer, axis: usize, leaving: usize) -> usize {
+    let (kernel, stride, padding, dilation) = match layer {
+        Layer::Conv { kernel, stride, padding, dilation, .. } => (kernel, stride, padding, dilation[axis]),
+        Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
+            (kernel, stride, padding, 1)
+        }
+        Layer::GlobalAvgPool | Layer::Flatten | Layer::Fc { .. } | Layer::Assert => return 1,
+        _ => return leaving,
+    };
+    let reach = dilation * (kernel[axis] - 1) + 1;
+    ((leaving - 1) * stride[axis] + reach).saturating_sub(2 * padding[axis]).max(1)
+}

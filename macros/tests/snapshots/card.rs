@@ -1,0 +1,321 @@
+/// A network from 3×…×… to 10.
+///
+/// ```text
+/// [3, …, …] -> conv(3, 16, k3, s1, p1) -> relu -> maxpool(2) -> fc(10)
+/// ```
+///
+/// | name | layer | output | parameters |
+/// |---|---|---|---:|
+/// | | | 3×…×… | |
+/// | `conv1` | `conv(3, 16, k3, s1, p1)` | 16×…×… | 448 |
+/// | `relu1` | `relu` | 16×…×… |  |
+/// | `maxpool1` | `maxpool(2)` | 16×…×… |  |
+/// | `fc1` | `fc(10)` | 10 | … |
+///
+/// How many parameters there are follows from the height `H` and the width `W`.
+#[repr(C)]
+pub struct Card<const H: usize, const W: usize, T = f32>
+where
+    CardSizes: CardInput<H, W>,
+{
+    /// `conv(3, 16, k3, s1, p1)`: 3×…×… → 16×…×…
+    pub conv1: ::netshape::layer::Conv<
+        T,
+        ::netshape::proof::ConvWeights<
+            ::netshape::proof::consts::U16,
+            ::netshape::proof::consts::U3,
+            ::netshape::proof::consts::U3,
+            ::netshape::proof::consts::U3,
+        >,
+        ::netshape::proof::consts::U16,
+    >,
+    /// `fc(10)`: 16×…×… → 10
+    pub fc1: ::netshape::layer::Fc<
+        T,
+        <CardSizes as CardInput<H, W>>::Fc1Weight,
+        ::netshape::proof::consts::U10,
+    >,
+}
+impl<const H: usize, const W: usize, T: ::netshape::Scalar> Card<H, W, T>
+where
+    CardSizes: CardInput<H, W>,
+{
+    /// How many parameters the network has.
+    pub const PARAMETERS: usize = <Self as ::netshape::Flat>::LEN;
+    const CONV1: ::netshape::layer::ConvGeometry = ::netshape::layer::ConvGeometry::new(
+        [3, H, W],
+        16,
+        [3, 3],
+        [1, 1],
+        [1, 1],
+        [1, 1],
+        1,
+    );
+    const MAXPOOL1: ::netshape::layer::PoolGeometry = ::netshape::layer::PoolGeometry::new(
+        Self::CONV1.output,
+        [2, 2],
+        [2, 2],
+        [0, 0],
+    );
+    const FC1: ::netshape::layer::FcGeometry = ::netshape::layer::FcGeometry {
+        input: ::netshape::plan::product(Self::MAXPOOL1.output),
+        output: 10,
+    };
+    const INFERENCE_PLAN: ::netshape::plan::Plan<5> = ::netshape::plan::Plan::new([
+        ::netshape::plan::Buffer::new(::netshape::plan::product([3, H, W]), 0, 1),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::product(Self::CONV1.output),
+            1,
+            2,
+        ),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::product(Self::MAXPOOL1.output),
+            2,
+            4,
+        ),
+        ::netshape::plan::Buffer::new(10, 4, 5),
+        ::netshape::plan::Buffer::new(Self::CONV1.forward_scratch(), 1, 9),
+    ]);
+    const TRAINING_PLAN: ::netshape::plan::Plan<9> = ::netshape::plan::Plan::new([
+        ::netshape::plan::Buffer::new(::netshape::plan::product([3, H, W]), 0, 9),
+        ::netshape::plan::Buffer::new(::netshape::plan::product([3, H, W]), 9, 10),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::product(Self::CONV1.output),
+            1,
+            8,
+        ),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::product(Self::CONV1.output),
+            8,
+            9,
+        ),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::product(Self::MAXPOOL1.output),
+            2,
+            8,
+        ),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::product(Self::MAXPOOL1.output),
+            6,
+            8,
+        ),
+        ::netshape::plan::Buffer::new(10, 4, 5),
+        ::netshape::plan::Buffer::new(10, 5, 6),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::max(
+                ::netshape::plan::max(
+                    ::netshape::plan::max(
+                        Self::CONV1.forward_scratch(),
+                        Self::CONV1.weight_scratch(),
+                    ),
+                    Self::CONV1.input_scratch(),
+                ),
+                Self::FC1.weight_scratch(),
+            ),
+            1,
+            9,
+        ),
+    ]);
+}
+unsafe impl<const H: usize, const W: usize, T: ::netshape::Scalar> ::netshape::Flat
+for Card<H, W, T>
+where
+    CardSizes: CardInput<H, W>,
+{
+    type Scalar = T;
+}
+impl<const H: usize, const W: usize, T: ::netshape::Scalar> ::netshape::Network
+for Card<H, W, T>
+where
+    CardSizes: CardInput<H, W>,
+{
+    type Input = ::netshape::Map<3, H, W>;
+    type Output = ::netshape::Vector<10>;
+    const LAYERS: &'static [::netshape::LayerInfo] = &[
+        ::netshape::LayerInfo {
+            name: "conv1",
+            weight: &[16, 3, 3, 3],
+            bias: 16,
+        },
+        ::netshape::LayerInfo {
+            name: "fc1",
+            weight: &[10, ::netshape::plan::product(Self::MAXPOOL1.output)],
+            bias: 10,
+        },
+    ];
+    const INFERENCE: ::netshape::Memory = ::netshape::Memory {
+        len: Self::INFERENCE_PLAN.len,
+        input: Self::INFERENCE_PLAN.slots[0],
+        output: Self::INFERENCE_PLAN.slots[3],
+        output_gradient: ::netshape::plan::Slot::EMPTY,
+        input_gradient: ::netshape::plan::Slot::EMPTY,
+    };
+    const TRAINING: ::netshape::Memory = ::netshape::Memory {
+        len: Self::TRAINING_PLAN.len,
+        input: Self::TRAINING_PLAN.slots[0],
+        output: Self::TRAINING_PLAN.slots[6],
+        output_gradient: Self::TRAINING_PLAN.slots[7],
+        input_gradient: Self::TRAINING_PLAN.slots[1],
+    };
+    fn infer_group(&self, group: &mut ::netshape::Group<'_, T>) {
+        let [image, conv1, maxpool1, fc1, scratch] = Self::INFERENCE_PLAN.slots;
+        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
+        group.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
+    }
+    fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) {
+        let [image, _, conv1, _, maxpool1, _, fc1, _, scratch] = Self::TRAINING_PLAN
+            .slots;
+        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
+        group.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
+    }
+    fn backward_group(
+        &self,
+        group: &mut ::netshape::Group<'_, T>,
+        gradients: &mut Self,
+        input_gradient: bool,
+    ) {
+        let [image, d_image, conv1, d_conv1, maxpool1, d_maxpool1, _, d_fc1, scratch] = Self::TRAINING_PLAN
+            .slots;
+        group
+            .fc_backward_weight(
+                &Self::FC1,
+                &mut gradients.fc1,
+                maxpool1,
+                d_fc1,
+                scratch,
+            );
+        group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool1);
+        group
+            .activation_backward(
+                ::netshape::layer::Activation::Relu,
+                maxpool1,
+                d_maxpool1,
+            );
+        group.maxpool_backward(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1, d_conv1);
+        group
+            .conv_backward_weight(
+                &Self::CONV1,
+                &mut gradients.conv1,
+                image,
+                d_conv1,
+                scratch,
+            );
+        if input_gradient {
+            group
+                .conv_backward_input(
+                    &Self::CONV1,
+                    &self.conv1,
+                    d_conv1,
+                    d_image,
+                    scratch,
+                );
+        }
+    }
+}
+///What follows from the height and width that `Card` is given.
+#[doc(hidden)]
+pub struct CardSizes;
+///What follows from the height and width that `Card` is given.
+#[doc(hidden)]
+pub trait CardInput<const H: usize, const W: usize> {
+    type Fc1Weight: ::netshape::proof::ArrayLength;
+}
+const _: () = {
+    #[diagnostic::on_unimplemented(
+        message = "`Card<{H}, {W}>` does not fit: `conv(3, 16, k3, s1, p1)` finds no place for its window",
+        label = "an input of {H}×{W} does not fit",
+        note = "`Card` needs an input of at least 2×2"
+    )]
+    pub trait CardConv1Fits<const H: usize, const W: usize> {}
+    #[diagnostic::do_not_recommend]
+    impl<const H: usize, const W: usize> CardConv1Fits<H, W>
+    for ::netshape::proof::Fits {}
+    #[diagnostic::do_not_recommend]
+    impl<const H: usize, const W: usize> CardConv1Fits<H, W> for () {}
+    #[diagnostic::on_unimplemented(
+        message = "`Card<{H}, {W}>` does not fit: `maxpool(2)` finds no place for its window",
+        label = "an input of {H}×{W} does not fit",
+        note = "`Card` needs an input of at least 2×2"
+    )]
+    pub trait CardMaxpool1Fits<const H: usize, const W: usize> {}
+    #[diagnostic::do_not_recommend]
+    impl<const H: usize, const W: usize> CardMaxpool1Fits<H, W>
+    for ::netshape::proof::Fits {}
+    #[diagnostic::do_not_recommend]
+    impl<const H: usize, const W: usize> CardMaxpool1Fits<H, W> for () {}
+    impl<
+        const H: usize,
+        const W: usize,
+        Height,
+        Width,
+        Conv1Height,
+        Conv1HeightFits,
+        Conv1Width,
+        Conv1WidthFits,
+        Conv1Answer,
+        Maxpool1Height,
+        Maxpool1HeightFits,
+        Maxpool1Width,
+        Maxpool1WidthFits,
+        Maxpool1Answer,
+        Fc1Area,
+        Fc1Length,
+        Fc1Weights,
+    > CardInput<H, W> for CardSizes
+    where
+        ::netshape::proof::Image: ::netshape::proof::Side<H, Length = Height>,
+        ::netshape::proof::Image: ::netshape::proof::Side<W, Length = Width>,
+        Height: ::netshape::proof::Window<
+            ::netshape::proof::consts::U3,
+            ::netshape::proof::consts::U1,
+            ::netshape::proof::consts::U1,
+            ::netshape::proof::consts::U1,
+            Places = Conv1Height,
+            Fits = Conv1HeightFits,
+        >,
+        Width: ::netshape::proof::Window<
+            ::netshape::proof::consts::U3,
+            ::netshape::proof::consts::U1,
+            ::netshape::proof::consts::U1,
+            ::netshape::proof::consts::U1,
+            Places = Conv1Width,
+            Fits = Conv1WidthFits,
+        >,
+        (
+            Conv1HeightFits,
+            Conv1WidthFits,
+        ): ::netshape::proof::Verdict<Answer = Conv1Answer>,
+        Conv1Answer: CardConv1Fits<H, W>,
+        Conv1Height: ::netshape::proof::Window<
+            ::netshape::proof::consts::U2,
+            ::netshape::proof::consts::U2,
+            ::netshape::proof::consts::U0,
+            ::netshape::proof::consts::U1,
+            Places = Maxpool1Height,
+            Fits = Maxpool1HeightFits,
+        >,
+        Conv1Width: ::netshape::proof::Window<
+            ::netshape::proof::consts::U2,
+            ::netshape::proof::consts::U2,
+            ::netshape::proof::consts::U0,
+            ::netshape::proof::consts::U1,
+            Places = Maxpool1Width,
+            Fits = Maxpool1WidthFits,
+        >,
+        (
+            Maxpool1HeightFits,
+            Maxpool1WidthFits,
+        ): ::netshape::proof::Verdict<Answer = Maxpool1Answer>,
+        Maxpool1Answer: CardMaxpool1Fits<H, W>,
+        Maxpool1Height: ::std::ops::Mul<Maxpool1Width, Output = Fc1Area>,
+        ::netshape::proof::consts::U16: ::std::ops::Mul<Fc1Area, Output = Fc1Length>,
+        ::netshape::proof::consts::U10: ::std::ops::Mul<Fc1Length, Output = Fc1Weights>,
+        Fc1Weights: ::netshape::proof::ArrayLength,
+    {
+        type Fc1Weight = Fc1Weights;
+    }
+};

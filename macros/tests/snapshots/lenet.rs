@@ -1,0 +1,434 @@
+/// LeNet-5 for 28×28 grey images.
+///
+/// ```text
+/// [1, 28, 28] -> conv(1, 6, k5, s1, p2) -> relu -> maxpool(2) -> conv(6, 16, k5) -> relu -> maxpool(2)
+///     -> fc(120) -> relu -> fc(84) -> relu -> fc(10)
+/// ```
+///
+/// | name | layer | output | parameters |
+/// |---|---|---|---:|
+/// | | | 1×28×28 | |
+/// | `conv1` | `conv(1, 6, k5, s1, p2)` | 6×28×28 | 156 |
+/// | `relu1` | `relu` | 6×28×28 |  |
+/// | `maxpool1` | `maxpool(2)` | 6×14×14 |  |
+/// | `conv2` | `conv(6, 16, k5)` | 16×10×10 | 2,416 |
+/// | `relu2` | `relu` | 16×10×10 |  |
+/// | `maxpool2` | `maxpool(2)` | 16×5×5 |  |
+/// | `fc1` | `fc(120)` | 120 | 48,120 |
+/// | `relu3` | `relu` | 120 |  |
+/// | `fc2` | `fc(84)` | 84 | 10,164 |
+/// | `relu4` | `relu` | 84 |  |
+/// | `fc3` | `fc(10)` | 10 | 850 |
+///
+/// 61,706 parameters.
+#[repr(C)]
+pub struct LeNet<T = f32> {
+    /// `conv(1, 6, k5, s1, p2)`: 1×28×28 → 6×28×28
+    pub conv1: ::netshape::layer::Conv<
+        T,
+        ::netshape::proof::ConvWeights<
+            ::netshape::proof::consts::U6,
+            ::netshape::proof::consts::U1,
+            ::netshape::proof::consts::U5,
+            ::netshape::proof::consts::U5,
+        >,
+        ::netshape::proof::consts::U6,
+    >,
+    /// `conv(6, 16, k5)`: 6×14×14 → 16×10×10
+    pub conv2: ::netshape::layer::Conv<
+        T,
+        ::netshape::proof::ConvWeights<
+            ::netshape::proof::consts::U16,
+            ::netshape::proof::consts::U6,
+            ::netshape::proof::consts::U5,
+            ::netshape::proof::consts::U5,
+        >,
+        ::netshape::proof::consts::U16,
+    >,
+    /// `fc(120)`: 16×5×5 → 120
+    pub fc1: ::netshape::layer::Fc<
+        T,
+        ::netshape::proof::Prod<
+            ::netshape::proof::consts::U120,
+            ::netshape::proof::MapLength<
+                ::netshape::proof::consts::U16,
+                ::netshape::proof::consts::U5,
+                ::netshape::proof::consts::U5,
+            >,
+        >,
+        ::netshape::proof::consts::U120,
+    >,
+    /// `fc(84)`: 120 → 84
+    pub fc2: ::netshape::layer::Fc<
+        T,
+        ::netshape::proof::Prod<
+            ::netshape::proof::consts::U84,
+            ::netshape::proof::consts::U120,
+        >,
+        ::netshape::proof::consts::U84,
+    >,
+    /// `fc(10)`: 84 → 10
+    pub fc3: ::netshape::layer::Fc<
+        T,
+        ::netshape::proof::Prod<
+            ::netshape::proof::consts::U10,
+            ::netshape::proof::consts::U84,
+        >,
+        ::netshape::proof::consts::U10,
+    >,
+}
+impl<T: ::netshape::Scalar> LeNet<T> {
+    /// How many parameters the network has.
+    pub const PARAMETERS: usize = 61706;
+    const CONV1: ::netshape::layer::ConvGeometry = ::netshape::layer::ConvGeometry::new(
+        [1, 28, 28],
+        6,
+        [5, 5],
+        [1, 1],
+        [2, 2],
+        [1, 1],
+        1,
+    );
+    const MAXPOOL1: ::netshape::layer::PoolGeometry = ::netshape::layer::PoolGeometry::new(
+        [6, 28, 28],
+        [2, 2],
+        [2, 2],
+        [0, 0],
+    );
+    const CONV2: ::netshape::layer::ConvGeometry = ::netshape::layer::ConvGeometry::new(
+        [6, 14, 14],
+        16,
+        [5, 5],
+        [1, 1],
+        [0, 0],
+        [1, 1],
+        1,
+    );
+    const MAXPOOL2: ::netshape::layer::PoolGeometry = ::netshape::layer::PoolGeometry::new(
+        [16, 10, 10],
+        [2, 2],
+        [2, 2],
+        [0, 0],
+    );
+    const FC1: ::netshape::layer::FcGeometry = ::netshape::layer::FcGeometry {
+        input: 400,
+        output: 120,
+    };
+    const FC2: ::netshape::layer::FcGeometry = ::netshape::layer::FcGeometry {
+        input: 120,
+        output: 84,
+    };
+    const FC3: ::netshape::layer::FcGeometry = ::netshape::layer::FcGeometry {
+        input: 84,
+        output: 10,
+    };
+    const INFERENCE_PLAN: ::netshape::plan::Plan<9> = ::netshape::plan::Plan::new([
+        ::netshape::plan::Buffer::new(784, 0, 1),
+        ::netshape::plan::Buffer::new(4704, 1, 2),
+        ::netshape::plan::Buffer::new(1176, 2, 4),
+        ::netshape::plan::Buffer::new(1600, 4, 5),
+        ::netshape::plan::Buffer::new(400, 5, 7),
+        ::netshape::plan::Buffer::new(120, 7, 9),
+        ::netshape::plan::Buffer::new(84, 9, 11),
+        ::netshape::plan::Buffer::new(10, 11, 12),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::max(
+                Self::CONV1.forward_scratch(),
+                Self::CONV2.forward_scratch(),
+            ),
+            1,
+            23,
+        ),
+    ]);
+    const TRAINING_PLAN: ::netshape::plan::Plan<17> = ::netshape::plan::Plan::new([
+        ::netshape::plan::Buffer::new(784, 0, 23),
+        ::netshape::plan::Buffer::new(784, 23, 24),
+        ::netshape::plan::Buffer::new(4704, 1, 22),
+        ::netshape::plan::Buffer::new(4704, 22, 23),
+        ::netshape::plan::Buffer::new(1176, 2, 22),
+        ::netshape::plan::Buffer::new(1176, 20, 22),
+        ::netshape::plan::Buffer::new(1600, 4, 19),
+        ::netshape::plan::Buffer::new(1600, 19, 20),
+        ::netshape::plan::Buffer::new(400, 5, 19),
+        ::netshape::plan::Buffer::new(400, 17, 19),
+        ::netshape::plan::Buffer::new(120, 7, 16),
+        ::netshape::plan::Buffer::new(120, 15, 17),
+        ::netshape::plan::Buffer::new(84, 9, 14),
+        ::netshape::plan::Buffer::new(84, 13, 15),
+        ::netshape::plan::Buffer::new(10, 11, 12),
+        ::netshape::plan::Buffer::new(10, 12, 13),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::max(
+                ::netshape::plan::max(
+                    ::netshape::plan::max(
+                        ::netshape::plan::max(
+                            ::netshape::plan::max(
+                                ::netshape::plan::max(
+                                    ::netshape::plan::max(
+                                        ::netshape::plan::max(
+                                            Self::CONV1.forward_scratch(),
+                                            Self::CONV1.weight_scratch(),
+                                        ),
+                                        Self::CONV1.input_scratch(),
+                                    ),
+                                    Self::CONV2.forward_scratch(),
+                                ),
+                                Self::CONV2.weight_scratch(),
+                            ),
+                            Self::CONV2.input_scratch(),
+                        ),
+                        Self::FC1.weight_scratch(),
+                    ),
+                    Self::FC2.weight_scratch(),
+                ),
+                Self::FC3.weight_scratch(),
+            ),
+            1,
+            23,
+        ),
+    ]);
+}
+unsafe impl<T: ::netshape::Scalar> ::netshape::Flat for LeNet<T> {
+    type Scalar = T;
+}
+impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
+    type Input = ::netshape::Map<1, 28, 28>;
+    type Output = ::netshape::Vector<10>;
+    const LAYERS: &'static [::netshape::LayerInfo] = &[
+        ::netshape::LayerInfo {
+            name: "conv1",
+            weight: &[6, 1, 5, 5],
+            bias: 6,
+        },
+        ::netshape::LayerInfo {
+            name: "conv2",
+            weight: &[16, 6, 5, 5],
+            bias: 16,
+        },
+        ::netshape::LayerInfo {
+            name: "fc1",
+            weight: &[120, 400],
+            bias: 120,
+        },
+        ::netshape::LayerInfo {
+            name: "fc2",
+            weight: &[84, 120],
+            bias: 84,
+        },
+        ::netshape::LayerInfo {
+            name: "fc3",
+            weight: &[10, 84],
+            bias: 10,
+        },
+    ];
+    const INFERENCE: ::netshape::Memory = ::netshape::Memory {
+        len: Self::INFERENCE_PLAN.len,
+        input: Self::INFERENCE_PLAN.slots[0],
+        output: Self::INFERENCE_PLAN.slots[7],
+        output_gradient: ::netshape::plan::Slot::EMPTY,
+        input_gradient: ::netshape::plan::Slot::EMPTY,
+    };
+    const TRAINING: ::netshape::Memory = ::netshape::Memory {
+        len: Self::TRAINING_PLAN.len,
+        input: Self::TRAINING_PLAN.slots[0],
+        output: Self::TRAINING_PLAN.slots[14],
+        output_gradient: Self::TRAINING_PLAN.slots[15],
+        input_gradient: Self::TRAINING_PLAN.slots[1],
+    };
+    fn infer_group(&self, group: &mut ::netshape::Group<'_, T>) {
+        let [image, conv1, maxpool1, conv2, maxpool2, fc1, fc2, fc3, scratch] = Self::INFERENCE_PLAN
+            .slots;
+        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
+        group.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
+        group.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
+        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool2);
+        group.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
+        group.activation_in_place(::netshape::layer::Activation::Relu, fc1);
+        group.fc(&Self::FC2, &self.fc2, fc1, fc2);
+        group.activation_in_place(::netshape::layer::Activation::Relu, fc2);
+        group.fc(&Self::FC3, &self.fc3, fc2, fc3);
+    }
+    fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) {
+        let [image, _, conv1, _, maxpool1, _, conv2, _, maxpool2, _, fc1, _, fc2, _, fc3,
+        _, scratch] = Self::TRAINING_PLAN.slots;
+        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
+        group.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
+        group.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
+        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool2);
+        group.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
+        group.activation_in_place(::netshape::layer::Activation::Relu, fc1);
+        group.fc(&Self::FC2, &self.fc2, fc1, fc2);
+        group.activation_in_place(::netshape::layer::Activation::Relu, fc2);
+        group.fc(&Self::FC3, &self.fc3, fc2, fc3);
+    }
+    fn backward_group(
+        &self,
+        group: &mut ::netshape::Group<'_, T>,
+        gradients: &mut Self,
+        input_gradient: bool,
+    ) {
+        let [image, d_image, conv1, d_conv1, maxpool1, d_maxpool1, conv2, d_conv2,
+        maxpool2, d_maxpool2, fc1, d_fc1, fc2, d_fc2, _, d_fc3, scratch] = Self::TRAINING_PLAN
+            .slots;
+        group.fc_backward_weight(&Self::FC3, &mut gradients.fc3, fc2, d_fc3, scratch);
+        group.fc_backward_input(&Self::FC3, &self.fc3, d_fc3, d_fc2);
+        group.activation_backward(::netshape::layer::Activation::Relu, fc2, d_fc2);
+        group.fc_backward_weight(&Self::FC2, &mut gradients.fc2, fc1, d_fc2, scratch);
+        group.fc_backward_input(&Self::FC2, &self.fc2, d_fc2, d_fc1);
+        group.activation_backward(::netshape::layer::Activation::Relu, fc1, d_fc1);
+        group
+            .fc_backward_weight(
+                &Self::FC1,
+                &mut gradients.fc1,
+                maxpool2,
+                d_fc1,
+                scratch,
+            );
+        group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool2);
+        group
+            .activation_backward(
+                ::netshape::layer::Activation::Relu,
+                maxpool2,
+                d_maxpool2,
+            );
+        group.maxpool_backward(&Self::MAXPOOL2, conv2, maxpool2, d_maxpool2, d_conv2);
+        group
+            .conv_backward_weight(
+                &Self::CONV2,
+                &mut gradients.conv2,
+                maxpool1,
+                d_conv2,
+                scratch,
+            );
+        group
+            .conv_backward_input(
+                &Self::CONV2,
+                &self.conv2,
+                d_conv2,
+                d_maxpool1,
+                scratch,
+            );
+        group
+            .activation_backward(
+                ::netshape::layer::Activation::Relu,
+                maxpool1,
+                d_maxpool1,
+            );
+        group.maxpool_backward(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1, d_conv1);
+        group
+            .conv_backward_weight(
+                &Self::CONV1,
+                &mut gradients.conv1,
+                image,
+                d_conv1,
+                scratch,
+            );
+        if input_gradient {
+            group
+                .conv_backward_input(
+                    &Self::CONV1,
+                    &self.conv1,
+                    d_conv1,
+                    d_image,
+                    scratch,
+                );
+        }
+    }
+}
+const _: () = assert!(< LeNet as ::netshape::Flat > ::LEN == 61706);
+const _: () = {
+    use ::netshape::proof::{Conv, Fc, Flatten, GlobalPool, Map, Pool, Vector, follows};
+    type Image = Map<
+        ::netshape::proof::consts::U1,
+        ::netshape::proof::consts::U28,
+        ::netshape::proof::consts::U28,
+    >;
+    type AfterConv1 = Map<
+        ::netshape::proof::consts::U6,
+        ::netshape::proof::consts::U28,
+        ::netshape::proof::consts::U28,
+    >;
+    follows::<
+        Image,
+        Conv<
+            ::netshape::proof::consts::U1,
+            ::netshape::proof::consts::U1,
+            ::netshape::proof::consts::U6,
+            (::netshape::proof::consts::U5, ::netshape::proof::consts::U5),
+            (::netshape::proof::consts::U1, ::netshape::proof::consts::U1),
+            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
+            (::netshape::proof::consts::U1, ::netshape::proof::consts::U1),
+        >,
+        AfterConv1,
+    >();
+    type AfterMaxpool1 = Map<
+        ::netshape::proof::consts::U6,
+        ::netshape::proof::consts::U14,
+        ::netshape::proof::consts::U14,
+    >;
+    follows::<
+        AfterConv1,
+        Pool<
+            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
+            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
+            (::netshape::proof::consts::U0, ::netshape::proof::consts::U0),
+        >,
+        AfterMaxpool1,
+    >();
+    type AfterConv2 = Map<
+        ::netshape::proof::consts::U16,
+        ::netshape::proof::consts::U10,
+        ::netshape::proof::consts::U10,
+    >;
+    follows::<
+        AfterMaxpool1,
+        Conv<
+            ::netshape::proof::consts::U6,
+            ::netshape::proof::consts::U1,
+            ::netshape::proof::consts::U16,
+            (::netshape::proof::consts::U5, ::netshape::proof::consts::U5),
+            (::netshape::proof::consts::U1, ::netshape::proof::consts::U1),
+            (::netshape::proof::consts::U0, ::netshape::proof::consts::U0),
+            (::netshape::proof::consts::U1, ::netshape::proof::consts::U1),
+        >,
+        AfterConv2,
+    >();
+    type AfterMaxpool2 = Map<
+        ::netshape::proof::consts::U16,
+        ::netshape::proof::consts::U5,
+        ::netshape::proof::consts::U5,
+    >;
+    follows::<
+        AfterConv2,
+        Pool<
+            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
+            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
+            (::netshape::proof::consts::U0, ::netshape::proof::consts::U0),
+        >,
+        AfterMaxpool2,
+    >();
+    type AfterFc1Flattened = Vector<::netshape::proof::consts::U400>;
+    follows::<AfterMaxpool2, Flatten, AfterFc1Flattened>();
+    type AfterFc1 = Vector<::netshape::proof::consts::U120>;
+    follows::<
+        AfterFc1Flattened,
+        Fc<::netshape::proof::consts::U400, ::netshape::proof::consts::U120>,
+        AfterFc1,
+    >();
+    type AfterFc2 = Vector<::netshape::proof::consts::U84>;
+    follows::<
+        AfterFc1,
+        Fc<::netshape::proof::consts::U120, ::netshape::proof::consts::U84>,
+        AfterFc2,
+    >();
+    type AfterFc3 = Vector<::netshape::proof::consts::U10>;
+    follows::<
+        AfterFc2,
+        Fc<::netshape::proof::consts::U84, ::netshape::proof::consts::U10>,
+        AfterFc3,
+    >();
+};

@@ -1,0 +1,23 @@
+use netshape::{Map, Network, Tensor, Vector, network};
+
+network! {
+    Card: < conv(3, 16, k3, s0, p1) -> relu -> maxpool(2) -> fc(10) >;
+    Filter: < first: conv(3, 16, k3, f1) -> conv(16, k3) >;
+}
+
+struct Models {
+    card: Box<Card<32, 32>>,
+    filter: Box<Filter<32, 16, f64>>,
+}
+
+fn apply(models: &Models, image: &Tensor<Map<3, 32, 32>>) -> Tensor<Vector<10>> {
+    println!("{} {}", models.card.fc1.bias[0], <Card<28, 20>>::PARAMETERS);
+    models.card.forward(image)
+}
+
+fn filter(models: &Models, image: &Tensor<Map<3, 32, 16>, f64>) -> Tensor<FilterOutput<32, 16>, f64> {
+    println!("{} {}", models.filter.first.weight[0], models.filter.conv2.bias[0]);
+    models.filter.forward(image)
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use netshape::network;
+
+network! {
+    pub Card: < conv(3,16,k3,s1,p1) -> maxpool(2) -> fc(1024, 10) >
+}
+
+pub struct Models {
+    pub right: Card<16, 16>,
+    pub wrong: Card<32, 16>,
+}
+
+fn main() {}
