@@ -21,7 +21,7 @@ use netshape::data::Dataset;
 use netshape::kernel::Isa;
 use netshape::loss::{Classes, CrossEntropy};
 use netshape::optimizer::{Optimizer, Sgd};
-use netshape::{Engine, Gradients, Network, Samples, Shape, Vector, network};
+use netshape::{Engine, Network, Samples, Shape, Vector, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 network! {
@@ -92,7 +92,6 @@ struct Bench<N: Network<Scalar = f32, Output = Vector<10>>> {
     network: Box<N>,
     engine: Engine<N>,
     optimizer: Optimizer<N, Sgd>,
-    gradients: Gradients<N>,
     data: Dataset<N::Input>,
     /// The images in the order in which they are trained.
     order: Vec<usize>,
@@ -111,7 +110,6 @@ impl<N: Network<Scalar = f32, Output = Vector<10>>> Bench<N> {
             network: N::new(&mut StdRng::seed_from_u64(1)),
             engine: Engine::on(isa, threads),
             optimizer: Optimizer::new(Sgd::new(0.01).momentum(0.9))?,
-            gradients: Gradients::zeros(),
             order: (0..IMAGES).map(|i| i * 37 % IMAGES).collect(),
             next: 0,
             images: data.inputs().select(&(0..BATCH).collect::<Vec<_>>()),
@@ -127,9 +125,8 @@ impl<N: Network<Scalar = f32, Output = Vector<10>>> Bench<N> {
         let indices = &self.order[self.next..self.next + BATCH];
         self.next = (self.next + BATCH) % IMAGES;
         let loss = CrossEntropy::new();
-        let batch = self.engine.gradients(&self.network, &loss, &self.data, indices, &mut self.gradients);
+        let batch = self.engine.step(&mut self.network, &mut self.optimizer, &loss, &self.data, indices);
         assert!(batch.is_ok_and(|batch| batch.loss.is_finite()), "training goes wrong");
-        self.optimizer.step(&mut self.network, &self.gradients);
     }
 
     fn infer(&mut self) {

@@ -9,7 +9,7 @@ use crate::data::Dataset;
 use crate::engine::{Engine, Evaluation};
 use crate::error::Error;
 use crate::loss::Loss;
-use crate::network::{Gradients, Network};
+use crate::network::Network;
 use crate::optimizer::{Optimizer, Rule};
 
 /// Trains a network by a loss and a rule.
@@ -162,7 +162,6 @@ where
         let mut engine = Engine::<N>::new(self.threads);
         engine.set_seed(self.seed);
         let mut optimizer = Optimizer::<N, R>::new(self.rule.clone())?;
-        let mut gradients = Gradients::<N>::zeros();
         let mut random = StdRng::seed_from_u64(self.seed);
         let mut order: Vec<usize> = (0..training.len()).collect();
         let mut reports = Vec::with_capacity(self.epochs);
@@ -172,12 +171,11 @@ where
             let mut mean = Mean::default();
             let steps = order.len().div_ceil(self.batch_size);
             for (step, indices) in order.chunks(self.batch_size).enumerate() {
-                let batch = engine.gradients(&self.network, &self.loss, training, indices, &mut gradients)?;
+                let batch = engine.step(&mut self.network, &mut optimizer, &self.loss, training, indices)?;
                 let report = StepReport { epoch, step: step + 1, steps, samples: indices.len(), batch };
                 if !batch.loss.is_finite() {
                     return Err(Error::NotFinite { loss: batch.loss, step: report.step, epoch });
                 }
-                optimizer.step(&mut self.network, &gradients);
                 mean.add(&report);
                 (self.on_step)(&report);
             }
