@@ -3,52 +3,15 @@
 //! The peak is what independent chains of multiply-adds in registers reach on the same thread in the same run. Only
 //! useful multiply-adds are counted: those with padding are none.
 
-#![allow(
-    clippy::inline_always,
-    reason = "vector code must be inlined into the function compiled for its instruction set"
-)]
+mod common;
 
-use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use common::work::conv_multiply_adds;
+use common::{median, peak};
 use netshape::Scalar;
 use netshape::kernel::{Isa, Kernels};
 use netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
-use pulp::{Arch, Simd, WithSimd};
-
-/// Chains that are enough to hide the latency of a multiply-add on every processor known to us.
-const CHAINS: usize = 16;
-const STEPS: usize = 20_000;
-
-struct Peak;
-
-impl WithSimd for Peak {
-    type Output = f32;
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) -> f32 {
-        let factor = simd.splat_f32s(black_box(0.999));
-        let term = simd.splat_f32s(black_box(0.001));
-        let mut sums = [simd.splat_f32s(1.0); CHAINS];
-        for _ in 0..STEPS {
-            for sum in &mut sums {
-                *sum = simd.mul_add_f32s(*sum, factor, term);
-            }
-        }
-        sums.into_iter().map(|sum| simd.reduce_sum_f32s(sum)).sum()
-    }
-}
-
-struct LaneCount;
-
-impl WithSimd for LaneCount {
-    type Output = usize;
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> usize {
-        S::F32_LANES
-    }
-}
 
 /// The median time of a call, over about 0.2 s.
 fn time(mut f: impl FnMut()) -> f64 {
@@ -59,15 +22,12 @@ fn time(mut f: impl FnMut()) -> f64 {
         calls += 1;
     }
     let batch = calls.div_ceil(20);
-    let mut times: Vec<f64> = (0..180)
-        .map(|_| {
-            let start = Instant::now();
-            (0..batch).for_each(|_| f());
-            start.elapsed().as_secs_f64() / f64::from(batch)
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+    let times = (0..180).map(|_| {
+        let start = Instant::now();
+        (0..batch).for_each(|_| f());
+        start.elapsed().as_secs_f64() / f64::from(batch)
+    });
+    median(times.collect())
 }
 
 /// A vector whose numbers begin at a multiple of 64 bytes, as in a network's arena.
@@ -111,14 +71,7 @@ impl Bench {
 
     fn conv(&mut self, name: &str, g: &ConvGeometry, in_step: bool, first: bool) {
         let (k, lanes) = (self.kernels, self.kernels.lanes);
-        // Pairs of an output and a tap that is inside of the map, along each axis.
-        let pairs = |a: usize| {
-            (0..g.output[a + 1])
-                .flat_map(|j| (0..g.kernel[a]).map(move |m| j * g.stride[a] + m * g.dilation[a]))
-                .filter(|place| (g.padding[a]..g.input[a + 1] + g.padding[a]).contains(place))
-                .count()
-        };
-        let work = g.output[0] * g.input[0] / g.groups * pairs(0) * pairs(1);
+        let work = conv_multiply_adds(g);
         let [x, weight, bias] = [g.input_len() * lanes, g.weights(), g.output[0]].map(Aligned::new);
         let [dy, mut out] = [Aligned::new(g.output_len() * lanes), Aligned::new(g.output_len() * lanes)];
         let mut scratch = Aligned::new(g.forward_scratch() * lanes);
@@ -179,11 +132,7 @@ impl Bench {
 }
 
 fn main() {
-    let lanes = Arch::new().dispatch(LaneCount);
-    let seconds = time(|| {
-        black_box(Arch::new().dispatch(Peak));
-    });
-    let peak = (lanes * CHAINS * STEPS) as f64 / seconds;
+    let peak = peak::measure(1);
     println!("peak of one thread: {:.1} GFLOP/s in f32\n", 2.0 * peak / 1e9);
 
     // The name of an instruction set, or `all`.

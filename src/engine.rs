@@ -13,6 +13,7 @@ use crate::group::Group;
 use crate::kernel::{Isa, Kernels};
 use crate::loss::{GroupLoss, Loss};
 use crate::network::{Gradients, Network};
+use crate::optimizer::{CHUNK, Optimizer, Rule, vectorized};
 use crate::workers::Workers;
 use crate::{Error, Flat, Samples, Scalar};
 
@@ -20,8 +21,6 @@ use crate::{Error, Flat, Samples, Scalar};
 const MOST_PARTIAL_SUMS: usize = 16;
 /// Above this many numbers in all partial sums together, there are only as many as a usual machine has threads.
 const PARTIAL_SUMS_LEN: usize = 1 << 24;
-/// How many numbers of a gradient a thread adds up at a time.
-const PIECE: usize = 4096;
 
 /// The threads and the memory that a network is run with.
 ///
@@ -144,7 +143,9 @@ impl<N: Network> Engine<N> {
         indices: &[usize],
         gradients: &mut Gradients<N>,
     ) -> Result<Evaluation, Error> {
-        self.backpropagate(network, loss, data, indices, gradients, None)
+        let (sums, evaluation) = self.backpropagate(network, loss, data, indices, None)?;
+        self.add_up(sums, gradients);
+        Ok(evaluation)
     }
 
     /// As [`gradients`](Self::gradients), and by every number of the samples too.
@@ -160,19 +161,53 @@ impl<N: Network> Engine<N> {
         gradients: &mut Gradients<N>,
     ) -> Result<WithInputs<N>, Error> {
         let mut inputs = Samples::zeros(indices.len());
-        let evaluation = self.backpropagate(network, loss, data, indices, gradients, Some(inputs.as_mut_slice()))?;
+        let (sums, evaluation) = self.backpropagate(network, loss, data, indices, Some(inputs.as_mut_slice()))?;
+        self.add_up(sums, gradients);
         Ok((evaluation, inputs))
     }
 
+    /// A step of training: the gradient of the mean loss over the samples `indices` of `data`, and the optimiser's update
+    /// by it. The same, to the bit, as [`gradients`](Self::gradients) and [`Optimizer::step`], but on all threads, and
+    /// with each gradient used while it is in cache.
+    ///
+    /// Where the loss is not finite, the parameters stay what they are.
+    ///
+    /// # Errors
+    /// As `gradients`.
+    pub fn step<L: Loss<N::Output, N::Scalar>, R: Rule>(
+        &mut self,
+        network: &mut N,
+        optimizer: &mut Optimizer<N, R>,
+        loss: &L,
+        data: &Dataset<N::Input, L::Targets, N::Scalar>,
+        indices: &[usize],
+    ) -> Result<Evaluation, Error> {
+        let (sums, evaluation) = self.backpropagate(network, loss, data, indices, None)?;
+        let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(evaluation) };
+        if !evaluation.loss.is_finite() {
+            return Ok(evaluation);
+        }
+        let (update, chunks) = optimizer.begin(network);
+        let totals = first.gradients.as_mut_slice().chunks_mut(CHUNK);
+        let queue = Mutex::new(chunks.zip(totals).enumerate());
+        self.workers.run(&|_| {
+            while let Some((index, (chunk, total))) = next(&queue) {
+                add_to(total, others, index);
+                update.apply(chunk, total);
+            }
+        });
+        Ok(evaluation)
+    }
+
+    /// Leaves the gradients in so many partial sums.
     fn backpropagate<L: Loss<N::Output, N::Scalar>>(
         &mut self,
         network: &N,
         loss: &L,
         data: &Dataset<N::Input, L::Targets, N::Scalar>,
         indices: &[usize],
-        gradients: &mut Gradients<N>,
         inputs: Option<&mut [N::Scalar]>,
-    ) -> Result<Evaluation, Error> {
+    ) -> Result<(usize, Evaluation), Error> {
         check::<N, L>(loss, data, indices)?;
         let (kernels, memories, plan) = (self.kernels, &self.memories, N::TRAINING);
         let lanes = kernels.lanes;
@@ -209,23 +244,18 @@ impl<N: Network> Engine<N> {
         });
         self.steps += 1;
         let total = self.partial_sums[..sums].iter().fold(GroupLoss::default(), |total, sum| total + sum.loss);
-        self.add_up(sums, gradients);
-        Ok(Evaluation::of(total, indices.len()))
+        Ok((sums, Evaluation::of(total, indices.len())))
     }
 
     /// Adds up the first `sums` partial sums, each number in their order.
     fn add_up(&mut self, sums: usize, gradients: &mut Gradients<N>) {
         let partial_sums = &self.partial_sums[..sums];
-        let queue = Mutex::new(gradients.as_mut_slice().chunks_mut(PIECE).enumerate());
+        let queue = Mutex::new(gradients.as_mut_slice().chunks_mut(CHUNK).enumerate());
         self.workers.run(&|_| {
             while let Some((index, piece)) = next(&queue) {
-                let range = index * PIECE..index * PIECE + piece.len();
-                piece.copy_from_slice(&partial_sums[0].gradients.as_slice()[range.clone()]);
-                for sum in &partial_sums[1..] {
-                    for (total, &part) in piece.iter_mut().zip(&sum.gradients.as_slice()[range.clone()]) {
-                        *total += part;
-                    }
-                }
+                let start = index * CHUNK;
+                piece.copy_from_slice(&partial_sums[0].gradients.as_slice()[start..start + piece.len()]);
+                add_to(piece, &partial_sums[1..], index);
             }
         });
     }
@@ -292,6 +322,19 @@ impl Evaluation {
 fn partial_sums<N: Network>(groups: usize) -> usize {
     let most = (PARTIAL_SUMS_LEN / N::LEN.max(1)).clamp(MOST_PARTIAL_SUMS / 4, MOST_PARTIAL_SUMS);
     groups.min(most)
+}
+
+/// Adds to a chunk of a gradient, that with this index, the same chunk of each partial sum in their order.
+fn add_to<N: Network>(total: &mut [N::Scalar], sums: &[PartialSum<N>], index: usize) {
+    let range = index * CHUNK..index * CHUNK + total.len();
+    for sum in sums {
+        let numbers = total.iter_mut().zip(&sum.gradients.as_slice()[range.clone()]);
+        vectorized(move || {
+            for (total, &part) in numbers {
+                *total += part;
+            }
+        });
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -9,7 +9,7 @@ use crate::data::Dataset;
 use crate::engine::{Engine, Evaluation};
 use crate::error::Error;
 use crate::loss::Loss;
-use crate::network::{Gradients, Network};
+use crate::network::Network;
 use crate::optimizer::{Optimizer, Rule};
 
 /// Trains a network by a loss and a rule.
@@ -181,7 +181,6 @@ where
         let mut engine = Engine::<N>::new(self.threads);
         engine.set_seed(self.seed);
         let mut optimizer = Optimizer::<N, R>::new(self.rule.clone())?;
-        let mut gradients = Gradients::<N>::zeros();
         let mut random = StdRng::seed_from_u64(self.seed);
         let mut order: Vec<usize> = (0..training.len()).collect();
         let mut reports = Vec::new();
@@ -191,16 +190,15 @@ where
             order.shuffle(&mut random);
             let mut mean = Mean::default();
             for (step, indices) in order.chunks(self.batch_size).enumerate() {
-                let batch = engine.gradients(&self.network, &self.loss, training, indices, &mut gradients)?;
-                let report = StepReport { epoch, step: step + 1, steps, samples: indices.len(), batch };
-                if !batch.loss.is_finite() {
-                    return Err(Error::NotFinite { loss: batch.loss, step: report.step, epoch });
-                }
                 if let Some(factor) = &self.schedule {
                     let progress = optimizer.steps() as f64 / (self.epochs as f64 * steps as f64);
                     optimizer.set_learning_rate(self.rule.learning_rate() * factor(progress));
                 }
-                optimizer.step(&mut self.network, &gradients);
+                let batch = engine.step(&mut self.network, &mut optimizer, &self.loss, training, indices)?;
+                let report = StepReport { epoch, step: step + 1, steps, samples: indices.len(), batch };
+                if !batch.loss.is_finite() {
+                    return Err(Error::NotFinite { loss: batch.loss, step: report.step, epoch });
+                }
                 mean.add(&report);
                 (self.on_step)(&report);
             }

@@ -4,11 +4,12 @@
 //! to queue: one task at a time, called once on each thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-/// How often a waiting thread looks for work before it goes to sleep: about as long as the pause between two steps.
+/// How often a waiting thread looks whether it may go on before it goes to sleep: some ten microseconds, about as long as
+/// the pause between two tasks. Falling asleep and being woken takes longer than that.
 const SPINS: usize = 4_000;
 
 type Task = dyn Fn(usize) + Sync;
@@ -25,13 +26,16 @@ struct Shared {
     end: Condvar,
     /// The number of the newest task, to be read without the lock.
     newest: AtomicU64,
+    /// How many threads, besides the caller's, are not yet done with the task.
+    running: AtomicUsize,
+    panicked: AtomicBool,
 }
 
 struct State {
     task: Option<Job>,
     number: u64,
-    running: usize,
-    panicked: bool,
+    /// How many threads wait to be woken when a task begins.
+    asleep: usize,
     stop: bool,
 }
 
@@ -46,10 +50,12 @@ impl Workers {
     /// `count` threads, the caller's among them; at least that one. Where the system gives fewer, there are fewer.
     pub(crate) fn new(count: usize) -> Self {
         let shared = Arc::new(Shared {
-            state: Mutex::new(State { task: None, number: 0, running: 0, panicked: false, stop: false }),
+            state: Mutex::new(State { task: None, number: 0, asleep: 0, stop: false }),
             begin: Condvar::new(),
             end: Condvar::new(),
             newest: AtomicU64::new(0),
+            running: AtomicUsize::new(0),
+            panicked: AtomicBool::new(false),
         });
         let threads = (1..count)
             .map_while(|index| {
@@ -76,22 +82,20 @@ impl Workers {
         #[expect(clippy::transmute_ptr_to_ptr, reason = "a cast can't make a lifetime longer")]
         // SAFETY: only the lifetime changes; below, the function waits until no thread uses the task any more.
         let job = Job(unsafe { std::mem::transmute::<*const (dyn Fn(usize) + Sync + '_), *const Task>(task) });
-        {
+        let asleep = {
             let mut state = self.shared.lock();
             state.task = Some(job);
             state.number += 1;
-            state.running = self.threads.len();
+            self.shared.running.store(self.threads.len(), Ordering::Relaxed);
             self.shared.newest.store(state.number, Ordering::Release);
+            state.asleep
+        };
+        if asleep > 0 {
+            self.shared.begin.notify_all();
         }
-        self.shared.begin.notify_all();
         let own = catch_unwind(AssertUnwindSafe(|| task(0)));
-        let mut state = self.shared.lock();
-        while state.running > 0 {
-            state = self.shared.end.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        state.task = None;
-        let panicked = std::mem::take(&mut state.panicked);
-        drop(state);
+        self.shared.wait_for_the_others();
+        let panicked = self.shared.panicked.swap(false, Ordering::Relaxed);
         if let Err(payload) = own {
             resume_unwind(payload);
         }
@@ -119,20 +123,40 @@ impl Shared {
 
     /// Waits for a task newer than `seen`; none means that it is time to stop.
     fn next(&self, seen: u64) -> Option<(Job, u64)> {
-        for _ in 0..SPINS {
-            if self.newest.load(Ordering::Acquire) != seen {
-                break;
-            }
-            std::hint::spin_loop();
-        }
+        spin_until(|| self.newest.load(Ordering::Acquire) != seen);
         let mut state = self.lock();
         loop {
             match state.task {
                 _ if state.stop => return None,
                 Some(job) if state.number != seen => return Some((job, state.number)),
-                _ => state = self.begin.wait(state).unwrap_or_else(PoisonError::into_inner),
+                _ => {
+                    state.asleep += 1;
+                    state = self.begin.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    state.asleep -= 1;
+                }
             }
         }
+    }
+
+    /// Returns when no thread but the caller's uses the task any more, and forgets it.
+    fn wait_for_the_others(&self) {
+        let done = || self.running.load(Ordering::Acquire) == 0;
+        spin_until(done);
+        let mut state = self.lock();
+        while !done() {
+            state = self.end.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.task = None;
+    }
+}
+
+/// Looks a while whether `done`.
+fn spin_until(done: impl Fn() -> bool) {
+    for _ in 0..SPINS {
+        if done() {
+            return;
+        }
+        std::hint::spin_loop();
     }
 }
 
@@ -143,12 +167,12 @@ fn work(shared: &Shared, index: usize) {
         // SAFETY: `run` waits for this thread, by the count below, before the task's lifetime ends.
         let task = unsafe { &*job.0 };
         let outcome = catch_unwind(AssertUnwindSafe(|| task(index)));
-        let mut state = shared.lock();
-        state.panicked |= outcome.is_err();
-        state.running -= 1;
-        let last = state.running == 0;
-        drop(state);
-        if last {
+        if outcome.is_err() {
+            shared.panicked.store(true, Ordering::Relaxed);
+        }
+        if shared.running.fetch_sub(1, Ordering::AcqRel) == 1 {
+            // Who waits holds the lock between its last look and its sleep: after this, it sleeps or knows.
+            drop(shared.lock());
             shared.end.notify_one();
         }
     }

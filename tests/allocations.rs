@@ -58,6 +58,7 @@ fn a_training_step_allocates_nothing() {
             let loss = CrossEntropy::new();
             engine.gradients(&network, &loss, &data, &indices[..size], &mut gradients).expect("good data");
             optimizer.step(&mut network, &gradients);
+            engine.step(&mut network, &mut optimizer, &loss, &data, &indices[..size]).expect("good data");
         };
         // The largest batch, until every thread has had its share of the work and so its memory.
         (0..50).for_each(|_| step(100));

@@ -76,6 +76,37 @@ fn gradients_and_outputs_have_the_same_bits_on_any_number_of_threads() {
 }
 
 #[test]
+fn a_step_is_the_gradients_and_the_update() {
+    // More parameters than are updated at a time.
+    network!(Wide: [1, 8, 8] -> fc(80) -> relu -> fc(4));
+    let (data, loss) = (data(), CrossEntropy::new());
+    let optimizer = || Optimizer::<Wide, _>::new(Adam::new(0.01)).expect("a valid rule");
+    let (mut one, mut other) = (<Wide>::new(&mut StdRng::seed_from_u64(5)), <Wide>::new(&mut StdRng::seed_from_u64(5)));
+    let (mut whole, mut apart) = (optimizer(), optimizer());
+    let (mut engine, mut gradients) = (Engine::<Wide>::new(2), Gradients::<Wide>::zeros());
+    for size in [SAMPLES, 40, 7] {
+        let indices: Vec<usize> = (0..size).collect();
+        let step = engine.step(&mut one, &mut whole, &loss, &data, &indices).expect("data that suit the loss");
+        let batch = engine.gradients(&other, &loss, &data, &indices, &mut gradients).expect("data that suit the loss");
+        apart.step(&mut other, &gradients);
+        assert_eq!(step.loss.to_bits(), batch.loss.to_bits());
+        assert_eq!(bits(one.as_slice()), bits(other.as_slice()), "after {size} samples");
+    }
+}
+
+#[test]
+fn a_step_whose_loss_is_not_finite_changes_nothing() {
+    let (mut network, data) = (network(), data());
+    network.as_mut_slice()[0] = f32::NAN;
+    let before = bits(network.as_slice());
+    let mut optimizer = Optimizer::<Small, _>::new(Adam::new(0.01)).expect("a valid rule");
+    let step = Engine::<Small>::new(2).step(&mut network, &mut optimizer, &CrossEntropy::new(), &data, &[0, 1]);
+    assert!(step.expect("data that suit the loss").loss.is_nan());
+    assert_eq!(optimizer.steps(), 0);
+    assert_eq!(bits(network.as_slice()), before);
+}
+
+#[test]
 fn dropout_drops_in_training_only_and_differently_at_each_step() {
     let (data, network, indices) = (data(), network(), (0..SAMPLES).collect::<Vec<_>>());
     let mut engine = Engine::<Small>::new(1);

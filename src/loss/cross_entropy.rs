@@ -82,16 +82,22 @@ impl<const N: usize, T: Scalar> Loss<Vector<N>, T> for CrossEntropy {
             let (largest, argmax) = largest(logits());
             correct += usize::from(argmax == Some(class));
 
-            // Everything below is of the logits less the largest, so that the exponentials are from 0 to 1.
-            let log_sum = logits().map(|x| (x - largest).exp()).sum::<f64>().ln();
+            // Everything below is of the logits less the largest, so that the exponentials are from 0 to 1. They wait in
+            // the gradient for their sum.
+            let mut exponentials = 0.0;
+            for (x, gradient) in logits().zip(gradient[lane..].iter_mut().step_by(lanes)) {
+                let exponential = (x - largest).exp();
+                exponentials += exponential;
+                *gradient = T::of(exponential);
+            }
+            let log_sum = exponentials.ln();
             for (k, (x, gradient)) in logits().zip(gradient[lane..].iter_mut().step_by(lanes)).enumerate() {
-                let log_probability = x - largest - log_sum;
                 let target = smooth + if k == class { 1.0 - self.label_smoothing } else { 0.0 };
                 // A logit of −∞ is fine for a class that is not wanted.
                 if target > 0.0 {
-                    sum -= target * log_probability;
+                    sum -= target * (x - largest - log_sum);
                 }
-                *gradient = T::of((log_probability.exp() - target) * share);
+                *gradient = T::of((gradient.as_f64() / exponentials - target) * share);
             }
         }
         GroupLoss { loss: sum * share, correct: Some(correct) }

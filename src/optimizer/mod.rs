@@ -14,5 +14,8 @@ pub use rule::Rule;
 pub use sgd::Sgd;
 pub use typed::Optimizer;
 
+pub(crate) use rule::vectorized;
+pub(crate) use typed::CHUNK;
+
 #[cfg(test)]
 mod tests;

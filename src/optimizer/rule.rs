@@ -52,7 +52,7 @@ pub(super) fn runs<T, const N: usize>(state: &mut [T], len: usize, kept: [bool; 
 ///
 /// The loop must own what it reads (`move`, also in closures that it calls): a number behind a reference would be read
 /// again after each write, and nothing would be vectorised. Iterators are best made before, for the same reason.
-pub(super) fn vectorized(inner_loop: impl FnOnce()) {
+pub(crate) fn vectorized(inner_loop: impl FnOnce()) {
     pulp::Arch::new().dispatch(inner_loop);
 }
 

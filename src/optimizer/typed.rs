@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 use super::Rule;
 use crate::error::Error;
 use crate::network::{Gradients, Network};
+use crate::scalar::Scalar;
 
 /// How many parameters are updated before the next ones, so that they, their gradients and their state stay in cache.
-const CHUNK: usize = 4096;
+pub(crate) const CHUNK: usize = 4096;
 
 /// A [`Rule`] with what it remembers of one network.
 ///
@@ -62,15 +63,49 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
     }
 
     /// Makes one step against the gradients.
+    ///
+    /// Where the gradients themselves are not wanted, [`Engine::step`](crate::Engine::step) is faster.
     pub fn step(&mut self, network: &mut N, gradients: &Gradients<N>) {
-        self.steps += 1;
-        let states = self.rule.states();
-        let parameters = network.as_mut_slice().chunks_mut(CHUNK);
-        let mut state = &mut self.state[..];
-        for (parameters, gradients) in parameters.zip(gradients.as_slice().chunks(CHUNK)) {
-            let (own, rest) = state.split_at_mut(states * parameters.len());
-            self.rule.update(self.steps, parameters, gradients, own);
-            state = rest;
+        let (update, chunks) = self.begin(network);
+        for (chunk, gradients) in chunks.zip(gradients.as_slice().chunks(CHUNK)) {
+            update.apply(chunk, gradients);
         }
     }
+
+    /// Begins a step: what updates a chunk of parameters by its gradients, and all chunks. They may be updated in any
+    /// order and on any thread.
+    pub(crate) fn begin<'a>(
+        &'a mut self,
+        network: &'a mut N,
+    ) -> (Update<'a, R>, impl Iterator<Item = Chunk<'a, N::Scalar>> + Send) {
+        self.steps += 1;
+        let states = self.rule.states();
+        let mut rest = &mut self.state[..];
+        let chunks = network.as_mut_slice().chunks_mut(CHUNK).map(move |parameters| {
+            let (state, behind) = std::mem::take(&mut rest).split_at_mut(states * parameters.len());
+            rest = behind;
+            Chunk { parameters, state }
+        });
+        (Update { rule: &self.rule, step: self.steps }, chunks)
+    }
+}
+
+/// A step that has begun.
+pub(crate) struct Update<'a, R> {
+    rule: &'a R,
+    step: u64,
+}
+
+impl<R: Rule> Update<'_, R> {
+    /// Updates a chunk by its gradients.
+    pub(crate) fn apply<T: Scalar>(&self, chunk: Chunk<'_, T>, gradients: &[T]) {
+        let Chunk { parameters, state } = chunk;
+        self.rule.update(self.step, parameters, gradients, state);
+    }
+}
+
+/// At most [`CHUNK`] parameters, and what the rule remembers of them.
+pub(crate) struct Chunk<'a, T> {
+    parameters: &'a mut [T],
+    state: &'a mut [T],
 }
