@@ -118,10 +118,18 @@ const fn lowest_fit<const N: usize>(
     offset
 }
 
-/// The larger of two lengths, in a constant.
+/// The largest of some lengths, in a constant.
 #[must_use]
-pub const fn max(a: usize, b: usize) -> usize {
-    if a > b { a } else { b }
+pub const fn largest<const N: usize>(lengths: [usize; N]) -> usize {
+    let mut largest = 0;
+    let mut i = 0;
+    while i < N {
+        if lengths[i] > largest {
+            largest = lengths[i];
+        }
+        i += 1;
+    }
+    largest
 }
 
 /// How many numbers a shape holds, in a constant.

@@ -5,12 +5,17 @@
 //! cannot get past the type system. A person who declares a network never meets these types.
 
 use std::marker::PhantomData;
-use std::ops::{Add, Div, Mul, Sub};
+use std::ops::{Div, Sub};
 
-use typenum::{GrEq, IsGreaterOrEqual, Max, Sum, U1};
+use typenum::{GrEq, IsGreaterOrEqual, Max, Sum};
+
+#[doc(no_inline)]
+pub use std::ops::{Add, Mul};
 
 pub use generic_array::ArrayLength;
-pub use typenum::{B0, B1, IsEqual, Prod, UInt, UTerm, bit, consts};
+#[doc(no_inline)]
+pub use typenum::consts::*;
+pub use typenum::{IsEqual, Prod, UInt, UTerm, consts};
 
 /// A feature map of `C` channels, `H` rows and `W` columns.
 pub struct Map<C, H, W>(PhantomData<(C, H, W)>);

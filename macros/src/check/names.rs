@@ -38,7 +38,9 @@ pub(super) fn parameters(chain: &[Item]) -> Vec<(Ident, Parameters)> {
             Some(Word::Fc) => Parameters::Fc,
             _ => continue,
         };
-        if !parameters.iter().any(|(taken, _)| *taken == name) {
+        // A label that can't be a field's name is a fault, and there are no uses of it.
+        let usable = syn::parse_str::<Ident>(&name.to_string()).is_ok();
+        if usable && !parameters.iter().any(|(taken, _)| *taken == name) {
             parameters.push((name, kind));
         }
     }

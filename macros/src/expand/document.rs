@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 
 use super::structure::parameter_count;
 use crate::model::{Layer, Network, Shape, Size, Step};
@@ -16,13 +17,13 @@ pub(crate) fn document(network: &Network) -> TokenStream {
         lines.push(String::new());
     } else {
         let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
-        let (input, output) = (dimensions(&network.input), dimensions(leaving));
+        let (input, output) = (dimensions(&network.input).replace("…×…", "H×W"), dimensions(leaving));
         lines.extend([format!("A network from {input} to {output}."), String::new()]);
     }
     lines.push("```text".to_owned());
     lines.extend(chain(network));
     lines.extend(["```", "", "| name | layer | output | parameters |", "|---|---|---|---:|"].map(str::to_owned));
-    lines.push(format!("| | | {} | |", dimensions(&network.input)));
+    lines.push(format!("| | input | {} | |", dimensions(&network.input)));
     lines.extend(network.steps.iter().map(row));
     lines.push(String::new());
     lines.push(match total(network) {
@@ -52,14 +53,13 @@ fn chain(network: &Network) -> Vec<String> {
 }
 
 fn row(step: &Step) -> String {
-    let (output, count) = (dimensions(&step.output), count(step));
-    let count = match count {
+    let count = match count(step) {
         Some(0) => String::new(),
-        Some(count) => grouped(count),
-        None => "…".to_owned(),
+        Some(count) => format!(" {}", grouped(count)),
+        None => " …".to_owned(),
     };
-    let name = if is_assertion(step) { String::new() } else { format!("`{}`", step.name) };
-    format!("| {name} | `{}` | {output} | {count} |", step.text)
+    let name = if is_assertion(step) { String::new() } else { format!(" `{}`", step.name.unraw()) };
+    format!("|{name} | `{}` | {} |{count} |", step.text, dimensions(&step.output))
 }
 
 fn is_assertion(step: &Step) -> bool {

@@ -8,7 +8,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::number::{literal, unsigned};
+use super::number::{literal, unsigned_path};
 use crate::model::{Header, Parameters, Shape, Size};
 
 /// The stand-in.
@@ -20,7 +20,7 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
     } else {
         (quote!(<T = f32>), quote!(<T: ::netshape::Scalar>), quote!(<T>))
     };
-    let one = unsigned(1);
+    let one = unsigned_path(1);
     let fields = parameters.iter().map(|(field, parameters)| {
         let kind = match parameters {
             Parameters::Conv => quote!(Conv),
@@ -31,6 +31,9 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
     // Read once, so that no lint calls them unused.
     let names = parameters.iter().map(|(field, _)| quote!(&self.#field));
     let marker = parameters.is_empty().then(|| quote!(parameters: [T; 0]));
+    let documented = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+    let document = documented.then_some(quote!(#[doc = ""])).into_iter();
+    let document = document.chain([quote!(#[doc = " The declaration of this network has mistakes."])]);
     let input = input(header);
     let (output, output_type) = output(header);
     let memory = quote! {
@@ -44,8 +47,7 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
     };
     quote! {
         #(#attributes)*
-        ///
-        /// The declaration of this network has mistakes.
+        #(#document)*
         #[repr(C)]
         #visibility struct #name #declared { #(#fields,)* #marker }
 
@@ -78,10 +80,10 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
 /// What arrives, as far as it is known.
 fn input(header: &Header) -> TokenStream {
     match header.input {
-        Some(Shape::Map { channels, .. }) if header.open => map(literal(channels), quote!(H), quote!(W)),
+        Some(Shape::Map { channels, .. }) if header.open => map(channels, &quote!(H), &quote!(W)),
         // Most images have three channels.
-        None if header.open => map(literal(3), quote!(H), quote!(W)),
-        Some(Shape::Map { channels, height, width }) => map(literal(channels), known(height), known(width)),
+        None if header.open => map(3, &quote!(H), &quote!(W)),
+        Some(Shape::Map { channels, height, width }) => map(channels, &known(height), &known(width)),
         Some(Shape::Vector(length)) => vector(length),
         None => vector(Size::Open),
     }
@@ -106,14 +108,15 @@ fn output(header: &Header) -> (TokenStream, TokenStream) {
             (quote!(#output<H, W>), declared)
         }
         Some(Shape::Map { channels, height, width }) => {
-            (map(literal(channels), known(height), known(width)), TokenStream::new())
+            (map(channels, &known(height), &known(width)), TokenStream::new())
         }
         Some(Shape::Vector(length)) => (vector(length), TokenStream::new()),
         None => (vector(Size::Open), TokenStream::new()),
     }
 }
 
-fn map(channels: impl quote::ToTokens, height: TokenStream, width: TokenStream) -> TokenStream {
+fn map(channels: usize, height: &TokenStream, width: &TokenStream) -> TokenStream {
+    let channels = literal(channels);
     quote!(::netshape::Map<#channels, #height, #width>)
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
     let Walk { parameters, bounds, rules, lengths, .. } = walk;
     let associated = lengths.iter().map(|(name, _)| quote!(type #name: ::netshape::proof::ArrayLength;));
     let defined = lengths.iter().map(|(name, length)| quote!(type #name = #length;));
-    let doc = format!("What follows from the height and width that `{}` is given.", network.name);
+    let doc = format!(" What follows from the height and width that `{}` is given.", network.name);
     let (sizes_declared, input_declared) = (declared(&sizes), declared(&input));
     // On the name, so that the compiler's notes point there and not to the whole declaration.
     let implementation = quote_spanned! {network.name.span()=>
@@ -80,6 +80,8 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
         #visibility trait #input_declared<const H: usize, const W: usize> { #(#associated)* }
 
         const _: () = {
+            use ::netshape::proof::*;
+
             #(#rules)*
 
             #implementation
@@ -91,7 +93,7 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
 pub(crate) fn output(network: &Network) -> TokenStream {
     let Some(last) = network.steps.last().filter(|step| !step.output.is_known()) else { return TokenStream::new() };
     let (Names { sizes, input, output }, Network { name, visibility, .. }) = (names(network), network);
-    let doc = format!("The shape of what leaves [`{name}`].");
+    let doc = format!(" The shape of what leaves [`{name}`].");
     let length = super::size::output_len(network, last);
     let dimensions = match last.output {
         Shape::Map { .. } => super::size::dimensions_after(network, last),

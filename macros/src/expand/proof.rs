@@ -13,8 +13,9 @@ pub(crate) fn proof(network: &Network) -> TokenStream {
     let lines = network.steps.iter().map(|step| lines_of(network, step));
     quote! {
         const _: () = {
-            use ::netshape::proof::{Concat, Conv, Fc, Flatten, GlobalPool, Join, Map, Pool, Vector, follows};
-            type Image = #input;
+            use ::netshape::proof::*;
+
+            type Arriving = #input;
             #(#lines)*
         };
     }
@@ -23,7 +24,7 @@ pub(crate) fn proof(network: &Network) -> TokenStream {
 /// The type of what comes from somewhere: where a step changes the shape, it has a type of its own.
 fn type_of(network: &Network, source: Source) -> Ident {
     match source {
-        Source::Input => format_ident!("Image"),
+        Source::Input => format_ident!("Arriving"),
         Source::Step(index) => {
             let step = &network.steps[index];
             if changes_shape(step) { after(step) } else { type_of(network, step.inputs[0]) }

@@ -283,5 +283,6 @@ fn scratch(tasks: &[Task<'_>], training: bool) -> Option<TokenStream> {
             quote!(Self::#geometry.#method())
         })
     });
-    needs.reduce(|most, next| quote!(::netshape::plan::max(#most, #next)))
+    let needs = needs.collect::<Vec<_>>();
+    (!needs.is_empty()).then(|| quote!(::netshape::plan::largest([#(#needs),*])))
 }

@@ -35,8 +35,8 @@ impl<'a> Walk<'a> {
     pub(super) fn new(network: &'a Network) -> Self {
         let (height, width) = (format_ident!("Height"), format_ident!("Width"));
         let bounds = vec![
-            quote_spanned!(network.name.span()=> ::netshape::proof::Image: ::netshape::proof::Side<H, Length = #height>),
-            quote_spanned!(network.name.span()=> ::netshape::proof::Image: ::netshape::proof::Side<W, Length = #width>),
+            quote_spanned!(network.name.span()=> Image: Side<H, Length = #height>),
+            quote_spanned!(network.name.span()=> Image: Side<W, Length = #width>),
         ];
         Self {
             network,
@@ -89,8 +89,8 @@ impl<'a> Walk<'a> {
             Layer::Fc { outputs, .. } => {
                 let Sides { length, .. } = self.flatten(step, sides.clone());
                 let (weights, outputs) = (self.parameter(step, "Weights"), unsigned(*outputs));
-                self.bounds.push(quote!(#outputs: ::std::ops::Mul<#length, Output = #weights>));
-                self.bounds.push(quote!(#weights: ::netshape::proof::ArrayLength));
+                self.bounds.push(quote!(#outputs: Mul<#length, Output = #weights>));
+                self.bounds.push(quote!(#weights: ArrayLength));
                 self.lengths.push((weight_length(step), weights.to_token_stream()));
                 sides
             }
@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
         for (axis, (side, name)) in [(&sides.height, "Height"), (&sides.width, "Width")].into_iter().enumerate() {
             let options = options.map(|pair| unsigned(pair[axis]));
             let (places, fits) = (self.parameter(step, name), self.parameter(step, &format!("{name}Fits")));
-            self.bounds.push(quote!(#side: ::netshape::proof::Window<#(#options),*, Places = #places, Fits = #fits>));
+            self.bounds.push(quote!(#side: Window<#(#options),*, Places = #places, Fits = #fits>));
             verdicts.push(fits);
             leaving.push(places.to_token_stream());
         }
@@ -126,8 +126,8 @@ impl<'a> Walk<'a> {
         if let Shape::Map { channels, .. } = step.input {
             let (area, length) = (self.parameter(step, "Area"), self.parameter(step, "Length"));
             let (Sides { height, width, .. }, channels) = (&sides, unsigned(channels));
-            self.bounds.push(quote!(#height: ::std::ops::Mul<#width, Output = #area>));
-            self.bounds.push(quote!(#channels: ::std::ops::Mul<#area, Output = #length>));
+            self.bounds.push(quote!(#height: Mul<#width, Output = #area>));
+            self.bounds.push(quote!(#channels: Mul<#area, Output = #length>));
             sides.length = length.to_token_stream();
         }
         sides
@@ -145,7 +145,7 @@ impl<'a> Walk<'a> {
                 (Layer::Concat, Shape::Vector(_)) => {
                     let joined = self.parameter(step, "Length");
                     let further = other.length;
-                    self.bounds.push(quote!(#length: ::std::ops::Add<#further, Output = #joined>));
+                    self.bounds.push(quote!(#length: Add<#further, Output = #joined>));
                     length = joined.to_token_stream();
                     continue;
                 }
@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
         let mut verdicts = Vec::new();
         for ((found, expected), name) in pairs.into_iter().zip(["First", "Second"]) {
             let equal = self.parameter(step, &format!("{name}Equal"));
-            self.bounds.push(quote!(#found: ::netshape::proof::IsEqual<#expected, Output = #equal>));
+            self.bounds.push(quote!(#found: IsEqual<#expected, Output = #equal>));
             verdicts.push(equal);
         }
         self.rule(step, &verdicts, fault, note);
@@ -214,12 +214,12 @@ impl<'a> Walk<'a> {
             #[diagnostic::on_unimplemented(message = #message, label = "an input of {H}×{W} does not fit", note = #note)]
             pub trait #name_declared<const H: usize, const W: usize> {}
             #[diagnostic::do_not_recommend]
-            impl<const H: usize, const W: usize> #name<H, W> for ::netshape::proof::Fits {}
+            impl<const H: usize, const W: usize> #name<H, W> for Fits {}
             // With one implementation alone, the compiler would take it for granted instead of working the answer out.
             #[diagnostic::do_not_recommend]
             impl<const H: usize, const W: usize> #name<H, W> for () {}
         });
-        self.bounds.push(quote!((#(#verdicts,)*): ::netshape::proof::Verdict<Answer = #answer>));
+        self.bounds.push(quote!((#(#verdicts,)*): Verdict<Answer = #answer>));
         // On the layer, so that the compiler's note points there.
         let answer = Ident::new(&answer.to_string(), step.span);
         self.bounds.push(quote_spanned!(step.span=> #answer: #name<H, W>));

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
 use super::document::{describe, document};
-use super::number::{literal, unsigned};
+use super::number::{literal, unsigned_path};
 use super::open::{self, has_open_weights, is_open, weight_length};
 use super::passes;
 use super::proof::flat;
@@ -63,25 +63,25 @@ fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
     match &step.layer {
         Layer::Conv { channels, kernel, groups, bias, .. } => {
             let Shape::Map { channels: arriving, .. } = step.input else { return None };
-            let lengths = [*channels, arriving / groups, kernel[0], kernel[1]].map(unsigned);
-            let bias = unsigned(if *bias { *channels } else { 0 });
+            let lengths = [*channels, arriving / groups, kernel[0], kernel[1]].map(unsigned_path);
+            let bias = unsigned_path(if *bias { *channels } else { 0 });
             Some(quote!(::netshape::layer::Conv<T, ::netshape::proof::ConvWeights<#(#lengths),*>, #bias>))
         }
         Layer::Fc { outputs, bias } if has_open_weights(step) => {
             let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
-            let bias = unsigned(if *bias { *outputs } else { 0 });
+            let bias = unsigned_path(if *bias { *outputs } else { 0 });
             Some(quote!(::netshape::layer::Fc<T, <#sizes as #input<H, W>>::#length, #bias>))
         }
         Layer::Fc { outputs, bias } => {
             let input = match step.input {
                 Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
-                    let lengths = [channels, height, width].map(unsigned);
+                    let lengths = [channels, height, width].map(unsigned_path);
                     quote!(::netshape::proof::MapLength<#(#lengths),*>)
                 }
-                _ => unsigned(flat(&step.input)?),
+                _ => unsigned_path(flat(&step.input)?),
             };
-            let bias = unsigned(if *bias { *outputs } else { 0 });
-            let output = unsigned(*outputs);
+            let bias = unsigned_path(if *bias { *outputs } else { 0 });
+            let output = unsigned_path(*outputs);
             Some(quote!(::netshape::layer::Fc<T, ::netshape::proof::Prod<#output, #input>, #bias>))
         }
         _ => None,

@@ -1,4 +1,4 @@
-/// A network from 3×…×… to 10.
+/// A network from 3×H×W to 10.
 ///
 /// ```text
 /// [3, …, …] -> conv(3, 16, k3, s1, p1) -> relu -> maxpool(2) -> fc(10)
@@ -6,10 +6,10 @@
 ///
 /// | name | layer | output | parameters |
 /// |---|---|---|---:|
-/// | | | 3×…×… | |
+/// | | input | 3×…×… | |
 /// | `conv1` | `conv(3, 16, k3, s1, p1)` | 16×…×… | 448 |
-/// | `relu1` | `relu` | 16×…×… |  |
-/// | `maxpool1` | `maxpool(2)` | 16×…×… |  |
+/// | `relu1` | `relu` | 16×…×… | |
+/// | `maxpool1` | `maxpool(2)` | 16×…×… | |
 /// | `fc1` | `fc(10)` | 10 | … |
 ///
 /// How many parameters there are follows from the height `H` and the width `W`.
@@ -22,18 +22,18 @@ where
     pub conv1: ::netshape::layer::Conv<
         T,
         ::netshape::proof::ConvWeights<
-            ::netshape::proof::consts::U16,
-            ::netshape::proof::consts::U3,
-            ::netshape::proof::consts::U3,
-            ::netshape::proof::consts::U3,
+            ::netshape::proof::U16,
+            ::netshape::proof::U3,
+            ::netshape::proof::U3,
+            ::netshape::proof::U3,
         >,
-        ::netshape::proof::consts::U16,
+        ::netshape::proof::U16,
     >,
     /// `fc(10)`: 16×…×… → 10
     pub fc1: ::netshape::layer::Fc<
         T,
         <CardSizes as CardInput<H, W>>::Fc1Weight,
-        ::netshape::proof::consts::U10,
+        ::netshape::proof::U10,
     >,
 }
 impl<const H: usize, const W: usize, T: ::netshape::Scalar> Card<H, W, T>
@@ -74,7 +74,11 @@ where
             4,
         ),
         ::netshape::plan::Buffer::new(10, 4, 5),
-        ::netshape::plan::Buffer::new(Self::CONV1.forward_scratch(), 1, 9),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::largest([Self::CONV1.forward_scratch()]),
+            1,
+            9,
+        ),
     ]);
     const TRAINING_PLAN: ::netshape::plan::Plan<9> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(::netshape::plan::product([3, H, W]), 0, 9),
@@ -102,16 +106,12 @@ where
         ::netshape::plan::Buffer::new(10, 4, 5),
         ::netshape::plan::Buffer::new(10, 5, 6),
         ::netshape::plan::Buffer::new(
-            ::netshape::plan::max(
-                ::netshape::plan::max(
-                    ::netshape::plan::max(
-                        Self::CONV1.forward_scratch(),
-                        Self::CONV1.weight_scratch(),
-                    ),
-                    Self::CONV1.input_scratch(),
-                ),
+            ::netshape::plan::largest([
+                Self::CONV1.forward_scratch(),
+                Self::CONV1.weight_scratch(),
+                Self::CONV1.input_scratch(),
                 Self::FC1.weight_scratch(),
-            ),
+            ]),
             1,
             9,
         ),
@@ -216,15 +216,16 @@ where
         }
     }
 }
-///What follows from the height and width that `Card` is given.
+/// What follows from the height and width that `Card` is given.
 #[doc(hidden)]
 pub struct CardSizes;
-///What follows from the height and width that `Card` is given.
+/// What follows from the height and width that `Card` is given.
 #[doc(hidden)]
 pub trait CardInput<const H: usize, const W: usize> {
     type Fc1Weight: ::netshape::proof::ArrayLength;
 }
 const _: () = {
+    use ::netshape::proof::*;
     #[diagnostic::on_unimplemented(
         message = "`Card<{H}, {W}>` does not fit: `conv(3, 16, k3, s1, p1)` finds no place for its window",
         label = "an input of {H}×{W} does not fit",
@@ -232,8 +233,7 @@ const _: () = {
     )]
     pub trait CardConv1Fits<const H: usize, const W: usize> {}
     #[diagnostic::do_not_recommend]
-    impl<const H: usize, const W: usize> CardConv1Fits<H, W>
-    for ::netshape::proof::Fits {}
+    impl<const H: usize, const W: usize> CardConv1Fits<H, W> for Fits {}
     #[diagnostic::do_not_recommend]
     impl<const H: usize, const W: usize> CardConv1Fits<H, W> for () {}
     #[diagnostic::on_unimplemented(
@@ -243,8 +243,7 @@ const _: () = {
     )]
     pub trait CardMaxpool1Fits<const H: usize, const W: usize> {}
     #[diagnostic::do_not_recommend]
-    impl<const H: usize, const W: usize> CardMaxpool1Fits<H, W>
-    for ::netshape::proof::Fits {}
+    impl<const H: usize, const W: usize> CardMaxpool1Fits<H, W> for Fits {}
     #[diagnostic::do_not_recommend]
     impl<const H: usize, const W: usize> CardMaxpool1Fits<H, W> for () {}
     impl<
@@ -267,54 +266,34 @@ const _: () = {
         Fc1Weights,
     > CardInput<H, W> for CardSizes
     where
-        ::netshape::proof::Image: ::netshape::proof::Side<H, Length = Height>,
-        ::netshape::proof::Image: ::netshape::proof::Side<W, Length = Width>,
-        Height: ::netshape::proof::Window<
-            ::netshape::proof::consts::U3,
-            ::netshape::proof::consts::U1,
-            ::netshape::proof::consts::U1,
-            ::netshape::proof::consts::U1,
-            Places = Conv1Height,
-            Fits = Conv1HeightFits,
-        >,
-        Width: ::netshape::proof::Window<
-            ::netshape::proof::consts::U3,
-            ::netshape::proof::consts::U1,
-            ::netshape::proof::consts::U1,
-            ::netshape::proof::consts::U1,
-            Places = Conv1Width,
-            Fits = Conv1WidthFits,
-        >,
-        (
-            Conv1HeightFits,
-            Conv1WidthFits,
-        ): ::netshape::proof::Verdict<Answer = Conv1Answer>,
+        Image: Side<H, Length = Height>,
+        Image: Side<W, Length = Width>,
+        Height: Window<U3, U1, U1, U1, Places = Conv1Height, Fits = Conv1HeightFits>,
+        Width: Window<U3, U1, U1, U1, Places = Conv1Width, Fits = Conv1WidthFits>,
+        (Conv1HeightFits, Conv1WidthFits): Verdict<Answer = Conv1Answer>,
         Conv1Answer: CardConv1Fits<H, W>,
-        Conv1Height: ::netshape::proof::Window<
-            ::netshape::proof::consts::U2,
-            ::netshape::proof::consts::U2,
-            ::netshape::proof::consts::U0,
-            ::netshape::proof::consts::U1,
+        Conv1Height: Window<
+            U2,
+            U2,
+            U0,
+            U1,
             Places = Maxpool1Height,
             Fits = Maxpool1HeightFits,
         >,
-        Conv1Width: ::netshape::proof::Window<
-            ::netshape::proof::consts::U2,
-            ::netshape::proof::consts::U2,
-            ::netshape::proof::consts::U0,
-            ::netshape::proof::consts::U1,
+        Conv1Width: Window<
+            U2,
+            U2,
+            U0,
+            U1,
             Places = Maxpool1Width,
             Fits = Maxpool1WidthFits,
         >,
-        (
-            Maxpool1HeightFits,
-            Maxpool1WidthFits,
-        ): ::netshape::proof::Verdict<Answer = Maxpool1Answer>,
+        (Maxpool1HeightFits, Maxpool1WidthFits): Verdict<Answer = Maxpool1Answer>,
         Maxpool1Answer: CardMaxpool1Fits<H, W>,
-        Maxpool1Height: ::std::ops::Mul<Maxpool1Width, Output = Fc1Area>,
-        ::netshape::proof::consts::U16: ::std::ops::Mul<Fc1Area, Output = Fc1Length>,
-        ::netshape::proof::consts::U10: ::std::ops::Mul<Fc1Length, Output = Fc1Weights>,
-        Fc1Weights: ::netshape::proof::ArrayLength,
+        Maxpool1Height: Mul<Maxpool1Width, Output = Fc1Area>,
+        U16: Mul<Fc1Area, Output = Fc1Length>,
+        U10: Mul<Fc1Length, Output = Fc1Weights>,
+        Fc1Weights: ArrayLength,
     {
         type Fc1Weight = Fc1Weights;
     }

@@ -7,17 +7,17 @@
 ///
 /// | name | layer | output | parameters |
 /// |---|---|---|---:|
-/// | | | 1×28×28 | |
+/// | | input | 1×28×28 | |
 /// | `conv1` | `conv(1, 6, k5, s1, p2)` | 6×28×28 | 156 |
-/// | `relu1` | `relu` | 6×28×28 |  |
-/// | `maxpool1` | `maxpool(2)` | 6×14×14 |  |
+/// | `relu1` | `relu` | 6×28×28 | |
+/// | `maxpool1` | `maxpool(2)` | 6×14×14 | |
 /// | `conv2` | `conv(6, 16, k5)` | 16×10×10 | 2,416 |
-/// | `relu2` | `relu` | 16×10×10 |  |
-/// | `maxpool2` | `maxpool(2)` | 16×5×5 |  |
+/// | `relu2` | `relu` | 16×10×10 | |
+/// | `maxpool2` | `maxpool(2)` | 16×5×5 | |
 /// | `fc1` | `fc(120)` | 120 | 48,120 |
-/// | `relu3` | `relu` | 120 |  |
+/// | `relu3` | `relu` | 120 | |
 /// | `fc2` | `fc(84)` | 84 | 10,164 |
-/// | `relu4` | `relu` | 84 |  |
+/// | `relu4` | `relu` | 84 | |
 /// | `fc3` | `fc(10)` | 10 | 850 |
 ///
 /// 61,706 parameters.
@@ -27,54 +27,48 @@ pub struct LeNet<T = f32> {
     pub conv1: ::netshape::layer::Conv<
         T,
         ::netshape::proof::ConvWeights<
-            ::netshape::proof::consts::U6,
-            ::netshape::proof::consts::U1,
-            ::netshape::proof::consts::U5,
-            ::netshape::proof::consts::U5,
+            ::netshape::proof::U6,
+            ::netshape::proof::U1,
+            ::netshape::proof::U5,
+            ::netshape::proof::U5,
         >,
-        ::netshape::proof::consts::U6,
+        ::netshape::proof::U6,
     >,
     /// `conv(6, 16, k5)`: 6×14×14 → 16×10×10
     pub conv2: ::netshape::layer::Conv<
         T,
         ::netshape::proof::ConvWeights<
-            ::netshape::proof::consts::U16,
-            ::netshape::proof::consts::U6,
-            ::netshape::proof::consts::U5,
-            ::netshape::proof::consts::U5,
+            ::netshape::proof::U16,
+            ::netshape::proof::U6,
+            ::netshape::proof::U5,
+            ::netshape::proof::U5,
         >,
-        ::netshape::proof::consts::U16,
+        ::netshape::proof::U16,
     >,
     /// `fc(120)`: 16×5×5 → 120
     pub fc1: ::netshape::layer::Fc<
         T,
         ::netshape::proof::Prod<
-            ::netshape::proof::consts::U120,
+            ::netshape::proof::U120,
             ::netshape::proof::MapLength<
-                ::netshape::proof::consts::U16,
-                ::netshape::proof::consts::U5,
-                ::netshape::proof::consts::U5,
+                ::netshape::proof::U16,
+                ::netshape::proof::U5,
+                ::netshape::proof::U5,
             >,
         >,
-        ::netshape::proof::consts::U120,
+        ::netshape::proof::U120,
     >,
     /// `fc(84)`: 120 → 84
     pub fc2: ::netshape::layer::Fc<
         T,
-        ::netshape::proof::Prod<
-            ::netshape::proof::consts::U84,
-            ::netshape::proof::consts::U120,
-        >,
-        ::netshape::proof::consts::U84,
+        ::netshape::proof::Prod<::netshape::proof::U84, ::netshape::proof::U120>,
+        ::netshape::proof::U84,
     >,
     /// `fc(10)`: 84 → 10
     pub fc3: ::netshape::layer::Fc<
         T,
-        ::netshape::proof::Prod<
-            ::netshape::proof::consts::U10,
-            ::netshape::proof::consts::U84,
-        >,
-        ::netshape::proof::consts::U10,
+        ::netshape::proof::Prod<::netshape::proof::U10, ::netshape::proof::U84>,
+        ::netshape::proof::U10,
     >,
 }
 impl<T: ::netshape::Scalar> LeNet<T> {
@@ -132,10 +126,10 @@ impl<T: ::netshape::Scalar> LeNet<T> {
         ::netshape::plan::Buffer::new(84, 9, 11),
         ::netshape::plan::Buffer::new(10, 11, 12),
         ::netshape::plan::Buffer::new(
-            ::netshape::plan::max(
+            ::netshape::plan::largest([
                 Self::CONV1.forward_scratch(),
                 Self::CONV2.forward_scratch(),
-            ),
+            ]),
             1,
             23,
         ),
@@ -158,31 +152,17 @@ impl<T: ::netshape::Scalar> LeNet<T> {
         ::netshape::plan::Buffer::new(10, 11, 12),
         ::netshape::plan::Buffer::new(10, 12, 13),
         ::netshape::plan::Buffer::new(
-            ::netshape::plan::max(
-                ::netshape::plan::max(
-                    ::netshape::plan::max(
-                        ::netshape::plan::max(
-                            ::netshape::plan::max(
-                                ::netshape::plan::max(
-                                    ::netshape::plan::max(
-                                        ::netshape::plan::max(
-                                            Self::CONV1.forward_scratch(),
-                                            Self::CONV1.weight_scratch(),
-                                        ),
-                                        Self::CONV1.input_scratch(),
-                                    ),
-                                    Self::CONV2.forward_scratch(),
-                                ),
-                                Self::CONV2.weight_scratch(),
-                            ),
-                            Self::CONV2.input_scratch(),
-                        ),
-                        Self::FC1.weight_scratch(),
-                    ),
-                    Self::FC2.weight_scratch(),
-                ),
+            ::netshape::plan::largest([
+                Self::CONV1.forward_scratch(),
+                Self::CONV1.weight_scratch(),
+                Self::CONV1.input_scratch(),
+                Self::CONV2.forward_scratch(),
+                Self::CONV2.weight_scratch(),
+                Self::CONV2.input_scratch(),
+                Self::FC1.weight_scratch(),
+                Self::FC2.weight_scratch(),
                 Self::FC3.weight_scratch(),
-            ),
+            ]),
             1,
             23,
         ),
@@ -341,94 +321,31 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
 }
 const _: () = assert!(< LeNet as ::netshape::Flat > ::LEN == 61706);
 const _: () = {
-    use ::netshape::proof::{Conv, Fc, Flatten, GlobalPool, Map, Pool, Vector, follows};
-    type Image = Map<
-        ::netshape::proof::consts::U1,
-        ::netshape::proof::consts::U28,
-        ::netshape::proof::consts::U28,
-    >;
-    type AfterConv1 = Map<
-        ::netshape::proof::consts::U6,
-        ::netshape::proof::consts::U28,
-        ::netshape::proof::consts::U28,
-    >;
+    use ::netshape::proof::*;
+    type Arriving = Map<U1, U28, U28>;
+    type AfterConv1 = Map<U6, U28, U28>;
     follows::<
-        Image,
-        Conv<
-            ::netshape::proof::consts::U1,
-            ::netshape::proof::consts::U1,
-            ::netshape::proof::consts::U6,
-            (::netshape::proof::consts::U5, ::netshape::proof::consts::U5),
-            (::netshape::proof::consts::U1, ::netshape::proof::consts::U1),
-            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
-            (::netshape::proof::consts::U1, ::netshape::proof::consts::U1),
-        >,
+        Arriving,
+        Conv<U1, U1, U6, (U5, U5), (U1, U1), (U2, U2), (U1, U1)>,
         AfterConv1,
     >();
-    type AfterMaxpool1 = Map<
-        ::netshape::proof::consts::U6,
-        ::netshape::proof::consts::U14,
-        ::netshape::proof::consts::U14,
-    >;
-    follows::<
-        AfterConv1,
-        Pool<
-            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
-            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
-            (::netshape::proof::consts::U0, ::netshape::proof::consts::U0),
-        >,
-        AfterMaxpool1,
-    >();
-    type AfterConv2 = Map<
-        ::netshape::proof::consts::U16,
-        ::netshape::proof::consts::U10,
-        ::netshape::proof::consts::U10,
-    >;
+    type AfterMaxpool1 = Map<U6, U14, U14>;
+    follows::<AfterConv1, Pool<(U2, U2), (U2, U2), (U0, U0)>, AfterMaxpool1>();
+    type AfterConv2 = Map<U16, U10, U10>;
     follows::<
         AfterMaxpool1,
-        Conv<
-            ::netshape::proof::consts::U6,
-            ::netshape::proof::consts::U1,
-            ::netshape::proof::consts::U16,
-            (::netshape::proof::consts::U5, ::netshape::proof::consts::U5),
-            (::netshape::proof::consts::U1, ::netshape::proof::consts::U1),
-            (::netshape::proof::consts::U0, ::netshape::proof::consts::U0),
-            (::netshape::proof::consts::U1, ::netshape::proof::consts::U1),
-        >,
+        Conv<U6, U1, U16, (U5, U5), (U1, U1), (U0, U0), (U1, U1)>,
         AfterConv2,
     >();
-    type AfterMaxpool2 = Map<
-        ::netshape::proof::consts::U16,
-        ::netshape::proof::consts::U5,
-        ::netshape::proof::consts::U5,
-    >;
-    follows::<
-        AfterConv2,
-        Pool<
-            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
-            (::netshape::proof::consts::U2, ::netshape::proof::consts::U2),
-            (::netshape::proof::consts::U0, ::netshape::proof::consts::U0),
-        >,
-        AfterMaxpool2,
-    >();
-    type AfterFc1Flattened = Vector<::netshape::proof::consts::U400>;
-    follows::<AfterMaxpool2, Flatten, AfterFc1Flattened>();
-    type AfterFc1 = Vector<::netshape::proof::consts::U120>;
-    follows::<
-        AfterFc1Flattened,
-        Fc<::netshape::proof::consts::U400, ::netshape::proof::consts::U120>,
-        AfterFc1,
-    >();
-    type AfterFc2 = Vector<::netshape::proof::consts::U84>;
-    follows::<
-        AfterFc1,
-        Fc<::netshape::proof::consts::U120, ::netshape::proof::consts::U84>,
-        AfterFc2,
-    >();
-    type AfterFc3 = Vector<::netshape::proof::consts::U10>;
-    follows::<
-        AfterFc2,
-        Fc<::netshape::proof::consts::U84, ::netshape::proof::consts::U10>,
-        AfterFc3,
-    >();
+    type AfterMaxpool2 = Map<U16, U5, U5>;
+    follows::<AfterConv2, Pool<(U2, U2), (U2, U2), (U0, U0)>, AfterMaxpool2>();
+    {
+        follows::<AfterMaxpool2, Flatten, Vector<U400>>();
+        follows::<Vector<U400>, Fc<U400, U120>, Vector<U120>>();
+    }
+    type AfterFc1 = Vector<U120>;
+    type AfterFc2 = Vector<U84>;
+    follows::<AfterFc1, Fc<U120, U84>, AfterFc2>();
+    type AfterFc3 = Vector<U10>;
+    follows::<AfterFc2, Fc<U84, U10>, AfterFc3>();
 };

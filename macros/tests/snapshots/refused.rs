@@ -1,20 +1,11 @@
 #[derive(Debug)]
-///
 /// The declaration of this network has mistakes.
 #[repr(C)]
 pub struct Net<T = f32> {
     /// A layer of a network with mistakes.
-    pub stem: ::netshape::layer::Conv<
-        T,
-        ::netshape::proof::consts::U1,
-        ::netshape::proof::consts::U1,
-    >,
+    pub stem: ::netshape::layer::Conv<T, ::netshape::proof::U1, ::netshape::proof::U1>,
     /// A layer of a network with mistakes.
-    pub fc1: ::netshape::layer::Fc<
-        T,
-        ::netshape::proof::consts::U1,
-        ::netshape::proof::consts::U1,
-    >,
+    pub fc1: ::netshape::layer::Fc<T, ::netshape::proof::U1, ::netshape::proof::U1>,
 }
 impl<T: ::netshape::Scalar> Net<T> {
     /// How many parameters the network has.
