@@ -47,17 +47,27 @@ pub(crate) fn input_len(network: &Network) -> TokenStream {
 
 /// Numbers in one sample when it leaves `step`.
 pub(crate) fn output_len(network: &Network, step: &Step) -> TokenStream {
-    known_len(&step.output).unwrap_or_else(|| {
-        let dimensions = dimensions_after(network, step);
-        quote!(::netshape::plan::product(#dimensions))
+    known_len(&step.output).unwrap_or_else(|| match (&step.layer, step.output) {
+        (Layer::Concat, Shape::Vector(_)) => {
+            let branches = step.inputs.iter().map(|branch| match *branch {
+                Source::Input => input_len(network),
+                Source::Step(index) => output_len(network, &network.steps[index]),
+            });
+            quote!(#(#branches)+*)
+        }
+        (_, Shape::Vector(_)) => arriving_len(network, step),
+        (_, Shape::Map { .. }) => {
+            let dimensions = dimensions_after(network, step);
+            quote!(::netshape::plan::product(#dimensions))
+        }
     })
 }
 
 /// Numbers in one sample when it arrives at `step`.
 pub(crate) fn arriving_len(network: &Network, step: &Step) -> TokenStream {
-    known_len(&step.input).unwrap_or_else(|| {
-        let dimensions = arriving_dimensions(network, step);
-        quote!(::netshape::plan::product(#dimensions))
+    known_len(&step.input).unwrap_or_else(|| match step.inputs.first() {
+        Some(&Source::Step(index)) => output_len(network, &network.steps[index]),
+        _ => input_len(network),
     })
 }
 
