@@ -125,6 +125,7 @@ pub mod plan;
 pub mod proof;
 mod scalar;
 mod shape;
+mod summary;
 mod tensor;
 mod trainer;
 mod workers;
@@ -139,6 +140,7 @@ pub use netshape_macros::network;
 pub use network::{Gradients, LayerInfo, Memory, Network};
 pub use scalar::Scalar;
 pub use shape::{Coordinates, Map, Shape, Vector};
+pub use summary::{StepInfo, Summary};
 pub use tensor::{Samples, Tensor};
 pub use trainer::{EpochReport, StepReport, Trainer};
 

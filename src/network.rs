@@ -6,6 +6,7 @@ use crate::flat::Flat;
 use crate::group::Group;
 use crate::init::Init;
 use crate::plan::Slot;
+use crate::summary::{StepInfo, Summary, multiply_adds};
 use crate::{Engine, Shape, Tensor};
 
 /// A network that `network!` declared.
@@ -17,12 +18,28 @@ pub trait Network: Flat + 'static {
     /// The shape of what leaves.
     type Output: Shape;
 
+    /// All steps of the declaration, in order.
+    const STEPS: &'static [StepInfo] = &[];
     /// The layers that have parameters, in order.
     const LAYERS: &'static [LayerInfo];
     /// The memory that inference needs.
     const INFERENCE: Memory;
     /// The memory that a training step needs.
     const TRAINING: Memory;
+
+    /// How many multiply-adds one sample takes in inference.
+    const MULTIPLY_ADDS: u64 = multiply_adds(Self::STEPS)[0];
+    /// How many multiply-adds one sample takes in training, forward and backward.
+    const TRAINING_MULTIPLY_ADDS: u64 = multiply_adds(Self::STEPS)[0] + multiply_adds(Self::STEPS)[1];
+    /// The bytes of the parameters.
+    const PARAMETER_BYTES: usize = size_of::<Self>();
+    /// The bytes that one sample's activations take in inference; a group takes as many for each lane.
+    const INFERENCE_BYTES: usize = Self::INFERENCE.len * size_of::<Self::Scalar>();
+    /// The bytes that one sample's activations and their gradients take in training; a group takes as many for each
+    /// lane.
+    ///
+    /// They are more than in inference, because backward wants to see what forward computed: it is kept.
+    const TRAINING_BYTES: usize = Self::TRAINING.len * size_of::<Self::Scalar>();
 
     /// From the group's input to its output, keeping nothing.
     fn infer_group(&self, group: &mut Group<'_, Self::Scalar>);
@@ -33,6 +50,12 @@ pub trait Network: Flat + 'static {
     /// From the gradient of the group's output to that of the parameters, which is added to `gradients`, and, where
     /// asked, to that of the input.
     fn backward_group(&self, group: &mut Group<'_, Self::Scalar>, gradients: &mut Self, input_gradient: bool);
+
+    /// What the network costs, layer by layer.
+    #[must_use]
+    fn summary() -> Summary {
+        Summary::of::<Self>()
+    }
 
     /// A network with parameters drawn as PyTorch draws them.
     ///

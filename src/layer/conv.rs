@@ -77,6 +77,12 @@ impl ConvGeometry {
         o * i * h * w
     }
 
+    /// How many multiply-adds one sample takes, those with padding included.
+    #[must_use]
+    pub const fn multiply_adds(&self) -> u64 {
+        self.weights() as u64 * (self.output[1] * self.output[2]) as u64
+    }
+
     /// Numbers a sample has on arrival.
     #[must_use]
     pub const fn input_len(&self) -> usize {

@@ -29,3 +29,11 @@ pub struct FcGeometry {
     /// How many leave.
     pub output: usize,
 }
+
+impl FcGeometry {
+    /// How many multiply-adds one sample takes.
+    #[must_use]
+    pub const fn multiply_adds(&self) -> u64 {
+        self.input as u64 * self.output as u64
+    }
+}

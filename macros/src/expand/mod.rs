@@ -1,6 +1,7 @@
 //! Writes a checked network out as code: a struct of its layers, the plan of its memory, one line a layer forward and
 //! backward, and the proof of its shapes.
 
+mod costs;
 mod document;
 mod fallback;
 mod graph;

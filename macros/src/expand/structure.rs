@@ -103,6 +103,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let forward = passes::forward(network, &training, &training_plan);
     let backward = passes::backward(network, &training, &training_plan);
     let layers = network.steps.iter().filter_map(|step| layer_info(network, step));
+    let steps = super::costs::steps(network);
     let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
     let (input, output) = (face(network, &network.input), face(network, leaving));
     let (count, count_proof) = count(network);
@@ -126,6 +127,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         impl #implemented ::netshape::Network for #name #applied #bounds {
             type Input = #input;
             type Output = #output;
+            const STEPS: &'static [::netshape::StepInfo] = #steps;
             const LAYERS: &'static [::netshape::LayerInfo] = &[#(#layers),*];
             const INFERENCE: ::netshape::Memory = #inference_memory;
             const TRAINING: ::netshape::Memory = #training_memory;
@@ -227,7 +229,7 @@ fn layer_info(network: &Network, step: &Step) -> Option<TokenStream> {
 }
 
 /// The dimensions of a layer's weights, where the macro knows them, and how many biases it has.
-fn weight_shape(step: &Step) -> Option<(Vec<usize>, usize)> {
+pub(crate) fn weight_shape(step: &Step) -> Option<(Vec<usize>, usize)> {
     match &step.layer {
         Layer::Conv { channels, kernel, groups, bias, .. } => {
             let Shape::Map { channels: arriving, .. } = step.input else { return None };

@@ -1,0 +1,80 @@
+//! The table of a network's steps: what each leaves and what it costs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::graph::has_parameters;
+use super::number::{array, literal};
+use super::size::{dimensions_after, geometry_name, output_len};
+use super::structure::weight_shape;
+use crate::model::{Layer, Network, Shape, Size, Source, Step};
+
+/// The steps as the library's `StepInfo`s.
+pub(crate) fn steps(network: &Network) -> TokenStream {
+    let mut learned: Vec<bool> = Vec::with_capacity(network.steps.len());
+    let mut rows = Vec::with_capacity(network.steps.len());
+    for step in &network.steps {
+        let arriving = step.inputs.iter().any(|source| match *source {
+            Source::Input => false,
+            Source::Step(index) => learned[index],
+        });
+        rows.push(row(network, step, arriving));
+        learned.push(arriving || has_parameters(&step.layer));
+    }
+    quote!(&[#(#rows),*])
+}
+
+fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {
+    let (name, text) = (step.name.to_string(), &step.text);
+    let inputs = step.inputs.iter().map(|source| match *source {
+        Source::Input => quote!(::core::option::Option::None),
+        Source::Step(index) => {
+            let index = literal(index);
+            quote!(::core::option::Option::Some(#index))
+        }
+    });
+    let output = output(network, step);
+    let (parameters, forward, backward) = costs(step, input_is_learned);
+    quote!(::netshape::StepInfo {
+        name: #name,
+        text: #text,
+        inputs: &[#(#inputs),*],
+        output: &#output,
+        parameters: #parameters,
+        multiply_adds: #forward,
+        backward_multiply_adds: #backward,
+    })
+}
+
+/// The dimensions of what leaves, as an array.
+fn output(network: &Network, step: &Step) -> TokenStream {
+    match step.output {
+        Shape::Map { .. } => dimensions_after(network, step),
+        Shape::Vector(Size::Known(len)) => array(&[len]),
+        Shape::Vector(Size::Open) => {
+            let len = output_len(network, step);
+            quote!([#len])
+        }
+    }
+}
+
+/// Parameters, and multiply-adds forward and backward.
+fn costs(step: &Step, input_is_learned: bool) -> (TokenStream, TokenStream, TokenStream) {
+    if !has_parameters(&step.layer) {
+        return (quote!(0), quote!(0), quote!(0));
+    }
+    let geometry = geometry_name(step);
+    let parameters = match (weight_shape(step), &step.layer) {
+        (Some((weight, bias)), _) => {
+            let count = literal(weight.iter().product::<usize>() + bias);
+            quote!(#count)
+        }
+        (None, Layer::Fc { outputs, bias }) => {
+            let bias = literal(if *bias { *outputs } else { 0 });
+            quote!(Self::#geometry.multiply_adds() as usize + #bias)
+        }
+        _ => quote!(0),
+    };
+    let backward = literal(if input_is_learned { 2 } else { 1 });
+    (parameters, quote!(Self::#geometry.multiply_adds()), quote!(#backward * Self::#geometry.multiply_adds()))
+}
