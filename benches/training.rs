@@ -2,7 +2,7 @@
 //! `cargo bench --bench training`.
 //!
 //! ```text
-//! cargo bench --bench training -- [W1 W2 W3 W4] [--isa avx2] [--threads 1,2] [--repeats 15]
+//! cargo bench --bench training -- [W1 W2 W3 W4] [--isa avx2] [--threads 1,2] [--repeats 15] [--json]
 //! ```
 //!
 //! The workloads are trained in `f32` in batches of 64 by softmax cross-entropy and SGD with momentum, on images made of
@@ -53,11 +53,14 @@ struct Options {
     isa: Isa,
     threads: Vec<usize>,
     repeats: usize,
+    /// Prints a line of JSON for each row instead of the table, with times in seconds.
+    json: bool,
 }
 
 impl Options {
     fn read() -> Result<Self, String> {
-        let mut options = Self { workloads: Vec::new(), isa: Isa::detect(), threads: vec![1, 2], repeats: 15 };
+        let mut options =
+            Self { workloads: Vec::new(), isa: Isa::detect(), threads: vec![1, 2], repeats: 15, json: false };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -75,8 +78,9 @@ impl Options {
                     options.threads = counts.map_err(|error| format!("--threads: {error}"))?;
                 }
                 "--repeats" => options.repeats = value()?.parse().map_err(|error| format!("--repeats: {error}"))?,
+                "--json" => options.json = true,
                 name @ ("W1" | "W2" | "W3" | "W4") => options.workloads.push(name.to_owned()),
-                other => return Err(format!("{other} is neither W1 to W4 nor --isa, --threads or --repeats")),
+                other => return Err(format!("{other} is neither W1 to W4 nor --isa, --threads, --repeats or --json")),
             }
         }
         Ok(options)
@@ -171,7 +175,14 @@ fn line<N: Network<Scalar = f32, Output = Vector<10>>>(
         one.push(time(|| bench.infer_one()));
     }
 
-    let peak = median(peaks);
+    let (peak, one) = (median(peaks), median(one));
+    if options.json {
+        let (parameters, [training, inference]) = (N::LEN, [training, inference].map(median));
+        println!(
+            r#"{{"workload": "{name}", "threads": {threads}, "parameters": {parameters}, "peak": {peak:e}, "training": {training:e}, "inference": {inference:e}, "one": {one:e}}}"#
+        );
+        return Ok(training.recip() * (BATCH * work::training(layers)) as f64 / peak);
+    }
     let of_batch = |times: Vec<f64>, multiply_adds: usize| {
         let best = times.iter().copied().fold(f64::INFINITY, f64::min);
         let [median, best] = [median(times), best].map(|seconds| BATCH as f64 / seconds);
@@ -184,16 +195,18 @@ fn line<N: Network<Scalar = f32, Output = Vector<10>>>(
         2.0 * peak / 1e9,
         100.0 * train_share,
         100.0 * infer_share,
-        1e6 * median(one),
+        1e6 * one,
     );
     Ok(train_share)
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::read()?;
-    println!("{}; {:?}; f32, batch {BATCH}; median of {}\n", machine::describe(), options.isa, options.repeats);
-    println!("   threads    peak |           training          |           inference         | one sample");
-    println!("           GFLOP/s |  images/s      best % peak  |  images/s      best % peak  |         µs");
+    if !options.json {
+        println!("{}; {:?}; f32, batch {BATCH}; median of {}\n", machine::describe(), options.isa, options.repeats);
+        println!("   threads    peak |           training          |           inference         | one sample");
+        println!("           GFLOP/s |  images/s      best % peak  |  images/s      best % peak  |         µs");
+    }
     let mut lenet = None;
     for &threads in &options.threads {
         if options.wants("W1") {
@@ -213,6 +226,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if options.wants("W4") {
             line::<Mlp>("W4", &[fc(784, 256), fc(256, 128), fc(128, 10)], &options, threads)?;
         }
+    }
+    if options.json {
+        return Ok(());
     }
     println!("\nW1 LeNet-5, W2 the card on 3×32×32, W3 VGG-like on 3×32×32, W4 MLP 784-256-128-10.");
     if let Some(share) = lenet {
