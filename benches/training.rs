@@ -6,8 +6,8 @@
 //! ```
 //!
 //! The workloads are trained in `f32` in batches of 64 by softmax cross-entropy and SGD with momentum, on images made of
-//! a formula. A repeat measures the peak, then each thing once; the median of all repeats counts, and the best one is
-//! shown beside it, as other programs disturb the median more. Useful multiply-adds alone are counted: those with padding
+//! a formula. A repeat measures the peak, then each thing for 60 ms, timing single calls; the median of all counts, and the
+//! best one is shown beside it, as other programs disturb the median more: on a busy machine, believe neither. Useful multiply-adds alone are counted: those with padding
 //! are none, and the gradient of the first layer's input is not computed.
 
 mod common;
@@ -44,7 +44,10 @@ const BATCH: usize = 64;
 /// Images that training goes round in.
 const IMAGES: usize = 1024;
 /// How long one thing is measured in one repeat.
-const MOMENT: Duration = Duration::from_millis(60);
+const TURN: Duration = Duration::from_millis(60);
+/// Calls that are shorter than this are timed together. It is less than a scheduler's slice, so that most moments pass
+/// undisturbed even where others work too.
+const MOMENT: Duration = Duration::from_millis(1);
 /// The share of the peak that a training step of `LeNet` has to reach on one thread.
 const LENET_SHARE: f64 = 0.40;
 
@@ -142,14 +145,17 @@ impl<N: Network<Scalar = f32, Output = Vector<10>>> Bench<N> {
     }
 }
 
-/// The mean time of a call, in seconds, over about a [`MOMENT`].
-fn time(mut call: impl FnMut()) -> f64 {
-    let (start, mut calls) = (Instant::now(), 0_u32);
-    while start.elapsed() < MOMENT {
-        call();
-        calls += 1;
+/// Adds to `times` the mean times of a call in seconds, each over about a [`MOMENT`], for one [`TURN`].
+fn time(times: &mut Vec<f64>, mut call: impl FnMut()) {
+    let turn = Instant::now();
+    while turn.elapsed() < TURN {
+        let (moment, mut calls) = (Instant::now(), 0_u32);
+        while moment.elapsed() < MOMENT {
+            call();
+            calls += 1;
+        }
+        times.push(moment.elapsed().as_secs_f64() / f64::from(calls));
     }
-    start.elapsed().as_secs_f64() / f64::from(calls)
 }
 
 /// The line of one network on so many threads; the share of the peak that training reached.
@@ -165,14 +171,15 @@ fn line<N: Network<Scalar = f32, Output = Vector<10>>>(
 
     let mut bench = Bench::<N>::new(options.isa, threads)?;
     // Until every thread has had work, and so memory.
-    time(|| bench.train());
-    time(|| bench.infer());
+    let mut warming = Vec::new();
+    time(&mut warming, || bench.train());
+    time(&mut warming, || bench.infer());
     let [mut peaks, mut training, mut inference, mut one] = [const { Vec::new() }; 4];
     for _ in 0..options.repeats {
         peaks.push(peak::measure(threads));
-        training.push(time(|| bench.train()));
-        inference.push(time(|| bench.infer()));
-        one.push(time(|| bench.infer_one()));
+        time(&mut training, || bench.train());
+        time(&mut inference, || bench.infer());
+        time(&mut one, || bench.infer_one());
     }
 
     let (peak, one) = (median(peaks), median(one));
@@ -203,7 +210,12 @@ fn line<N: Network<Scalar = f32, Output = Vector<10>>>(
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::read()?;
     if !options.json {
-        println!("{}; {:?}; f32, batch {BATCH}; median of {}\n", machine::describe(), options.isa, options.repeats);
+        println!(
+            "{}; {:?}; f32, batch {BATCH}; medians over {} turns\n",
+            machine::describe(),
+            options.isa,
+            options.repeats
+        );
         println!("   threads    peak |           training          |           inference         | one sample");
         println!("           GFLOP/s |  images/s      best % peak  |  images/s      best % peak  |         µs");
     }

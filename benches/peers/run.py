@@ -127,7 +127,7 @@ def table(peers, titles, workloads, threads, results, repeats):
     """Markdown: a table for each thing, peers beside each other, `one thread / two`; the best in bold."""
     processor = next(iter(re.findall(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())), platform.machine())
     peak = [results.get(("netshape", workloads[0], count), {}).get("peak") for count in threads]
-    about = [f"{processor}, {os.cpu_count()} cores", f"median of {repeats}", f"{datetime.date.today()}"]
+    about = [f"{processor}, {os.cpu_count()} cores", f"medians over {repeats} turns", f"{datetime.date.today()}"]
     if all(peak):
         about.insert(1, "f32 peak " + " / ".join(f"{2e-9 * rate:.0f}" for rate in peak) + " GFLOP/s")
     lines = [f"{'; '.join(about)}. Numbers are for {' / '.join(map(str, threads))} threads.", ""]

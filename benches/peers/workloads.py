@@ -9,8 +9,8 @@ import time
 BATCH = 64
 IMAGES = 1024
 RATE, MOMENTUM = 0.01, 0.9
-# How long one thing is measured in one repeat, in seconds.
-MOMENT = 0.06
+# How long one thing is measured in one repeat, in seconds, and up to how long calls are timed together.
+TURN, MOMENT = 0.06, 0.001
 
 # A convolution is ("conv", in, out, kernel, padding), a fully connected layer ("fc", in, out).
 NETWORKS = {
@@ -82,19 +82,22 @@ def measure(workload, options, parameters, **calls):
     machine for a while disturbs all.
     """
     for call in calls.values():
-        moment(call)
+        turn(call)
     times = {name: [] for name in calls}
     for _ in range(options.repeats):
         for name, call in calls.items():
-            times[name].append(moment(call))
+            times[name] += turn(call)
     medians = {name: statistics.median(all) for name, all in times.items()}
     print(json.dumps({"workload": workload, "threads": options.threads, "parameters": parameters, **medians}), flush=True)
 
 
-def moment(call):
-    """The mean time of a call, over about a moment."""
-    start, calls = time.perf_counter(), 0
-    while time.perf_counter() - start < MOMENT:
-        call()
-        calls += 1
-    return (time.perf_counter() - start) / calls
+def turn(call):
+    """The mean times of a call, each over about a moment, for one turn."""
+    times, start = [], time.perf_counter()
+    while time.perf_counter() - start < TURN:
+        begin, calls = time.perf_counter(), 0
+        while time.perf_counter() - begin < MOMENT:
+            call()
+            calls += 1
+        times.append((time.perf_counter() - begin) / calls)
+    return times

@@ -10,7 +10,8 @@ const BATCH: usize = 64;
 const IMAGES: usize = 1024;
 const RATE: f64 = 0.01;
 const MOMENTUM: f64 = 0.9;
-const MOMENT: Duration = Duration::from_millis(60);
+const TURN: Duration = Duration::from_millis(60);
+const MOMENT: Duration = Duration::from_millis(1);
 
 enum Layer {
     Conv(Conv2d),
@@ -61,19 +62,24 @@ fn forward(layers: &[Layer], x: &Tensor) -> candle_core::Result<Tensor> {
     layers.iter().try_fold(x.clone(), |x, layer| layer.forward(&x))
 }
 
-/// The mean time of a call, in seconds, over about a moment.
-fn moment(call: &mut dyn FnMut() -> candle_core::Result<()>) -> candle_core::Result<f64> {
-    let (start, mut calls) = (Instant::now(), 0_u32);
-    while start.elapsed() < MOMENT {
-        call()?;
-        calls += 1;
+/// Adds to `times` the mean times of a call in seconds, each over about a moment, for one turn.
+fn time(times: &mut Vec<f64>, call: &mut dyn FnMut() -> candle_core::Result<()>) -> candle_core::Result<()> {
+    let turn = Instant::now();
+    while turn.elapsed() < TURN {
+        let (moment, mut calls) = (Instant::now(), 0_u32);
+        while moment.elapsed() < MOMENT {
+            call()?;
+            calls += 1;
+        }
+        times.push(moment.elapsed().as_secs_f64() / f64::from(calls));
     }
-    Ok(start.elapsed().as_secs_f64() / f64::from(calls))
+    Ok(())
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [name, "--repeats", repeats, "--threads", threads] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    let [name, "--repeats", repeats, "--threads", threads] =
+        arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
     else {
         return Err("usage: candle W1 --repeats 15 --threads 1".into());
     };
@@ -108,23 +114,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut infer_one = || forward(&layers, &one).map(drop);
     let mut calls: [&mut dyn FnMut() -> candle_core::Result<()>; 3] = [&mut train, &mut infer, &mut infer_one];
 
-    let mut medians = Vec::new();
     let mut times = [const { Vec::new() }; 3];
-    for _ in 0..=repeats.parse::<usize>()? {
+    for repeat in 0..=repeats.parse::<usize>()? {
         for (call, times) in calls.iter_mut().zip(&mut times) {
-            times.push(moment(&mut **call)?);
+            time(times, &mut **call)?;
+            if repeat == 0 {
+                // That was to warm up.
+                times.clear();
+            }
         }
     }
-    for mut times in times {
-        // The first was to warm up.
-        times.remove(0);
+    let [training, inference, one] = times.map(|mut times| {
         times.sort_by(f64::total_cmp);
-        medians.push(times[times.len() / 2]);
-    }
+        times[times.len() / 2]
+    });
     let parameters: usize = variables.iter().map(|variable| variable.elem_count()).sum();
     println!(
-        r#"{{"workload": "{name}", "threads": {threads}, "parameters": {parameters}, "training": {:e}, "inference": {:e}, "one": {:e}}}"#,
-        medians[0], medians[1], medians[2]
+        r#"{{"workload": "{name}", "threads": {threads}, "parameters": {parameters}, "training": {training:e}, "inference": {inference:e}, "one": {one:e}}}"#
     );
     Ok(())
 }
