@@ -2,12 +2,12 @@
 //! `cargo bench --bench training`.
 //!
 //! ```text
-//! cargo bench --bench training -- [W1 W2 W3 W4] [--isa avx2] [--threads 1,2] [--repeats 15]
+//! cargo bench --bench training -- [W1 W2 W3 W4] [--isa avx2] [--threads 1,2] [--repeats 15] [--json]
 //! ```
 //!
 //! The workloads are trained in `f32` in batches of 64 by softmax cross-entropy and SGD with momentum, on images made of
-//! a formula. A repeat measures the peak, then each thing once; the median of all repeats counts, and the best one is
-//! shown beside it, as other programs disturb the median more. Useful multiply-adds alone are counted: those with padding
+//! a formula. A repeat measures the peak, then each thing for 60 ms, timing single calls; the median of all counts, and the
+//! best one is shown beside it, as other programs disturb the median more: on a busy machine, believe neither. Useful multiply-adds alone are counted: those with padding
 //! are none, and the gradient of the first layer's input is not computed.
 
 mod common;
@@ -44,7 +44,10 @@ const BATCH: usize = 64;
 /// Images that training goes round in.
 const IMAGES: usize = 1024;
 /// How long one thing is measured in one repeat.
-const MOMENT: Duration = Duration::from_millis(60);
+const TURN: Duration = Duration::from_millis(60);
+/// Calls that are shorter than this are timed together. It is less than a scheduler's slice, so that most moments pass
+/// undisturbed even where others work too.
+const MOMENT: Duration = Duration::from_millis(1);
 /// The share of the peak that a training step of `LeNet` has to reach on one thread.
 const LENET_SHARE: f64 = 0.40;
 
@@ -53,11 +56,14 @@ struct Options {
     isa: Isa,
     threads: Vec<usize>,
     repeats: usize,
+    /// Prints a line of JSON for each row instead of the table, with times in seconds.
+    json: bool,
 }
 
 impl Options {
     fn read() -> Result<Self, String> {
-        let mut options = Self { workloads: Vec::new(), isa: Isa::detect(), threads: vec![1, 2], repeats: 15 };
+        let mut options =
+            Self { workloads: Vec::new(), isa: Isa::detect(), threads: vec![1, 2], repeats: 15, json: false };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -75,8 +81,9 @@ impl Options {
                     options.threads = counts.map_err(|error| format!("--threads: {error}"))?;
                 }
                 "--repeats" => options.repeats = value()?.parse().map_err(|error| format!("--repeats: {error}"))?,
+                "--json" => options.json = true,
                 name @ ("W1" | "W2" | "W3" | "W4") => options.workloads.push(name.to_owned()),
-                other => return Err(format!("{other} is neither W1 to W4 nor --isa, --threads or --repeats")),
+                other => return Err(format!("{other} is neither W1 to W4 nor --isa, --threads, --repeats or --json")),
             }
         }
         Ok(options)
@@ -138,14 +145,17 @@ impl<N: Network<Scalar = f32, Output = Vector<10>>> Bench<N> {
     }
 }
 
-/// The mean time of a call, in seconds, over about a [`MOMENT`].
-fn time(mut call: impl FnMut()) -> f64 {
-    let (start, mut calls) = (Instant::now(), 0_u32);
-    while start.elapsed() < MOMENT {
-        call();
-        calls += 1;
+/// Adds to `times` the mean times of a call in seconds, each over about a [`MOMENT`], for one [`TURN`].
+fn time(times: &mut Vec<f64>, mut call: impl FnMut()) {
+    let turn = Instant::now();
+    while turn.elapsed() < TURN {
+        let (moment, mut calls) = (Instant::now(), 0_u32);
+        while moment.elapsed() < MOMENT {
+            call();
+            calls += 1;
+        }
+        times.push(moment.elapsed().as_secs_f64() / f64::from(calls));
     }
-    start.elapsed().as_secs_f64() / f64::from(calls)
 }
 
 /// The line of one network on so many threads; the share of the peak that training reached.
@@ -161,17 +171,25 @@ fn line<N: Network<Scalar = f32, Output = Vector<10>>>(
 
     let mut bench = Bench::<N>::new(options.isa, threads)?;
     // Until every thread has had work, and so memory.
-    time(|| bench.train());
-    time(|| bench.infer());
+    let mut warming = Vec::new();
+    time(&mut warming, || bench.train());
+    time(&mut warming, || bench.infer());
     let [mut peaks, mut training, mut inference, mut one] = [const { Vec::new() }; 4];
     for _ in 0..options.repeats {
         peaks.push(peak::measure(threads));
-        training.push(time(|| bench.train()));
-        inference.push(time(|| bench.infer()));
-        one.push(time(|| bench.infer_one()));
+        time(&mut training, || bench.train());
+        time(&mut inference, || bench.infer());
+        time(&mut one, || bench.infer_one());
     }
 
-    let peak = median(peaks);
+    let (peak, one) = (median(peaks), median(one));
+    if options.json {
+        let (parameters, [training, inference]) = (N::LEN, [training, inference].map(median));
+        println!(
+            r#"{{"workload": "{name}", "threads": {threads}, "parameters": {parameters}, "peak": {peak:e}, "training": {training:e}, "inference": {inference:e}, "one": {one:e}}}"#
+        );
+        return Ok(training.recip() * (BATCH * work::training(layers)) as f64 / peak);
+    }
     let of_batch = |times: Vec<f64>, multiply_adds: usize| {
         let best = times.iter().copied().fold(f64::INFINITY, f64::min);
         let [median, best] = [median(times), best].map(|seconds| BATCH as f64 / seconds);
@@ -184,16 +202,23 @@ fn line<N: Network<Scalar = f32, Output = Vector<10>>>(
         2.0 * peak / 1e9,
         100.0 * train_share,
         100.0 * infer_share,
-        1e6 * median(one),
+        1e6 * one,
     );
     Ok(train_share)
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::read()?;
-    println!("{}; {:?}; f32, batch {BATCH}; median of {}\n", machine::describe(), options.isa, options.repeats);
-    println!("   threads    peak |           training          |           inference         | one sample");
-    println!("           GFLOP/s |  images/s      best % peak  |  images/s      best % peak  |         µs");
+    if !options.json {
+        println!(
+            "{}; {:?}; f32, batch {BATCH}; medians over {} turns\n",
+            machine::describe(),
+            options.isa,
+            options.repeats
+        );
+        println!("   threads    peak |           training          |           inference         | one sample");
+        println!("           GFLOP/s |  images/s      best % peak  |  images/s      best % peak  |         µs");
+    }
     let mut lenet = None;
     for &threads in &options.threads {
         if options.wants("W1") {
@@ -213,6 +238,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if options.wants("W4") {
             line::<Mlp>("W4", &[fc(784, 256), fc(256, 128), fc(128, 10)], &options, threads)?;
         }
+    }
+    if options.json {
+        return Ok(());
     }
     println!("\nW1 LeNet-5, W2 the card on 3×32×32, W3 VGG-like on 3×32×32, W4 MLP 784-256-128-10.");
     if let Some(share) = lenet {

@@ -7,10 +7,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
-/// How often a waiting thread looks whether it may go on before it goes to sleep: some ten microseconds, about as long as
-/// the pause between two tasks. Falling asleep and being woken takes longer than that.
-const SPINS: usize = 4_000;
+/// How long a waiting thread looks whether it may go on before it goes to sleep. It bridges the pause between two tasks and
+/// the difference between two threads' shares of one; falling asleep and being woken takes about as long. A thread that
+/// looks for longer takes the processor from others, perhaps from the one that it waits for.
+const PATIENCE: Duration = Duration::from_micros(50);
 
 type Task = dyn Fn(usize) + Sync;
 
@@ -152,10 +154,8 @@ impl Shared {
 
 /// Looks a while whether `done`.
 fn spin_until(done: impl Fn() -> bool) {
-    for _ in 0..SPINS {
-        if done() {
-            return;
-        }
+    let begin = Instant::now();
+    while !done() && begin.elapsed() < PATIENCE {
         std::hint::spin_loop();
     }
 }
