@@ -220,6 +220,54 @@ def activation():
     write("activation", out, {"call": "torch.nn.functional, exact gelu; softmax and log_softmax with dim=1"})
 
 
+# name: batch, C×H×W (or a vector), groups
+GROUP_NORM = {
+    "one_group": (5, (4, 3, 5), 1),
+    "two_groups": (17, (6, 4, 4), 2),
+    "a_group_for_each_channel": (3, (5, 3, 3), 5),
+    "vector": (5, (12,), 3),
+    "one_channel": (3, (1, 2, 2), 1),
+    "many_places": (2, (2, 17, 19), 2),
+}
+LAYER_NORM = {"map": (5, (3, 4, 5)), "vector": (17, (37,)), "one_pixel": (3, (7, 1, 1))}
+BATCH_NORM = {
+    "map": (5, (4, 3, 5)),
+    "vector": (17, (12,)),
+    "one_channel": (33, (1, 2, 2)),
+    "one_sample": (1, (3, 4, 4)),
+    "two_values": (2, (3,)),
+    "many_places": (2, (2, 17, 19)),
+}
+
+
+def norm():
+    torch.manual_seed(8)
+    out = {}
+    # `far` lies far from zero, which shows where a variance is the difference of two large numbers.
+    for kind, shift in (("", 0), ("_far", 50)):
+        spread = lambda *shape: (draw(*shape) + shift).float().double()
+        for name, (batch, shape, groups) in GROUP_NORM.items():
+            inputs = {"x": spread(batch, *shape), "weight": draw(shape[0]), "bias": draw(shape[0])}
+            case = f"group/{name}{kind}"
+            out |= differentiate(case, lambda x, weight, bias: F.group_norm(x, groups, weight, bias), inputs)
+            out[f"{case}/groups"] = torch.tensor([groups])
+        for name, (batch, shape) in LAYER_NORM.items():
+            inputs = {"x": spread(batch, *shape), "weight": draw(*shape), "bias": draw(*shape)}
+            function = lambda x, weight, bias: F.layer_norm(x, shape, weight, bias)
+            out |= differentiate(f"layer/{name}{kind}", function, inputs)
+        for name, (batch, shape) in BATCH_NORM.items():
+            inputs = {"x": spread(batch, *shape), "weight": draw(shape[0]), "bias": draw(shape[0])}
+            mean, variance = draw(shape[0]), draw(shape[0]).abs()
+            case = f"batch/{name}{kind}"
+            out |= {f"{case}/running_mean": mean.clone(), f"{case}/running_variance": variance.clone()}
+            out[f"{case}/inference"] = F.batch_norm(inputs["x"], mean, variance, inputs["weight"], inputs["bias"])
+            function = lambda x, weight, bias: F.batch_norm(x, mean, variance, weight, bias, training=True)
+            out |= differentiate(case, function, inputs)
+            out |= {f"{case}/new_running_mean": mean, f"{case}/new_running_variance": variance}
+    calls = ["group_norm", "layer_norm", "batch_norm(training=True), and training=False for inference"]
+    write("norm", out, {"call": [f"torch.nn.functional.{call}" for call in calls]})
+
+
 def loss():
     torch.manual_seed(5)
     out = {}
@@ -353,7 +401,7 @@ def main():
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for part in (conv, fc, pool, activation, loss, optimizer, initializer):
+    for part in (conv, fc, pool, activation, norm, loss, optimizer, initializer):
         part()
     write("lenet", *reference_lenet.train())
 

@@ -3,7 +3,7 @@
 use generic_array::ArrayLength;
 
 use crate::Scalar;
-use crate::layer::{Conv, Fc};
+use crate::layer::{BatchNorm, Conv, Fc, GroupNorm, LayerNorm};
 
 /// A type that is nothing but numbers of one scalar, one behind the other.
 ///
@@ -67,5 +67,20 @@ unsafe impl<T: Scalar, W: ArrayLength, B: ArrayLength> Flat for Conv<T, W, B> {
 
 // SAFETY: `repr(C)` of two arrays of `T`.
 unsafe impl<T: Scalar, W: ArrayLength, B: ArrayLength> Flat for Fc<T, W, B> {
+    type Scalar = T;
+}
+
+// SAFETY: `repr(C)` of four arrays of `T`.
+unsafe impl<T: Scalar, C: ArrayLength> Flat for BatchNorm<T, C> {
+    type Scalar = T;
+}
+
+// SAFETY: `repr(C)` of two arrays of `T`.
+unsafe impl<T: Scalar, L: ArrayLength> Flat for LayerNorm<T, L> {
+    type Scalar = T;
+}
+
+// SAFETY: `repr(C)` of two arrays of `T`.
+unsafe impl<T: Scalar, C: ArrayLength> Flat for GroupNorm<T, C> {
     type Scalar = T;
 }

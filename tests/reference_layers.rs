@@ -5,7 +5,7 @@ mod common;
 use common::{Case, Precision, Reference, layers};
 use netshape::Scalar;
 use netshape::kernel::{Isa, Kernels};
-use netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
+use netshape::layer::{Activation, BatchNormGeometry, ConvGeometry, FcGeometry, GroupNormGeometry, PoolGeometry};
 
 /// Checks all cases with a prefix, in f32 and f64, on every instruction set.
 macro_rules! check_all {
@@ -94,6 +94,34 @@ fn softmax<T: Precision>(case: Case, kernels: &Kernels<T>) {
     case.assert_close("dx", &on(kernels), &dx);
 }
 
+/// Channels and places of a case's samples.
+fn channels(case: Case) -> [usize; 2] {
+    let channels = case.numbers::<f64>("weight").len();
+    [channels, case.numbers::<f64>("x").len() / case.batch() / channels]
+}
+
+fn groupnorm<T: Precision>(case: Case, kernels: &Kernels<T>) {
+    let geometry = if case.name.starts_with("layer/") {
+        GroupNormGeometry::layer(case.numbers::<f64>("weight").len())
+    } else {
+        let ([channels, positions], [groups]) = (channels(case), case.integers("groups"));
+        GroupNormGeometry::new(channels, positions, groups)
+    };
+    let [x, weight, bias, dy] = ["x", "weight", "bias", "dy"].map(|name| case.numbers::<T>(name));
+    let (y, gradients) = layers::groupnorm(kernels, &geometry, &x, &weight, &bias, &dy);
+    case.assert_close("y", &on(kernels), &y);
+    assert_gradients(case, kernels, &gradients);
+}
+
+fn batchnorm_infer<T: Precision>(case: Case, kernels: &Kernels<T>) {
+    let [channels, positions] = channels(case);
+    let geometry = BatchNormGeometry { channels, positions, first: 0 };
+    let [x, mean, variance, weight, bias] =
+        ["x", "running_mean", "running_variance", "weight", "bias"].map(|name| case.numbers::<T>(name));
+    let y = layers::batchnorm_infer(kernels, &geometry, &x, [&mean, &variance], &weight, &bias);
+    case.assert_close("inference", &on(kernels), &y);
+}
+
 #[test]
 fn convolution_agrees_with_pytorch() {
     check_all!("conv", "", conv);
@@ -146,4 +174,19 @@ fn softmax_agrees_with_pytorch() {
 #[test]
 fn log_softmax_agrees_with_pytorch() {
     check_all!("activation", "log_softmax/", softmax);
+}
+
+#[test]
+fn group_normalisation_agrees_with_pytorch() {
+    check_all!("norm", "group/", groupnorm);
+}
+
+#[test]
+fn layer_normalisation_agrees_with_pytorch() {
+    check_all!("norm", "layer/", groupnorm);
+}
+
+#[test]
+fn batch_normalisation_in_inference_agrees_with_pytorch() {
+    check_all!("norm", "batch/", batchnorm_infer);
 }

@@ -2,7 +2,8 @@
 //!
 //! Backward, the place of the maximum is found again by comparing instead of being stored: the gradient of a window is a
 //! vector that goes to the first place where `x` is not less than `y`, and lanes that have found theirs hold zero from then on.
-//! As in PyTorch, a NaN in a window wins; the gradient of such a window goes to its first place.
+//! As in PyTorch, a NaN in a window wins. The gradient of such a window goes to its first place, as nothing is less than
+//! NaN; PyTorch sends it to the NaN. Either way the NaN has reached the loss before.
 
 use num_traits::Float;
 

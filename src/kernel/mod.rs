@@ -23,22 +23,25 @@
 mod activation;
 mod avgpool;
 mod axis;
+mod batchnorm;
 mod check;
 mod conv;
 mod conv_weight;
 mod fc;
 mod gather;
+mod groupnorm;
 mod maxpool;
 mod pack;
 mod simd;
 mod softmax;
+mod sum;
 mod table;
 mod transpose;
 mod window;
 
 pub use table::{f32_kernels, f64_kernels};
 
-use crate::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
+use crate::layer::{Activation, BatchNormGeometry, ConvGeometry, FcGeometry, GroupNormGeometry, PoolGeometry};
 
 /// An instruction set that the kernels were compiled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +108,21 @@ pub struct Kernels<T: 'static> {
     pub log_softmax: fn(usize, &mut [T]),
     /// `(channels, y, gradient)`
     pub log_softmax_backward: fn(usize, &[T], &mut [T]),
+    /// `(geometry, x, weight, bias, y, kept)`: `kept` is what backward needs.
+    pub groupnorm_forward: fn(&GroupNormGeometry, &[T], &[T], &[T], &mut [T], &mut [T]),
+    /// `(geometry, x, kept, weight, gradient, dweight, dbias)`: turns the gradient of the output into that of the input.
+    pub groupnorm_backward: fn(&GroupNormGeometry, &[T], &[T], &[T], &mut [T], &mut [T], &mut [T]),
+    /// `(geometry, samples, x, moments)`: for each channel, the mean and the sum of squared distances from it, over all
+    /// places of the first `samples` lanes.
+    pub batchnorm_moments: fn(&BatchNormGeometry, usize, &[T], &mut [[f64; 2]]),
+    /// `(geometry, x, [mean, variance], weight, bias, y)`
+    pub batchnorm_forward: fn(&BatchNormGeometry, &[T], [&[T]; 2], &[T], &[T], &mut [T]),
+    /// `(geometry, samples, x, [mean, variance], dy, sums)`: for each channel Σ dy and Σ dy · x̂, over all places of the first
+    /// `samples` lanes.
+    pub batchnorm_sums: fn(&BatchNormGeometry, usize, &[T], [&[T]; 2], &[T], &mut [[f64; 2]]),
+    /// `(geometry, samples, x, [mean, variance], weight, means, gradient)`: turns the gradient of the output into that of
+    /// the input, given the batch's means of dy and dy · x̂. Lanes behind the first `samples` become zero.
+    pub batchnorm_backward: fn(&BatchNormGeometry, usize, &[T], [&[T]; 2], &[T], &[[f64; 2]], &mut [T]),
     /// `(factors, y)`: multiplies element by element.
     pub scale: fn(&[T], &mut [T]),
     /// `(x, y)`: adds element by element.

@@ -56,6 +56,11 @@ pub(super) trait Lanes: Copy + 'static {
     fn mul(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// a · b + c
     fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// a − b, which is rounded once, as the product with −1 is exact.
+    #[inline(always)]
+    fn sub(self, a: Self::Vector, b: Self::Vector) -> Self::Vector {
+        self.mul_add(b, self.splat(-<Self::Scalar as num_traits::One>::one()), a)
+    }
     /// a < b, false where one is NaN.
     fn less(self, a: Self::Vector, b: Self::Vector) -> Self::Mask;
     /// a = b, false where one is NaN.

@@ -3,7 +3,7 @@
 //! They are statics of this crate, so that the kernels are compiled here once and never again in a crate that uses them.
 
 use super::simd::{self, Lanes};
-use super::{Isa, Kernels, activation, avgpool, conv, conv_weight, fc, maxpool, pack, softmax};
+use super::{Isa, Kernels, activation, avgpool, batchnorm, conv, conv_weight, fc, groupnorm, maxpool, pack, softmax};
 
 const fn table<L: Lanes>() -> Kernels<L::Scalar> {
     Kernels {
@@ -28,6 +28,12 @@ const fn table<L: Lanes>() -> Kernels<L::Scalar> {
         softmax_backward: softmax::softmax_backward::<L>,
         log_softmax: softmax::log_softmax::<L>,
         log_softmax_backward: softmax::log_softmax_backward::<L>,
+        groupnorm_forward: groupnorm::forward::<L>,
+        groupnorm_backward: groupnorm::backward::<L>,
+        batchnorm_moments: batchnorm::moments::<L>,
+        batchnorm_forward: batchnorm::forward::<L>,
+        batchnorm_sums: batchnorm::sums_of_gradient::<L>,
+        batchnorm_backward: batchnorm::backward::<L>,
         scale: activation::scale::<L>,
         add: activation::add::<L>,
     }

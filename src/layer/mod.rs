@@ -5,10 +5,12 @@ pub mod activation;
 pub mod conv;
 pub mod dropout;
 pub mod fc;
+pub mod norm;
 pub mod pool;
 pub mod softmax;
 
 pub use activation::Activation;
 pub use conv::{Conv, ConvGeometry};
 pub use fc::{Fc, FcGeometry};
+pub use norm::{BatchNorm, BatchNormGeometry, GroupNorm, GroupNormGeometry, LayerNorm};
 pub use pool::PoolGeometry;

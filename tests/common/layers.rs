@@ -5,7 +5,7 @@
 
 use netshape::Scalar;
 use netshape::kernel::Kernels;
-use netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
+use netshape::layer::{Activation, BatchNormGeometry, ConvGeometry, FcGeometry, GroupNormGeometry, PoolGeometry};
 
 /// Splits `batch` samples into groups, packs those of each input, lets `pass` make the outputs' group, and puts the
 /// outputs' samples one behind the other again. `lens` are the numbers that a sample of each output has.
@@ -170,4 +170,38 @@ pub(crate) fn softmax<T: Scalar>(
         dx.copy_from_slice(dy);
         backward(channels, y, dx);
     })
+}
+
+/// What leaves group norm or layer norm, and the gradients.
+pub(crate) fn groupnorm<T: Scalar>(
+    k: &Kernels<T>,
+    g: &GroupNormGeometry,
+    x: &[T],
+    weight: &[T],
+    bias: &[T],
+    dy: &[T],
+) -> (Vec<T>, Gradients<T>) {
+    let (mut dweight, mut dbias) = (vec![T::zero(); weight.len()], vec![T::zero(); bias.len()]);
+    let [y, dx] = in_groups(k, x.len() / g.len(), [x, dy], [g.len(); 2], |[x, dy], [y, dx]| {
+        let mut kept = scratch(k, g.kept());
+        (k.groupnorm_forward)(g, x, weight, bias, y, &mut kept);
+        dx.copy_from_slice(dy);
+        (k.groupnorm_backward)(g, x, &kept, weight, dx, &mut dweight, &mut dbias);
+    });
+    (y, Gradients { dx, dweight, dbias })
+}
+
+/// What leaves batch norm in inference.
+pub(crate) fn batchnorm_infer<T: Scalar>(
+    k: &Kernels<T>,
+    g: &BatchNormGeometry,
+    x: &[T],
+    statistics: [&[T]; 2],
+    weight: &[T],
+    bias: &[T],
+) -> Vec<T> {
+    let [y] = in_groups(k, x.len() / g.len(), [x], [g.len()], |[x], [y]| {
+        (k.batchnorm_forward)(g, x, statistics, weight, bias, y);
+    });
+    y
 }

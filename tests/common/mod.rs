@@ -99,6 +99,11 @@ impl Case<'_> {
         self.tensor(quantity).numbers.iter().map(integer).collect()
     }
 
+    /// How many samples there are.
+    pub(crate) fn batch(&self) -> usize {
+        self.tensor("x").shape[0]
+    }
+
     /// The dimensions of a quantity.
     pub(crate) fn shape<const N: usize>(&self, quantity: &str) -> [usize; N] {
         let shape = &self.tensor(quantity).shape;

@@ -6,4 +6,5 @@ mod naive;
 mod conv;
 mod elements;
 mod fc;
+mod norm;
 mod pool;
