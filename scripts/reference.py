@@ -6,7 +6,7 @@
 Inputs are drawn with fixed seeds and are exactly representable in f32; everything that follows from them is computed and
 stored in f64. So a test in f32 and a test in f64 start from the same numbers, and no rounding of the reference counts
 against either. Tensors are named `case/quantity`: `stride_does_not_divide/dweight`. The whole LeNet-5 is in
-reference_lenet.py. tests/reference/README.md describes the files.
+reference_lenet.py, a network with batch norm in reference_batch_norm.py. tests/reference/README.md describes the files.
 """
 
 import json
@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
+import reference_batch_norm
 import reference_lenet
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "tests" / "reference"
@@ -404,6 +405,7 @@ def main():
     for part in (conv, fc, pool, activation, norm, loss, optimizer, initializer):
         part()
     write("lenet", *reference_lenet.train())
+    write("batch_norm", *reference_batch_norm.train())
 
 
 if __name__ == "__main__":

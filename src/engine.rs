@@ -5,7 +5,12 @@
 //! network alone. A thread takes a partial sum, adds up its groups in order, and takes the next one. At the end the
 //! partial sums are added up in order. So who computes what is a matter of chance, but no sum's order is.
 
+mod meeting;
+mod phases;
+
 use std::sync::{Mutex, PoisonError};
+
+use meeting::Meeting;
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
@@ -32,6 +37,8 @@ pub struct Engine<N: Network> {
     /// A group's memory, for each thread.
     memories: Vec<Mutex<Aligned<N::Scalar>>>,
     partial_sums: Vec<PartialSum<N>>,
+    /// The memory of each group, for a network whose groups meet.
+    meeting: Meeting<N::Scalar>,
     seed: u64,
     steps: u64,
 }
@@ -66,7 +73,8 @@ impl<N: Network> Engine<N> {
     pub fn on(isa: Isa, threads: usize) -> Self {
         let workers = Workers::new(threads);
         let memories = (0..workers.count()).map(|_| Mutex::default()).collect();
-        Self { kernels: N::Scalar::kernels(isa), workers, memories, partial_sums: Vec::new(), seed: 0, steps: 0 }
+        let (kernels, partial_sums, meeting) = (N::Scalar::kernels(isa), Vec::new(), Meeting::new());
+        Self { kernels, workers, memories, partial_sums, meeting, seed: 0, steps: 0 }
     }
 
     /// The instruction set in use.
@@ -134,7 +142,8 @@ impl<N: Network> Engine<N> {
     /// The gradient of the mean loss over the samples `indices` of `data`, by every parameter.
     ///
     /// # Errors
-    /// If there are no samples, or one is not in the data.
+    /// If there are no samples, or one is not in the data; and if there are so few that a batch norm has one value per
+    /// channel.
     pub fn gradients<L: Loss<N::Output, N::Scalar>>(
         &mut self,
         network: &N,
@@ -209,13 +218,13 @@ impl<N: Network> Engine<N> {
         inputs: Option<&mut [N::Scalar]>,
     ) -> Result<(usize, Evaluation), Error> {
         check::<N, L>(loss, data, indices)?;
+        if N::PHASES > 1 {
+            return self.backpropagate_in_phases(network, loss, data, indices, inputs);
+        }
+        let groups = indices.len().div_ceil(self.kernels.lanes);
+        let sums = self.prepare_partial_sums(groups);
         let (kernels, memories, plan) = (self.kernels, &self.memories, N::TRAINING);
         let lanes = kernels.lanes;
-        let groups = indices.len().div_ceil(lanes);
-        let sums = partial_sums::<N>(groups);
-        while self.partial_sums.len() < sums {
-            self.partial_sums.push(PartialSum { gradients: N::zeroed(), loss: GroupLoss::default() });
-        }
         let (seed, partial_sums) = (mix(self.seed, self.steps), &mut self.partial_sums[..sums]);
         let wanted = inputs.is_some();
         let inputs = Mutex::new(inputs);
@@ -245,6 +254,15 @@ impl<N: Network> Engine<N> {
         self.steps += 1;
         let total = self.partial_sums[..sums].iter().fold(GroupLoss::default(), |total, sum| total + sum.loss);
         Ok((sums, Evaluation::of(total, indices.len())))
+    }
+
+    /// Makes the partial sums of so many groups, and tells how many they are.
+    fn prepare_partial_sums(&mut self, groups: usize) -> usize {
+        let sums = partial_sums::<N>(groups);
+        while self.partial_sums.len() < sums {
+            self.partial_sums.push(PartialSum { gradients: N::zeroed(), loss: GroupLoss::default() });
+        }
+        sums
     }
 
     /// Adds up the first `sums` partial sums, each number in their order.

@@ -26,6 +26,14 @@ pub enum Error {
         /// How many there are.
         samples: usize,
     },
+    /// A batch that batch norm can't be trained with: one number has no variance.
+    #[error(
+        "{layer} has only one value per channel in a batch of one sample: give at least two samples to a training step"
+    )]
+    OneValuePerChannel {
+        /// The batch norm's name.
+        layer: &'static str,
+    },
     /// A label that the network has no output for.
     #[error(
         "sample {sample} has the class {class}, but the network tells {classes} classes apart: number them from 0 to {}",

@@ -1,6 +1,8 @@
 //! One group of samples on its way through a network: the kernels, the group's memory, and one method a layer, which the
 //! generated code calls.
 
+mod norm;
+
 use generic_array::ArrayLength;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -9,18 +11,36 @@ use crate::kernel::Kernels;
 use crate::layer::{Activation, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
 use crate::plan::Slot;
 
+pub(crate) use norm::{Agreed, Share};
+
 /// The samples that go through the network together, one in each lane.
 pub struct Group<'a, T: Scalar> {
     kernels: &'static Kernels<T>,
     memory: &'a mut [T],
     seed: u64,
+    /// How many lanes have a sample.
+    samples: usize,
+    phase: usize,
+    share: Option<Share<'a, T>>,
 }
 
 impl<'a, T: Scalar> Group<'a, T> {
     /// A group in `memory`, which has `lanes` numbers for each one of the plan; `seed` draws what dropout drops.
     #[must_use]
     pub fn new(kernels: &'static Kernels<T>, memory: &'a mut [T], seed: u64) -> Self {
-        Self { kernels, memory, seed }
+        Self { kernels, memory, seed, samples: kernels.lanes, phase: 0, share: None }
+    }
+
+    /// The group in one of the phases that a network with batch norm is trained in.
+    pub(crate) fn in_phase(mut self, phase: usize, samples: usize, share: Share<'a, T>) -> Self {
+        (self.phase, self.samples, self.share) = (phase, samples, Some(share));
+        self
+    }
+
+    /// In which phase of a training step the group is: see [`Network::PHASES`](crate::Network::PHASES).
+    #[must_use]
+    pub fn phase(&self) -> usize {
+        self.phase
     }
 
     /// How many samples go together.
@@ -219,12 +239,27 @@ impl<'a, T: Scalar> Group<'a, T> {
     /// # Panics
     /// If two of them overlap or one lies outside of the memory: the plan would be wrong.
     fn buffers<const N: usize>(&mut self, slots: [Slot; N]) -> (&'static Kernels<T>, [&mut [T]; N]) {
-        let lanes = self.kernels.lanes;
-        let ranges = slots.map(|slot| slot.offset * lanes..(slot.offset + slot.len) * lanes);
-        match self.memory.get_disjoint_mut(ranges) {
-            Ok(buffers) => (self.kernels, buffers),
-            Err(error) => panic!("the plan of the group's memory is wrong: {error}: {slots:?}"),
-        }
+        (self.kernels, cut(self.memory, self.kernels.lanes, slots))
+    }
+
+    /// The same, and the group's part in the batch.
+    ///
+    /// # Panics
+    /// Also if there is no batch: the engine makes one for a network that has more than one phase.
+    fn buffers_and_share<const N: usize>(
+        &mut self,
+        slots: [Slot; N],
+    ) -> (&'static Kernels<T>, [&mut [T]; N], &mut Share<'a, T>) {
+        let Some(share) = &mut self.share else { panic!("batch norm is trained in phases, but `PHASES` is 1") };
+        (self.kernels, cut(self.memory, self.kernels.lanes, slots), share)
+    }
+}
+
+fn cut<T, const N: usize>(memory: &mut [T], lanes: usize, slots: [Slot; N]) -> [&mut [T]; N] {
+    let ranges = slots.map(|slot| slot.offset * lanes..(slot.offset + slot.len) * lanes);
+    match memory.get_disjoint_mut(ranges) {
+        Ok(buffers) => buffers,
+        Err(error) => panic!("the plan of the group's memory is wrong: {error}: {slots:?}"),
     }
 }
 

@@ -5,6 +5,7 @@ use rand::Rng;
 use crate::flat::Flat;
 use crate::group::Group;
 use crate::init::Init;
+use crate::layer_info::{LayerInfo, parameters, phases};
 use crate::plan::Slot;
 use crate::summary::{StepInfo, Summary, multiply_adds};
 use crate::{Engine, Shape, Tensor};
@@ -22,6 +23,14 @@ pub trait Network: Flat + 'static {
     const STEPS: &'static [StepInfo] = &[];
     /// The layers that have parameters, in order.
     const LAYERS: &'static [LayerInfo];
+    /// In how many phases the batch goes through the network while it is trained.
+    ///
+    /// One, except for a network with batch norm. There the groups go forward up to the batch norm, wait for each other,
+    /// go on to the next one, and so on; backward likewise. A phase is what lies between two such meetings.
+    /// [`forward_group`](Self::forward_group) is called for each group in each phase, from 0 up to `PHASES − 1`, then
+    /// [`backward_group`](Self::backward_group) from there down to 0; [`Group::phase`] tells which one it is. The group's
+    /// memory stays as it is in between.
+    const PHASES: usize = phases(Self::LAYERS);
     /// The memory that inference needs.
     const INFERENCE: Memory;
     /// The memory that a training step needs.
@@ -57,6 +66,17 @@ pub trait Network: Flat + 'static {
         Summary::of::<Self>()
     }
 
+    /// The parameters, to be changed, run by run: all numbers but the running statistics of batch norm.
+    fn parameters_mut(&mut self) -> impl Iterator<Item = &mut [Self::Scalar]> {
+        let (mut rest, mut begin) = (self.as_mut_slice(), 0);
+        parameters::<Self>().map(move |run| {
+            let (_, behind) = std::mem::take(&mut rest).split_at_mut(run.start - begin);
+            let (own, behind) = behind.split_at_mut(run.len());
+            (rest, begin) = (behind, run.end);
+            own
+        })
+    }
+
     /// A network with parameters drawn as PyTorch draws them.
     ///
     /// ```
@@ -78,9 +98,8 @@ pub trait Network: Flat + 'static {
         let mut network = Self::zeroed();
         let mut rest = network.as_mut_slice();
         for layer in Self::LAYERS {
-            let (weight, behind) = rest.split_at_mut(layer.weights());
-            let (bias, behind) = behind.split_at_mut(layer.bias);
-            init.fill(weight, bias, layer.fan_in(), layer.fan_out(), random);
+            let (own, behind) = rest.split_at_mut(layer.len());
+            layer.fill(init, own, random);
             rest = behind;
         }
         network
@@ -109,37 +128,6 @@ pub struct Memory {
     pub output_gradient: Slot,
     /// The gradient of the input, where backward ends. Empty in inference.
     pub input_gradient: Slot,
-}
-
-/// A layer with parameters: its name, and the dimensions of its weights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LayerInfo {
-    /// The field's name: `conv1`, or the user's label.
-    pub name: &'static str,
-    /// Outputs first: out × in, or O × C/groups × kH × kW.
-    pub weight: &'static [usize],
-    /// How many biases there are.
-    pub bias: usize,
-}
-
-impl LayerInfo {
-    /// How many weights there are.
-    #[must_use]
-    pub fn weights(&self) -> usize {
-        self.weight.iter().product()
-    }
-
-    /// How many numbers flow into one output: `in`, or C/groups · kH · kW.
-    #[must_use]
-    pub fn fan_in(&self) -> usize {
-        self.weight[1..].iter().product()
-    }
-
-    /// Into how many outputs one number flows, as PyTorch counts: `out`, or O · kH · kW.
-    #[must_use]
-    pub fn fan_out(&self) -> usize {
-        self.weight[0] * self.weight[2..].iter().product::<usize>()
-    }
 }
 
 /// The gradient of a loss by every parameter of a network: the network's own structure again.

@@ -135,9 +135,14 @@ pub const fn largest<const N: usize>(lengths: [usize; N]) -> usize {
 /// How many numbers a shape holds, in a constant.
 #[must_use]
 pub const fn product<const N: usize>(dimensions: [usize; N]) -> usize {
+    product_of(&dimensions)
+}
+
+/// The same, of a slice.
+pub(crate) const fn product_of(dimensions: &[usize]) -> usize {
     let mut product = 1;
     let mut i = 0;
-    while i < N {
+    while i < dimensions.len() {
         product *= dimensions[i];
         i += 1;
     }

@@ -1,12 +1,15 @@
 //! A training step asks for no memory.
 
+mod common;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use common::normalised::Normalised;
 use netshape::data::Dataset;
-use netshape::loss::CrossEntropy;
+use netshape::loss::{Classes, CrossEntropy, Loss};
 use netshape::optimizer::{Adam, Optimizer, Sgd};
-use netshape::{Engine, Gradients, Network, Samples, Trainer, network};
+use netshape::{Engine, Gradients, Network, Samples, Shape, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 /// The system's allocator, which counts how often it is asked, by any thread.
@@ -38,22 +41,23 @@ network! {
         -> fc(120) -> relu -> dropout(0.1) -> fc(84) -> gelu -> fc(10)
 }
 
-fn data() -> Dataset<<LeNet as Network>::Input> {
-    let pixels = (0..100 * 784).map(|i| (i % 251) as f32 / 251.0).collect();
-    let classes = (0..100).map(|i| i % 10).collect();
+fn data<N: Network<Scalar = f32>>() -> Dataset<N::Input> {
+    let pixels = (0..100 * N::Input::LEN).map(|i| (i % 251) as f32 / 251.0).collect();
+    let classes = (0..100).map(|i| i % N::Output::LEN).collect();
     Dataset::new(Samples::from_vec(pixels).expect("whole images"), classes).expect("a class for each image")
 }
 
-/// One test, so that no other allocates at the same time.
-#[test]
-fn a_training_step_allocates_nothing() {
-    let data = data();
-    let mut network = <LeNet>::new(&mut StdRng::seed_from_u64(1));
+fn check_steps<N: Network<Scalar = f32>>()
+where
+    CrossEntropy: Loss<N::Output, f32, Targets = Classes>,
+{
+    let data = data::<N>();
+    let mut network = N::new(&mut StdRng::seed_from_u64(1));
     let indices: Vec<usize> = (0..100).collect();
     for threads in [1, 2] {
-        let mut engine = Engine::<LeNet>::new(threads);
-        let mut optimizer = Optimizer::<LeNet, _>::new(Adam::new(0.001)).expect("a valid rule");
-        let mut gradients = Gradients::<LeNet>::zeros();
+        let mut engine = Engine::<N>::new(threads);
+        let mut optimizer = Optimizer::<N, _>::new(Adam::new(0.001)).expect("a valid rule");
+        let mut gradients = Gradients::<N>::zeros();
         let mut step = |size: usize| {
             let loss = CrossEntropy::new();
             engine.gradients(&network, &loss, &data, &indices[..size], &mut gradients).expect("good data");
@@ -66,9 +70,19 @@ fn a_training_step_allocates_nothing() {
         for size in [100, 64, 1, 17, 100] {
             step(size);
         }
-        assert_eq!(CALLS.load(Ordering::SeqCst) - before, 0, "{threads} threads");
+        let name = std::any::type_name::<N>();
+        assert_eq!(CALLS.load(Ordering::SeqCst) - before, 0, "{name} on {threads} threads");
     }
+}
 
+/// One test, so that no other allocates at the same time.
+#[test]
+fn a_training_step_allocates_nothing() {
+    check_steps::<LeNet>();
+    check_steps::<Normalised>();
+
+    let data = data::<LeNet>();
+    let network = <LeNet>::new(&mut StdRng::seed_from_u64(1));
     // The trainer as well, from its second step on.
     let mut counts = Vec::with_capacity(64);
     let mut trainer = Trainer::new(network, CrossEntropy::new(), Sgd::new(0.01).momentum(0.9))

@@ -4,6 +4,8 @@ use std::marker::PhantomData;
 
 use super::Rule;
 use crate::error::Error;
+use crate::layer::norm::MOMENTUM;
+use crate::layer_info::statistics;
 use crate::network::{Gradients, Network};
 use crate::scalar::Scalar;
 
@@ -62,7 +64,8 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
         self.steps
     }
 
-    /// Makes one step against the gradients.
+    /// Makes one step against the gradients. Running statistics, which no rule moves, follow those of the batch, which
+    /// the gradients hold in their place.
     ///
     /// Where the gradients themselves are not wanted, [`Engine::step`](crate::Engine::step) is faster.
     pub fn step(&mut self, network: &mut N, gradients: &Gradients<N>) {
@@ -77,35 +80,50 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
     pub(crate) fn begin<'a>(
         &'a mut self,
         network: &'a mut N,
-    ) -> (Update<'a, R>, impl Iterator<Item = Chunk<'a, N::Scalar>> + Send) {
+    ) -> (Update<'a, N, R>, impl Iterator<Item = Chunk<'a, N::Scalar>> + Send) {
         self.steps += 1;
         let states = self.rule.states();
         let mut rest = &mut self.state[..];
-        let chunks = network.as_mut_slice().chunks_mut(CHUNK).map(move |parameters| {
-            let (state, behind) = std::mem::take(&mut rest).split_at_mut(states * parameters.len());
+        let chunks = network.as_mut_slice().chunks_mut(CHUNK).enumerate().map(move |(index, numbers)| {
+            let (state, behind) = std::mem::take(&mut rest).split_at_mut(states * numbers.len());
             rest = behind;
-            Chunk { parameters, state }
+            Chunk { start: index * CHUNK, numbers, state }
         });
-        (Update { rule: &self.rule, step: self.steps }, chunks)
+        (Update { rule: &self.rule, step: self.steps, network: PhantomData }, chunks)
     }
 }
 
 /// A step that has begun.
-pub(crate) struct Update<'a, R> {
+pub(crate) struct Update<'a, N, R> {
     rule: &'a R,
     step: u64,
+    network: PhantomData<fn(&mut N)>,
 }
 
-impl<R: Rule> Update<'_, R> {
-    /// Updates a chunk by its gradients.
-    pub(crate) fn apply<T: Scalar>(&self, chunk: Chunk<'_, T>, gradients: &[T]) {
-        let Chunk { parameters, state } = chunk;
-        self.rule.update(self.step, parameters, gradients, state);
+impl<N: Network, R: Rule> Update<'_, N, R> {
+    /// Updates a chunk by its gradients: parameters by the rule, running statistics by those of the batch.
+    pub(crate) fn apply(&self, chunk: Chunk<'_, N::Scalar>, gradients: &[N::Scalar]) {
+        let Chunk { start, numbers, mut state } = chunk;
+        let len = numbers.len();
+        let inside = |place: usize| place.clamp(start, start + len) - start;
+        let [kept, fresh] = [1.0 - MOMENTUM, MOMENTUM].map(N::Scalar::of);
+        let mut done = 0;
+        let pieces = statistics::<N>().map(|(_, range)| inside(range.start)..inside(range.end));
+        for piece in pieces.filter(|piece| !piece.is_empty()).chain([len..len]) {
+            let parameters = &mut numbers[done..piece.start];
+            let (own, rest) = state.split_at_mut(self.rule.states() * parameters.len());
+            self.rule.update(self.step, parameters, &gradients[done..piece.start], own);
+            for (running, &batch) in numbers[piece.clone()].iter_mut().zip(&gradients[piece.clone()]) {
+                *running = kept * *running + fresh * batch;
+            }
+            (state, done) = (rest, piece.end);
+        }
     }
 }
 
-/// At most [`CHUNK`] parameters, and what the rule remembers of them.
+/// At most [`CHUNK`] numbers of a network, and what the rule remembers of them.
 pub(crate) struct Chunk<'a, T> {
-    parameters: &'a mut [T],
+    start: usize,
+    numbers: &'a mut [T],
     state: &'a mut [T],
 }

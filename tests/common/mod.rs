@@ -4,6 +4,8 @@
 
 pub(crate) mod layers;
 pub(crate) mod lenet;
+pub(crate) mod normalised;
+pub(crate) mod vector_norm;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

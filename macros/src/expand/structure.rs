@@ -225,7 +225,7 @@ fn layer_info(network: &Network, step: &Step) -> Option<TokenStream> {
         }
     };
     let bias = literal(bias);
-    Some(quote!(::netshape::LayerInfo { name: #name, weight: &[#weight], bias: #bias }))
+    Some(quote!(::netshape::LayerInfo::new(#name, &[#weight], #bias)))
 }
 
 /// The dimensions of a layer's weights, where the macro knows them, and how many biases it has.

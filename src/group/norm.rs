@@ -1,0 +1,162 @@
+//! Normalisation layers of a group, and what the groups of a batch tell each other for batch norm.
+
+use generic_array::ArrayLength;
+
+use super::Group;
+use crate::Scalar;
+use crate::layer::{BatchNorm, BatchNormGeometry, GroupNorm, GroupNormGeometry, LayerNorm};
+use crate::plan::Slot;
+
+/// A group's part in a batch whose samples are normalised together.
+pub(crate) struct Share<'a, T> {
+    /// What the group tells, for each channel of each batch norm: its moments, later its sums of the gradient.
+    pub(crate) told: &'a mut [[f64; 2]],
+    /// What the whole batch has agreed on before this phase.
+    pub(crate) agreed: &'a Agreed<T>,
+}
+
+/// What is known of a whole batch, for each channel of each batch norm.
+#[derive(Debug, Default)]
+pub(crate) struct Agreed<T> {
+    pub(crate) mean: Vec<T>,
+    /// The biased one, divided by n.
+    pub(crate) variance: Vec<T>,
+    /// The means of dy and of dy · x̂.
+    pub(crate) gradient: Vec<[f64; 2]>,
+}
+
+impl<T: Scalar> Group<'_, T> {
+    /// Group normalisation; what backward needs goes to `kept`.
+    pub fn groupnorm<C: ArrayLength>(
+        &mut self,
+        geometry: &GroupNormGeometry,
+        layer: &GroupNorm<T, C>,
+        x: Slot,
+        y: Slot,
+        kept: Slot,
+    ) {
+        let (kernels, [x, y, kept]) = self.buffers([x, y, kept]);
+        (kernels.groupnorm_forward)(geometry, x, &layer.weight, &layer.bias, y, kept);
+    }
+
+    /// Turns the gradient of group normalisation's output into that of its input, and adds that of its parameters to
+    /// `gradients`.
+    pub fn groupnorm_backward<C: ArrayLength>(
+        &mut self,
+        geometry: &GroupNormGeometry,
+        layer: &GroupNorm<T, C>,
+        gradients: &mut GroupNorm<T, C>,
+        x: Slot,
+        kept: Slot,
+        gradient: Slot,
+    ) {
+        let (kernels, [x, kept, gradient]) = self.buffers([x, kept, gradient]);
+        let GroupNorm { weight, bias } = gradients;
+        (kernels.groupnorm_backward)(geometry, x, kept, &layer.weight, gradient, weight, bias);
+    }
+
+    /// Layer normalisation; what backward needs goes to `kept`.
+    pub fn layernorm<L: ArrayLength>(
+        &mut self,
+        geometry: &GroupNormGeometry,
+        layer: &LayerNorm<T, L>,
+        x: Slot,
+        y: Slot,
+        kept: Slot,
+    ) {
+        let (kernels, [x, y, kept]) = self.buffers([x, y, kept]);
+        (kernels.groupnorm_forward)(geometry, x, &layer.weight, &layer.bias, y, kept);
+    }
+
+    /// Turns the gradient of layer normalisation's output into that of its input, and adds that of its parameters to
+    /// `gradients`.
+    pub fn layernorm_backward<L: ArrayLength>(
+        &mut self,
+        geometry: &GroupNormGeometry,
+        layer: &LayerNorm<T, L>,
+        gradients: &mut LayerNorm<T, L>,
+        x: Slot,
+        kept: Slot,
+        gradient: Slot,
+    ) {
+        let (kernels, [x, kept, gradient]) = self.buffers([x, kept, gradient]);
+        let LayerNorm { weight, bias } = gradients;
+        (kernels.groupnorm_backward)(geometry, x, kept, &layer.weight, gradient, weight, bias);
+    }
+
+    /// Batch normalisation in inference, by the running statistics.
+    pub fn batchnorm_infer<C: ArrayLength>(
+        &mut self,
+        geometry: &BatchNormGeometry,
+        layer: &BatchNorm<T, C>,
+        x: Slot,
+        y: Slot,
+    ) {
+        let (kernels, [x, y]) = self.buffers([x, y]);
+        let statistics: [&[T]; 2] = [&layer.running_mean, &layer.running_variance];
+        (kernels.batchnorm_forward)(geometry, x, statistics, &layer.weight, &layer.bias, y);
+    }
+
+    /// Tells the batch this group's moments of `x`: forward, in the phase before [`batchnorm`](Self::batchnorm).
+    pub fn batchnorm_moments(&mut self, geometry: &BatchNormGeometry, x: Slot) {
+        let (samples, range) = (self.samples, channels(geometry));
+        let (kernels, [x], share) = self.buffers_and_share([x]);
+        (kernels.batchnorm_moments)(geometry, samples, x, &mut share.told[range]);
+    }
+
+    /// Batch normalisation by the statistics of the whole batch: forward, in a phase after
+    /// [`batchnorm_moments`](Self::batchnorm_moments).
+    pub fn batchnorm<C: ArrayLength>(
+        &mut self,
+        geometry: &BatchNormGeometry,
+        layer: &BatchNorm<T, C>,
+        x: Slot,
+        y: Slot,
+    ) {
+        let range = channels(geometry);
+        let (kernels, [x, y], Share { agreed, .. }) = self.buffers_and_share([x, y]);
+        let statistics = [&agreed.mean[range.clone()], &agreed.variance[range]];
+        (kernels.batchnorm_forward)(geometry, x, statistics, &layer.weight, &layer.bias, y);
+    }
+
+    /// Tells the batch this group's sums of the gradient `dy`, and adds the gradient of the layer's parameters to
+    /// `gradients`: backward, in the phase of [`batchnorm`](Self::batchnorm).
+    pub fn batchnorm_backward_weight<C: ArrayLength>(
+        &mut self,
+        geometry: &BatchNormGeometry,
+        gradients: &mut BatchNorm<T, C>,
+        x: Slot,
+        dy: Slot,
+    ) {
+        let (samples, range) = (self.samples, channels(geometry));
+        let (kernels, [x, dy], Share { told, agreed }) = self.buffers_and_share([x, dy]);
+        let statistics = [&agreed.mean[range.clone()], &agreed.variance[range.clone()]];
+        let told = &mut told[range];
+        (kernels.batchnorm_sums)(geometry, samples, x, statistics, dy, told);
+        for (c, [dy, dy_x]) in told.iter().enumerate() {
+            gradients.bias[c] += T::of(*dy);
+            gradients.weight[c] += T::of(*dy_x);
+        }
+    }
+
+    /// Turns the gradient of batch normalisation's output into that of its input: backward, in the phase of
+    /// [`batchnorm_moments`](Self::batchnorm_moments).
+    pub fn batchnorm_backward_input<C: ArrayLength>(
+        &mut self,
+        geometry: &BatchNormGeometry,
+        layer: &BatchNorm<T, C>,
+        x: Slot,
+        gradient: Slot,
+    ) {
+        let (samples, range) = (self.samples, channels(geometry));
+        let (kernels, [x, gradient], Share { agreed, .. }) = self.buffers_and_share([x, gradient]);
+        let statistics = [&agreed.mean[range.clone()], &agreed.variance[range.clone()]];
+        let means = &agreed.gradient[range];
+        (kernels.batchnorm_backward)(geometry, samples, x, statistics, &layer.weight, means, gradient);
+    }
+}
+
+/// Where the layer's channels are among those of all batch norms.
+fn channels(geometry: &BatchNormGeometry) -> std::ops::Range<usize> {
+    geometry.first..geometry.first + geometry.channels
+}

@@ -1,0 +1,152 @@
+//! What the library knows of a network's layers: where their numbers lie, what they begin as, and which of them are
+//! running statistics instead of parameters.
+
+use std::ops::Range;
+
+use rand::Rng;
+
+use crate::{Init, Network, Scalar};
+
+/// A layer with parameters: its name, the dimensions of its weights, and what kind of numbers they are.
+///
+/// In memory, a layer's weights come first, then its biases, then its running statistics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LayerInfo {
+    /// The field's name: `conv1`, or the user's label.
+    pub name: &'static str,
+    /// Outputs first: out × in, or O × C/groups × kH × kW; for a normalisation, what it has a weight for.
+    pub weight: &'static [usize],
+    /// How many biases there are.
+    pub bias: usize,
+    /// What begins as what, and what follows the biases.
+    pub kind: LayerKind,
+}
+
+/// What a layer's numbers begin as, and whether all of them are parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LayerKind {
+    /// The parameters are drawn.
+    Drawn,
+    /// A normalisation of each sample by itself: weights begin at 1, biases at 0.
+    Norm,
+    /// Batch norm: as above, and running means (0 at first) and variances (1 at first) follow.
+    BatchNorm {
+        /// In which phase of a training step its moments are told; the next ones may use them.
+        phase: usize,
+        /// How many places a channel has.
+        positions: usize,
+    },
+}
+
+impl LayerInfo {
+    /// A layer whose parameters are drawn.
+    #[must_use]
+    pub const fn new(name: &'static str, weight: &'static [usize], bias: usize) -> Self {
+        Self { name, weight, bias, kind: LayerKind::Drawn }
+    }
+
+    /// Group norm, whose weights' dimensions are the channels, or layer norm, where they are the shape that arrives.
+    #[must_use]
+    pub const fn norm(name: &'static str, weight: &'static [usize]) -> Self {
+        Self { name, weight, bias: crate::plan::product_of(weight), kind: LayerKind::Norm }
+    }
+
+    /// Batch norm over channels of so many places, whose moments are told in `phase`; `weight` is `&[channels]`.
+    #[must_use]
+    pub const fn batch_norm(name: &'static str, weight: &'static [usize], positions: usize, phase: usize) -> Self {
+        let kind = LayerKind::BatchNorm { phase, positions };
+        Self { name, weight, bias: crate::plan::product_of(weight), kind }
+    }
+
+    /// How many weights there are.
+    #[must_use]
+    pub const fn weights(&self) -> usize {
+        crate::plan::product_of(self.weight)
+    }
+
+    /// How many running statistics there are: for batch norm, a mean and a variance a channel.
+    #[must_use]
+    pub const fn statistics(&self) -> usize {
+        match self.kind {
+            LayerKind::BatchNorm { .. } => 2 * self.weights(),
+            _ => 0,
+        }
+    }
+
+    /// How many numbers there are altogether.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "a layer without numbers is not in the list")]
+    pub const fn len(&self) -> usize {
+        self.weights() + self.bias + self.statistics()
+    }
+
+    /// How many numbers flow into one output: `in`, or C/groups · kH · kW.
+    #[must_use]
+    pub fn fan_in(&self) -> usize {
+        self.weight[1..].iter().product()
+    }
+
+    /// Into how many outputs one number flows, as PyTorch counts: `out`, or O · kH · kW.
+    #[must_use]
+    pub fn fan_out(&self) -> usize {
+        self.weight[0] * self.weight[2..].iter().product::<usize>()
+    }
+
+    /// What training begins with.
+    pub(crate) fn fill<T: Scalar, R: Rng + ?Sized>(&self, init: Init, numbers: &mut [T], random: &mut R) {
+        let (weight, rest) = numbers.split_at_mut(self.weights());
+        let (bias, statistics) = rest.split_at_mut(self.bias);
+        if self.kind == LayerKind::Drawn {
+            return init.fill(weight, bias, self.fan_in(), self.fan_out(), random);
+        }
+        weight.fill(T::one());
+        bias.fill(T::zero());
+        let (mean, variance) = statistics.split_at_mut(statistics.len() / 2);
+        mean.fill(T::zero());
+        variance.fill(T::one());
+    }
+}
+
+/// The running statistics of a network: for each batch norm in order, where they lie among the network's numbers.
+pub(crate) fn statistics<N: Network>() -> impl Iterator<Item = (&'static LayerInfo, Range<usize>)> + Clone {
+    let ends = N::LAYERS.iter().scan(0, |end, layer| {
+        *end += layer.len();
+        Some((layer, *end - layer.statistics()..*end))
+    });
+    ends.filter(|(_, range)| !range.is_empty())
+}
+
+/// The parameters of a network, in the runs between its running statistics.
+pub(crate) fn parameters<N: Network>() -> impl Iterator<Item = Range<usize>> + Clone {
+    let ends = statistics::<N>().map(|(_, range)| range).chain(std::iter::once(N::LEN..N::LEN));
+    let runs = ends.scan(0, |begin, statistics| Some(std::mem::replace(begin, statistics.end)..statistics.start));
+    runs.filter(|run| !run.is_empty())
+}
+
+/// How many phases a training step has, for a network of these layers: see [`Network::PHASES`].
+#[must_use]
+pub const fn phases(layers: &[LayerInfo]) -> usize {
+    let (mut phases, mut i) = (1, 0);
+    while i < layers.len() {
+        if let LayerKind::BatchNorm { phase, .. } = layers[i].kind
+            && phase + 2 > phases
+        {
+            phases = phase + 2;
+        }
+        i += 1;
+    }
+    phases
+}
+
+/// How many of a network's numbers are parameters; the others are running statistics.
+#[must_use]
+pub const fn parameter_count(layers: &[LayerInfo]) -> usize {
+    let (mut count, mut i) = (0, 0);
+    while i < layers.len() {
+        count += layers[i].len() - layers[i].statistics();
+        i += 1;
+    }
+    count
+}
