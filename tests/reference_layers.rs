@@ -113,6 +113,20 @@ fn groupnorm<T: Precision>(case: Case, kernels: &Kernels<T>) {
     assert_gradients(case, kernels, &gradients);
 }
 
+fn batchnorm<T: Precision>(case: Case, kernels: &Kernels<T>) {
+    let [channels, positions] = channels(case);
+    let geometry = BatchNormGeometry { channels, positions, first: 0 };
+    let [x, weight, bias, dy] = ["x", "weight", "bias", "dy"].map(|name| case.numbers::<T>(name));
+    let result = layers::batchnorm(kernels, &geometry, &x, &weight, &bias, &dy);
+    case.assert_close("y", &on(kernels), &result.y);
+    assert_gradients(case, kernels, &result.gradients);
+    for (batch, name) in result.statistics.iter().zip(["running_mean", "running_variance"]) {
+        let before = case.numbers::<f64>(name);
+        let after: Vec<T> = before.iter().zip(batch).map(|(old, new)| T::of(0.9 * old + 0.1 * new)).collect();
+        case.assert_close(&format!("new_{name}"), &on(kernels), &after);
+    }
+}
+
 fn batchnorm_infer<T: Precision>(case: Case, kernels: &Kernels<T>) {
     let [channels, positions] = channels(case);
     let geometry = BatchNormGeometry { channels, positions, first: 0 };
@@ -184,6 +198,11 @@ fn group_normalisation_agrees_with_pytorch() {
 #[test]
 fn layer_normalisation_agrees_with_pytorch() {
     check_all!("norm", "layer/", groupnorm);
+}
+
+#[test]
+fn batch_normalisation_agrees_with_pytorch() {
+    check_all!("norm", "batch/", batchnorm);
 }
 
 #[test]

@@ -205,3 +205,61 @@ pub(crate) fn batchnorm_infer<T: Scalar>(
     });
     y
 }
+
+/// What batch norm over a whole batch gives.
+pub(crate) struct BatchNorm<T> {
+    pub(crate) y: Vec<T>,
+    pub(crate) gradients: Gradients<T>,
+    /// Each channel's mean and unbiased variance.
+    pub(crate) statistics: [Vec<f64>; 2],
+}
+
+/// Batch norm in training. What the groups tell is put together by the definitions of mean and variance.
+pub(crate) fn batchnorm<T: Scalar>(
+    k: &Kernels<T>,
+    g: &BatchNormGeometry,
+    x: &[T],
+    weight: &[T],
+    bias: &[T],
+    dy: &[T],
+) -> BatchNorm<T> {
+    let (batch, channels) = (x.len() / g.len(), g.channels);
+    // How many samples each group has, one after the other.
+    let sizes = || (0..batch).step_by(k.lanes).map(|start| k.lanes.min(batch - start));
+    let mut told = Vec::new();
+    let mut size = sizes();
+    let [] = in_groups(k, batch, [x], [], |[x], []| {
+        let mut moments = vec![[f64::NAN; 2]; channels];
+        (k.batchnorm_moments)(g, size.next().unwrap(), x, &mut moments);
+        told.push(moments);
+    });
+    let count = (batch * g.positions) as f64;
+    let counts = || sizes().map(|size| (size * g.positions) as f64).zip(&told);
+    let mean: Vec<f64> = (0..channels).map(|c| counts().map(|(n, told)| n * told[c][0]).sum::<f64>() / count).collect();
+    let squares =
+        (0..channels).map(|c| counts().map(|(n, told)| told[c][1] + n * (told[c][0] - mean[c]).powi(2)).sum::<f64>());
+    let squares: Vec<f64> = squares.collect();
+    let agreed: [Vec<T>; 2] =
+        [mean.iter().map(|x| T::of(*x)).collect(), squares.iter().map(|x| T::of(x / count)).collect()];
+    let agreed = agreed.each_ref().map(Vec::as_slice);
+
+    let mut sums = vec![[0.0; 2]; channels];
+    let mut size = sizes();
+    let [y] = in_groups(k, batch, [x, dy], [g.len()], |[x, dy], [y]| {
+        (k.batchnorm_forward)(g, x, agreed, weight, bias, y);
+        let mut told = vec![[f64::NAN; 2]; channels];
+        (k.batchnorm_sums)(g, size.next().unwrap(), x, agreed, dy, &mut told);
+        for (sum, told) in sums.iter_mut().zip(told) {
+            *sum = [sum[0] + told[0], sum[1] + told[1]];
+        }
+    });
+    let means: Vec<_> = sums.iter().map(|sum| sum.map(|sum| sum / count)).collect();
+    let mut size = sizes();
+    let [dx] = in_groups(k, batch, [x, dy], [g.len()], |[x, dy], [dx]| {
+        dx.copy_from_slice(dy);
+        (k.batchnorm_backward)(g, size.next().unwrap(), x, agreed, weight, &means, dx);
+    });
+    let [dbias, dweight] = [0, 1].map(|i| sums.iter().map(|sum| T::of(sum[i])).collect());
+    let variance = squares.iter().map(|squares| squares / (count - 1.0)).collect();
+    BatchNorm { y, gradients: Gradients { dx, dweight, dbias }, statistics: [mean, variance] }
+}
