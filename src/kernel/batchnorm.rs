@@ -1,7 +1,7 @@
 //! `batchnorm`: what one group tells of its part of the batch, and what it does with what the whole batch says.
 //!
 //! Lanes are samples, so here, and only here, they mix: per channel, each lane is summed up by itself, and the lanes of
-//! samples (idle ones hold anything) are then put together in `f64`, from the first to the last.
+//! samples (idle ones hold anything) are then put together in `f64`.
 //!
 //! With x̂ = (x − mean)/σ, the gradient of the input is weight/σ · (dy − mean(dy) − x̂ · mean(dy · x̂)), where the means
 //! are over the batch.
@@ -10,8 +10,8 @@ use crate::Scalar;
 use crate::layer::{BatchNormGeometry, norm::EPSILON};
 
 use super::check::assert_len;
-use super::simd::Lanes;
-use super::sum::{lanes_of, sums};
+use super::simd::{Lanes, MAX_LANES};
+use super::sum::{lanes_of, of_samples, sums};
 
 /// Checks that the group's buffer `x` and what there is for each channel are as long as the geometry says.
 #[track_caller]
@@ -69,25 +69,26 @@ fn moments_lanes<L: Lanes>(simd: L, (positions, samples, x, moments): (usize, us
                 [from_mean, simd.mul(from_mean, from_mean)]
             },
         );
-        let [mean, rest, squares] = [mean, rest, squares].map(|vector| lanes_of(simd, vector));
-        *moments = together(positions, |l| [mean[l].as_f64(), rest[l].as_f64(), squares[l].as_f64()], samples);
+        let lanes = [mean, rest, squares].map(|vector| lanes_of(simd, vector).map(Scalar::as_f64));
+        *moments = together(positions, lanes, samples);
     }
 }
 
 /// Mean and sum of squared distances from it, of equally many numbers in each of `samples` lanes: given, for each, some
 /// number near its mean, the sum of distances from it and that of their squares.
-fn together(positions: usize, lane: impl Fn(usize) -> [f64; 3], samples: usize) -> [f64; 2] {
-    let count = positions as f64;
-    let exact = |l| {
-        let [near, rest, squares] = lane(l);
-        [near + rest / count, squares - rest * rest / count]
-    };
-    let mean = (0..samples).map(|l| exact(l)[0]).sum::<f64>() / samples as f64;
-    let squares = (0..samples).map(|l| {
-        let [own, squares] = exact(l);
-        squares + count * (own - mean) * (own - mean)
-    });
-    [mean, squares.sum()]
+#[inline(always)]
+fn together(positions: usize, [near, rest, squares]: [[f64; MAX_LANES]; 3], samples: usize) -> [f64; 2] {
+    let (count, share) = (positions as f64, 1.0 / positions as f64);
+    let (mut means, mut distances) = ([0.0; MAX_LANES], [0.0; MAX_LANES]);
+    for l in 0..MAX_LANES {
+        means[l] = near[l] + rest[l] * share;
+    }
+    let mean = of_samples(means, samples) / samples as f64;
+    for l in 0..MAX_LANES {
+        let from_mean = means[l] - mean;
+        distances[l] = squares[l] - rest[l] * rest[l] * share + count * from_mean * from_mean;
+    }
+    [mean, of_samples(distances, samples)]
 }
 
 /// `(geometry, x, [mean, variance], weight, bias, y)`
@@ -170,10 +171,7 @@ fn sums_lanes<L: Lanes>(
                 [dy, simd.mul(dy, simd.sub(x, middle))]
             },
         );
-        let [dy, dy_x] = both.map(|sums| {
-            let lanes = lanes_of(simd, sums);
-            lanes[..samples].iter().map(|sum| sum.as_f64()).sum::<f64>()
-        });
+        let [dy, dy_x] = both.map(|sums| of_samples(lanes_of(simd, sums).map(Scalar::as_f64), samples));
         results[c] = [dy, dy_x / deviation(variance[c])];
     }
 }

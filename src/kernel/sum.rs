@@ -4,6 +4,7 @@
 //! with the number of terms, and the additions wait for each other only from block to block.
 
 use super::simd::{Lanes, MAX_LANES};
+use crate::Scalar;
 use num_traits::Zero;
 
 /// How many terms are added up plainly, by as many accumulators as are in work side by side.
@@ -83,11 +84,26 @@ pub(super) fn lanes_of<L: Lanes>(simd: L, vector: L::Vector) -> [L::Scalar; MAX_
     numbers
 }
 
-/// The sum of a vector's numbers: neighbours first, so that few additions wait for each other.
+/// The sum of a vector's numbers.
 #[inline(always)]
 pub(super) fn across<L: Lanes>(simd: L, vector: L::Vector) -> L::Scalar {
-    let mut numbers = lanes_of(simd, vector);
-    let mut half = L::LANES / 2;
+    halves(lanes_of(simd, vector), L::LANES)
+}
+
+/// The sum of the first `samples` numbers, of as many as there are lanes at most.
+#[inline(always)]
+pub(super) fn of_samples(mut numbers: [f64; MAX_LANES], samples: usize) -> f64 {
+    for (l, number) in numbers.iter_mut().enumerate() {
+        *number = if l < samples { *number } else { 0.0 };
+    }
+    halves(numbers, MAX_LANES)
+}
+
+/// The sum of the first `count` numbers, a power of two: one half is added to the other, so that few additions wait for
+/// each other.
+#[inline(always)]
+fn halves<T: Scalar>(mut numbers: [T; MAX_LANES], count: usize) -> T {
+    let mut half = count / 2;
     while half > 0 {
         for l in 0..half {
             let other = numbers[l + half];
