@@ -97,6 +97,24 @@ fn training_has_the_same_bits_on_any_number_of_threads() {
     }
 }
 
+#[test]
+fn a_step_is_the_gradients_and_the_update() {
+    let (data, loss) = (many(), CrossEntropy::new());
+    let start = Normalised::<f32>::new(&mut StdRng::seed_from_u64(5));
+    let (mut one, mut other) = (start.duplicate(), start);
+    let (mut engine, mut gradients) = (Engine::<Normalised>::new(2), Gradients::zeros());
+    let optimizer = || Optimizer::<Normalised, _>::new(AdamW::new(0.01)).expect("a valid rule");
+    let (mut whole, mut apart) = (optimizer(), optimizer());
+    for size in [300, 17] {
+        let indices: Vec<usize> = (0..size).collect();
+        engine.step(&mut one, &mut whole, &loss, &data, &indices).expect("good data");
+        engine.gradients(&other, &loss, &data, &indices, &mut gradients).expect("good data");
+        apart.step(&mut other, &gradients);
+        assert_eq!(bits(one.as_slice()), bits(other.as_slice()), "after {size} samples");
+    }
+    assert!(one.norm1.running_mean.iter().all(|mean| *mean != 0.0), "running statistics follow the batch's");
+}
+
 fn check_backward<N: Network<Scalar = f64>>(batch: usize) {
     let mut random = StdRng::seed_from_u64(7);
     let mut network = N::with_init(Init::Uniform { low: -0.9, high: 0.9 }, &mut random);
