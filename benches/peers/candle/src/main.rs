@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use candle_core::{DType, Device, Module, Tensor, Var};
+use candle_core::{DType, Device, Module, Tensor};
 use candle_nn::{Conv2d, Conv2dConfig, Linear, VarBuilder, VarMap, conv2d, linear, loss::cross_entropy};
 
 const BATCH: usize = 64;
@@ -93,7 +93,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // candle's own SGD has no momentum.
     let variables = map.all_vars();
-    let mut momenta = variables.iter().map(Var::zeros_like).collect::<Result<Vec<_>, _>>()?;
+    let mut momenta = variables.iter().map(|variable| variable.zeros_like()).collect::<Result<Vec<Tensor>, _>>()?;
     let mut next = 0;
     let mut train = || {
         let indices = (next..next + BATCH).map(|i| (i * 37 % IMAGES) as u32).collect();
@@ -104,8 +104,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let gradients = loss.backward()?;
         for (variable, momentum) in variables.iter().zip(&mut momenta) {
             if let Some(gradient) = gradients.get(variable) {
-                *momentum = ((&*momentum * MOMENTUM)? + gradient)?;
-                variable.set(&(variable.as_tensor() - (&*momentum * RATE)?)?)?;
+                *momentum = ((&*momentum * MOMENTUM)? + gradient)?.detach();
+                variable.set(&(variable.as_detached_tensor() - (&*momentum * RATE)?)?)?;
             }
         }
         loss.to_scalar::<f32>().map(drop)
