@@ -139,3 +139,110 @@ fn growth() {
         ]
     );
 }
+
+/// The names of all steps.
+fn names(text: &str) -> Vec<String> {
+    let networks = good(text);
+    assert_hangs_together(&networks[0]);
+    networks[0].steps.iter().map(|step| step.name.to_string()).collect()
+}
+
+#[test]
+fn labels_come_before_the_names_inside() {
+    assert_eq!(
+        names("N: [4] -> a: residual { fc(4) -> b: residual { fc(4) -> c: fc(4) } } -> fc(4) -> a_fc: relu"),
+        ["a_fc1", "a_b_fc1", "a_b_c", "a_b", "a", "fc1", "a_fc"]
+    );
+    // The use of a block names nothing itself, and its layers are counted by themselves.
+    assert_eq!(
+        names("block two(n) = fc(n) -> fc(n); N: [4] -> fc(4) -> stem: two(8) -> two(4) -> head: fc(2)"),
+        ["fc1", "stem_fc1", "stem_fc2", "fc2", "fc3", "head"]
+    );
+}
+
+#[test]
+fn turns_have_numbers() {
+    assert_eq!(
+        names("N: [4] -> stage: repeat 2 { fc(4) -> body: relu } -> repeat 2 { end: fc(4) -> tanh }"),
+        ["stage1_fc1", "stage1_body", "stage2_fc1", "stage2_body", "end1", "tanh1", "end2", "tanh2"]
+    );
+    // Nested turns, and blocks without labels, go on counting.
+    assert_eq!(
+        names("block twice = repeat 2 { body: fc(4) }; N: [4] -> twice -> twice -> repeat 2 { s: repeat 1 { fc(4) } }"),
+        ["body1", "body2", "body3", "body4", "s1_fc1", "s2_fc1"]
+    );
+}
+
+#[test]
+fn what_is_added_at_the_end_renames_nothing() {
+    let short = "block unit(n) = first: fc(n) -> residual { fc(n) -> relu };
+        N: [4] -> unit(4) -> s: unit(4) -> repeat 2 { unit(4) -> turn: fc(4) }";
+    let long = format!("{short} -> unit(4) -> repeat 2 {{ turn: fc(4) -> fc(4) }} -> t: unit(4)");
+    let (before, after) = (names(short), names(&long));
+    assert_eq!(after[..before.len()], before);
+}
+
+#[test]
+fn names_that_words_and_labels_could_share() {
+    // `a_leaky` + `relu1`, and `a` + `leaky_relu1`
+    assert_eq!(
+        names("N: [4] -> a_leaky: residual { relu } -> a: residual { leaky_relu }"),
+        ["a_leaky_relu1", "a_leaky", "a_leaky_relu2", "a"]
+    );
+    // A label takes its name wherever it stands.
+    assert_eq!(names("N: [4] -> s: residual { fc(4) } -> s_fc1: fc(4)"), ["s_fc2", "s", "s_fc1"]);
+}
+
+#[test]
+fn identity_leaves_no_step() {
+    assert_eq!(
+        steps("N: [4] -> identity -> fc(4) -> identity -> sum { identity | identity -> tanh | identity -> identity }"),
+        ["fc1 <- input [4]", "tanh1 <- fc1 [4]", "sum1 <- fc1, tanh1, fc1 [4]"]
+    );
+}
+
+#[test]
+fn numbers_are_computed() {
+    let networks = good(
+        "block unit(n, stride, rate) = conv((n + 4) / 2 - 1, k(2 * stride - 1), s(stride), p(stride / 2), g(1))
+            -> dropout(rate) -> repeat stride { conv(n * n, k1) } -> [n * n, 4, 4] -> fc(n);
+         N: [1, 8, 8] -> unit(2 * 3, 2, 0.25)",
+    );
+    let texts = networks[0].steps.iter().map(|step| step.text.as_str()).collect::<Vec<_>>();
+    assert_eq!(texts, ["conv(4, k3, s2, p1, g1)", "dropout(0.25)", "conv(36, k1)", "conv(36, k1)", "fc(6)"]);
+}
+
+#[test]
+fn open_branches() {
+    let networks = good(
+        "Open: < residual { conv(3, 8, k3, p1) -> relu -> conv(3, k3, p1) }
+            -> concat { conv(5, k5, p2) | maxpool(3, s1, p1) | gap } -> fc(10) >",
+    );
+    assert_eq!(
+        graph(&networks[0]),
+        [
+            "conv1 <- input [8, ?, ?]",
+            "relu1 <- conv1 [8, ?, ?]",
+            "conv2 <- relu1 [3, ?, ?]",
+            "residual1 <- conv2, input [3, ?, ?]",
+            "conv3 <- residual1 [5, ?, ?]",
+            "maxpool1 <- residual1 [3, ?, ?]",
+            "gap1 <- residual1 [3, 1, 1]",
+            // The types will say that this is true of an image of one pixel only.
+            "concat1 <- conv3, maxpool1, gap1 [11, ?, ?]",
+            "fc1 <- concat1 [10]",
+        ]
+    );
+}
+
+#[test]
+fn channels_are_found_in_branches() {
+    for chain in [
+        "relu -> residual { relu | conv(3, 3, k1) }",
+        "sum { identity | relu } -> repeat 2 { tanh } -> conv(3, 8, k1)",
+        "repeat 2 { conv(3, 3, k1) }",
+    ] {
+        let networks = good(&format!("Open: < {chain} >"));
+        assert_eq!(show(networks[0].input), "[3, ?, ?]", "{chain}");
+    }
+}
