@@ -23,10 +23,15 @@ impl Place {
         Self { start: self.start, end: other.end }
     }
 
-    /// Where it starts in the file. Unit tests have no file.
-    fn line_and_column(self) -> Option<(usize, usize)> {
-        let start = proc_macro::is_available().then(|| self.start.unwrap());
-        start.map(|start| (start.line(), start.column()))
+    /// Line and column of its start and of its end.
+    fn corners(self) -> [(usize, usize); 2] {
+        let (start, end) = (self.start.start(), self.end.end());
+        [(start.line, start.column), (end.line, end.column)]
+    }
+
+    /// The line in which it starts, in the file or, in a unit test, in the text.
+    pub(crate) fn line(self) -> usize {
+        self.corners()[0].0
     }
 
     /// Where it starts.
@@ -43,30 +48,87 @@ impl From<Span> for Place {
 
 /// The mistakes of one network.
 #[derive(Default)]
-pub(crate) struct Faults(Vec<(Place, syn::Error)>);
+pub(crate) struct Faults {
+    found: Vec<(Place, syn::Error)>,
+    /// The uses of blocks and the repetitions in which the check is now, the outermost first: what to say of each.
+    within: Vec<Option<String>>,
+    /// What was wrong with tokens that count for several layers; once is enough.
+    known: Vec<[(usize, usize); 2]>,
+    /// What was wrong with the uses of blocks, where that shows in several places.
+    causes: Vec<String>,
+    /// Whether something is wrong that is said elsewhere.
+    spoiled: bool,
+}
 
 impl Faults {
     /// Records a mistake; the work goes on.
     pub(crate) fn add(&mut self, place: Place, message: String) {
+        if !self.within.is_empty() {
+            if self.known.contains(&place.corners()) {
+                self.spoiled = true;
+                return;
+            }
+            self.known.push(place.corners());
+        }
+        let lines = self.within.iter().rev().flatten().map(|line| format!("\n = {line}"));
+        let message = message + &lines.collect::<String>();
         // `Span::join` is not stable; an error over two tokens spans what lies between them.
         let ends = [Ident::new("start", place.start), Ident::new("end", place.end)];
         let [start, end] = ends.map(ToTokens::into_token_stream);
-        self.0.push((place, syn::Error::new_spanned(TokenStream::from_iter([start, end]), message)));
+        self.found.push((place, syn::Error::new_spanned(TokenStream::from_iter([start, end]), message)));
+    }
+
+    /// Records a mistake that can be one with others: in one use of a block, those with the same cause.
+    pub(crate) fn add_once(&mut self, cause: &str, place: Place, message: String) {
+        if let Some(line) = self.within.iter().flatten().next() {
+            let cause = format!("{cause} {line}");
+            if self.causes.contains(&cause) {
+                self.spoiled = true;
+                return;
+            }
+            self.causes.push(cause);
+        }
+        self.add(place, message);
+    }
+
+    /// From here to [`leave`](Self::leave), the same tokens may come again. The line is added to the messages.
+    pub(crate) fn enter(&mut self, line: Option<String>) {
+        self.within.push(line);
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.within.pop();
+    }
+
+    /// Notes that something is wrong, of which another message tells.
+    pub(crate) fn spoil(&mut self) {
+        self.spoiled = true;
+    }
+
+    /// What is known already from another network need not be said again.
+    pub(crate) fn inherit(&mut self, other: &Self) {
+        self.known.extend(&other.known);
+    }
+
+    /// Adds what was found elsewhere.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.spoiled |= other.spoiled;
+        self.found.extend(other.found);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty() && !self.spoiled
     }
 
     /// One `compile_error!` for each mistake, in the order in which they stand in the file.
     pub(crate) fn into_tokens(mut self) -> TokenStream {
-        self.0.sort_by_key(|(place, _)| place.line_and_column());
-        self.0.into_iter().map(|(_, error)| error.into_compile_error()).collect()
+        self.found.sort_by_key(|(place, _)| place.corners());
+        self.found.into_iter().map(|(_, error)| error.into_compile_error()).collect()
     }
 
     /// The messages, for the tests.
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<String> {
-        self.0.iter().map(|(_, error)| error.to_string()).collect()
+        self.found.iter().map(|(_, error)| error.to_string()).collect()
     }
 }

@@ -6,7 +6,6 @@ mod check;
 mod expand;
 mod fault;
 mod message;
-#[expect(dead_code, reason = "no word of the language joins branches yet")]
 mod model;
 mod parse;
 #[cfg(test)]
@@ -39,7 +38,7 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn compile(input: TokenStream) -> TokenStream {
     let mut output = TokenStream::new();
     let mut errors = TokenStream::new();
-    for checked in check::networks(parse::networks(input)) {
+    for checked in check::networks(parse::invocation(input)) {
         match checked {
             Ok(network) => output.extend(expand::network(&network)),
             Err(refused) => {

@@ -9,6 +9,7 @@ pub(crate) enum Word {
     AvgPool,
     Gap,
     Flatten,
+    Identity,
     Dropout,
     Relu,
     LeakyRelu,
@@ -20,6 +21,53 @@ pub(crate) enum Word {
     Softplus,
     Softmax,
     LogSoftmax,
+}
+
+/// How a block puts together what its branches leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joining {
+    /// `residual { chain }`: a sum whose second branch is the input, unless there is another one.
+    Residual,
+    Sum,
+    Concat,
+}
+
+/// The word of a chain that stands several times.
+pub(crate) const REPEAT: &str = "repeat";
+/// The word that declares a block.
+pub(crate) const BLOCK: &str = "block";
+
+const JOININGS: [(&str, Joining); 3] =
+    [("residual", Joining::Residual), ("sum", Joining::Sum), ("concat", Joining::Concat)];
+
+impl Joining {
+    /// The word that this text is.
+    pub(crate) fn find(text: &str) -> Option<Self> {
+        JOININGS.iter().find(|(name, _)| *name == text).map(|(_, joining)| *joining)
+    }
+
+    /// What a block of this kind looks like.
+    pub(crate) fn usage(self) -> &'static str {
+        match self {
+            Self::Residual => "`residual { layer -> layer }`",
+            Self::Sum => "`sum { layer -> layer | layer }`",
+            Self::Concat => "`concat { layer -> layer | layer }`",
+        }
+    }
+}
+
+/// Whether the text is a word of the language that takes braces.
+pub(crate) fn takes_braces(text: &str) -> bool {
+    text == REPEAT || Joining::find(text).is_some()
+}
+
+/// The word with braces that was probably meant.
+pub(crate) fn nearest_block(text: &str) -> &'static str {
+    let text = text.to_lowercase();
+    let ours = JOININGS.iter().map(|(name, _)| (*name, *name)).chain([(REPEAT, REPEAT)]);
+    ours.chain(FOREIGN_BLOCKS)
+        .min_by_key(|(written, _)| distance(&text, written))
+        .map_or("residual", |(_, meant)| meant)
 }
 
 /// What may stand in a layer's parentheses.
@@ -44,13 +92,14 @@ pub(crate) const LETTERS: [(char, &str); 5] =
     [('k', "kernel"), ('s', "stride"), ('p', "padding"), ('d', "dilation"), ('g', "groups")];
 
 /// All words, in the order in which the user is told them.
-const WORDS: [(&str, Word); 17] = [
+const WORDS: [(&str, Word); 18] = [
     ("conv", Word::Conv),
     ("fc", Word::Fc),
     ("maxpool", Word::MaxPool),
     ("avgpool", Word::AvgPool),
     ("gap", Word::Gap),
     ("flatten", Word::Flatten),
+    ("identity", Word::Identity),
     ("dropout", Word::Dropout),
     ("relu", Word::Relu),
     ("leaky_relu", Word::LeakyRelu),
@@ -80,6 +129,19 @@ const FOREIGN: [(&str, &str); 14] = [
     ("swish", "silu"),
     ("logistic", "sigmoid"),
     ("drop", "dropout"),
+];
+
+/// What blocks are called elsewhere.
+const FOREIGN_BLOCKS: [(&str, &str); 9] = [
+    ("skip", "residual"),
+    ("shortcut", "residual"),
+    ("add", "sum"),
+    ("cat", "concat"),
+    ("concatenate", "concat"),
+    ("stack", "concat"),
+    ("times", "repeat"),
+    ("loop", "repeat"),
+    ("for", "repeat"),
 ];
 
 impl Word {
@@ -121,12 +183,21 @@ pub(crate) fn list() -> String {
     WORDS.map(|(name, _)| name).join(", ")
 }
 
-/// The word that was probably meant.
-pub(crate) fn nearest(text: &str) -> &'static str {
+/// The word that was probably meant; one of the declared blocks, too.
+pub(crate) fn nearest(text: &str, blocks: &[String]) -> String {
     let text = text.to_lowercase();
     let ours = WORDS.iter().map(|(name, _)| (*name, *name));
+    let blocks = blocks.iter().map(|block| (block.as_str(), block.as_str()));
     // Where two are equally near, the first one stays: our own words before foreign ones.
-    ours.chain(FOREIGN).min_by_key(|(written, _)| distance(&text, written)).map_or("conv", |(_, meant)| meant)
+    let braces = JOININGS.iter().map(|(name, _)| (*name, *name)).chain([(REPEAT, REPEAT)]);
+    let nearest = blocks
+        .chain(ours)
+        .chain(braces)
+        .chain(FOREIGN)
+        .chain(FOREIGN_BLOCKS)
+        .min_by_key(|(written, _)| distance(&text, written));
+    let nearest = nearest.map_or("conv", |(_, meant)| meant);
+    if takes_braces(nearest) { format!("{nearest} {{ … }}") } else { nearest.to_owned() }
 }
 
 /// How many letters must be put in, left out, replaced, or exchanged with their neighbour to turn one word into the
@@ -168,8 +239,10 @@ mod tests {
             ("logsoftmax", "log_softmax"),
             ("LeakyReLU", "leaky_relu"),
             ("dropuot", "dropout"),
+            ("residul", "residual { … }"),
+            ("add", "sum { … }"),
         ] {
-            assert_eq!(nearest(written), meant, "{written}");
+            assert_eq!(nearest(written, &[]), meant, "{written}");
         }
     }
 

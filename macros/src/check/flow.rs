@@ -89,10 +89,18 @@ impl fmt::Display for Flow {
     }
 }
 
-/// The chain so far.
+/// The chain so far, and the blocks in which it is now.
 pub(super) struct Chain {
     /// What arrives at the next layer.
     pub(super) flow: Flow,
+    /// The network, and each block that is not over yet.
+    levels: Vec<Level>,
+}
+
+/// What stands between one pair of braces.
+struct Level {
+    /// How it begins: `residual {`; empty for the network.
+    opening: String,
     input: Flow,
     /// Each layer as the user wrote it, and what leaves it.
     layers: Vec<(String, Flow)>,
@@ -100,51 +108,98 @@ pub(super) struct Chain {
 
 /// So many layers are shown; of a longer chain, the last ones.
 const SHOWN: usize = 6;
+/// So many are shown in front of a block in which the chain is.
+const SHOWN_BEFORE: usize = 2;
 
 impl Chain {
     pub(super) fn new(input: Flow) -> Self {
-        Self { flow: input, input, layers: Vec::new() }
+        Self { flow: input, levels: vec![Level { opening: String::new(), input, layers: Vec::new() }] }
     }
 
     /// Whether a map came in, so that a vector that arrives was made of it.
     pub(super) fn started_as_map(&self) -> bool {
-        !matches!(self.input, Flow::Vector(_))
+        self.levels.first().is_none_or(|level| !matches!(level.input, Flow::Vector(_)))
     }
 
     /// What probably leaves a chain with faults: if that is not known, the last vector that is, since most layers behind
     /// it are activations.
     pub(super) fn probable_output(&self) -> Option<Shape> {
-        let shapes = self.layers.iter().rev().filter_map(|(_, flow)| flow.shape());
+        let layers = self.levels.iter().flat_map(|level| &level.layers);
+        let shapes = layers.rev().filter_map(|(_, flow)| flow.shape());
         let mut vectors = shapes.filter(|shape| matches!(shape, Shape::Vector(Size::Known(_))));
         self.flow.shape().or_else(|| vectors.next())
     }
 
     /// Goes through a layer.
     pub(super) fn push(&mut self, text: String, output: Flow) {
-        self.layers.push((text, output));
+        if let Some(level) = self.levels.last_mut() {
+            level.layers.push((text, output));
+        }
         self.flow = output;
+    }
+
+    /// Goes into a block.
+    pub(super) fn open(&mut self, opening: String, arriving: Flow) {
+        self.levels.push(Level { opening, input: arriving, layers: Vec::new() });
+        self.flow = arriving;
+    }
+
+    /// Leaves the block: its chain with the shapes, and what leaves.
+    pub(super) fn close(&mut self) -> (String, Flow) {
+        let chain = self.levels.pop().map_or(String::new(), |level| {
+            let links = std::iter::once(level.input.to_string()).chain(level.links(SHOWN).0);
+            links.collect::<Vec<_>>().join(" -> ")
+        });
+        (chain, self.flow)
+    }
+}
+
+impl Level {
+    /// The last layers with a shape wherever it changes, and the last shape.
+    fn links(&self, shown: usize) -> (Vec<String>, Flow) {
+        let hidden = self.layers.len().saturating_sub(shown);
+        let (mut links, mut flow) = (Vec::new(), self.input);
+        if let Some((_, output)) = self.layers[..hidden].last() {
+            links.extend(["…".to_owned(), output.to_string()]);
+            flow = *output;
+        }
+        for (layer, output) in &self.layers[hidden..] {
+            links.push(layer.clone());
+            if *output != flow {
+                links.push(output.to_string());
+            }
+            flow = *output;
+        }
+        (links, flow)
     }
 }
 
 /// The chain in the macro's own language, with a shape wherever it changes.
 impl fmt::Display for Chain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.input)?;
-        let hidden = self.layers.len().saturating_sub(SHOWN);
-        let mut flow = self.input;
-        if let Some((_, output)) = self.layers[..hidden].last() {
-            write!(f, " -> … -> {output}")?;
-            flow = *output;
-        }
-        for (text, output) in &self.layers[hidden..] {
-            write!(f, " -> {text}")?;
-            if *output != flow {
-                write!(f, " -> {output}")?;
+        // Whether the text ends with the opening of a block, with no layer behind it.
+        let (mut last, mut opened) = (None, false);
+        for (index, level) in self.levels.iter().enumerate() {
+            let innermost = index + 1 == self.levels.len();
+            let (mut links, flow) = level.links(if innermost { SHOWN } else { SHOWN_BEFORE });
+            // The shape, unless it stands right before the block.
+            if last != Some(level.input) {
+                links.insert(0, level.input.to_string());
             }
-            flow = *output;
+            let arrow = if index == 0 {
+                ""
+            } else if opened {
+                " "
+            } else {
+                " -> "
+            };
+            let space = if index > 0 && !links.is_empty() { " " } else { "" };
+            write!(f, "{arrow}{}{space}{}", level.opening, links.join(" -> "))?;
+            opened = links.is_empty();
+            last = Some(flow);
         }
         // A shape that an assertion changed, because it is wrong or because it told more.
-        if flow != self.flow {
+        if last != Some(self.flow) {
             write!(f, " -> {}", self.flow)?;
         }
         Ok(())

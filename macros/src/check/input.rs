@@ -3,26 +3,27 @@
 use proc_macro2::Ident;
 
 use super::flow::Flow;
-use crate::ast::{Argument, Input, Item, Kind, Layer, Shape};
+use super::unroll::{Join, Link, Use};
+use crate::ast::{Argument, Input, Kind, Layer, Shape};
 use crate::fault::Faults;
 use crate::message;
 use crate::model::Size;
-use crate::words::Word;
+use crate::words::{Joining, Word};
 
 /// What arrives, and the chain behind it.
 pub(super) fn check_input<'a>(
     name: Option<&Ident>,
     input: &Input,
-    chain: &'a [Item],
+    chain: &'a [Link],
     faults: &mut Faults,
-) -> (Flow, &'a [Item]) {
+) -> (Flow, &'a [Link]) {
     let angle = match input {
         Input::Missing => return (Flow::Unknown, chain),
         Input::Shape(shape) => return (check_shape(shape, faults), chain),
         Input::Open(angle) => *angle,
     };
     // An open network that starts with a shape names its input after all.
-    if let [Item::Shape(shape), rest @ ..] = chain {
+    if let [Link::Shape(shape), rest @ ..] = chain {
         faults.add(shape.place, message::input_in_angles(name, &shape.text()));
         return (check_shape(shape, faults), rest);
     }
@@ -30,7 +31,7 @@ pub(super) fn check_input<'a>(
         Channels::Known(channels) => Size::Known(channels),
         Channels::Faulty => Size::Open,
         Channels::Nowhere(layer) => {
-            if chain.iter().any(|item| matches!(item, Item::Layer(_))) {
+            if !is_bare(chain) {
                 let place = layer.map_or(angle, |layer| layer.place);
                 faults.add(
                     place,
@@ -63,13 +64,26 @@ enum Channels<'a> {
     Nowhere(Option<&'a Layer>),
 }
 
-/// Looks through the layers that leave the channels as they are.
-fn find_channels(chain: &[Item]) -> Channels<'_> {
-    for item in chain {
-        let told = match item {
-            Item::Broken => return Channels::Faulty,
-            Item::Shape(shape) => (shape.sizes.len() == 3).then(|| shape.sizes.first()).flatten(),
-            Item::Layer(layer) => match Word::find(&layer.word.to_string()) {
+/// Looks through the layers that leave the channels as they are, and into blocks.
+fn find_channels(chain: &[Link]) -> Channels<'_> {
+    for link in chain {
+        let told = match link {
+            Link::Broken(_) => return Channels::Faulty,
+            Link::Shape(shape) => (shape.sizes.len() == 3).then(|| shape.sizes.first()).flatten(),
+            Link::Use(Use { links, .. }) => match find_channels(links) {
+                Channels::Nowhere(None) => continue,
+                found => return found,
+            },
+            Link::Repeat(repeat) => match repeat.turns.first().map(|turn| find_channels(turn)) {
+                None | Some(Channels::Nowhere(None)) => continue,
+                Some(found) => return found,
+            },
+            Link::Join(join) => match find_in_branches(join) {
+                // Side by side, there are more of them.
+                Channels::Nowhere(None) if join.kind != Some(Joining::Concat) => continue,
+                found => return found,
+            },
+            Link::Layer(layer) => match Word::find(&layer.word.to_string()) {
                 None => return Channels::Faulty,
                 Some(Word::Fc | Word::Flatten) => return Channels::Nowhere(Some(layer)),
                 Some(Word::Conv) => {
@@ -93,6 +107,21 @@ fn find_channels(chain: &[Item]) -> Channels<'_> {
     Channels::Nowhere(None)
 }
 
+/// What the first branch tells that tells anything.
+fn find_in_branches(join: &Join) -> Channels<'_> {
+    if !join.is_sound || join.kind.is_none() {
+        return Channels::Faulty;
+    }
+    let mut nowhere = None;
+    for branch in &join.branches {
+        match find_channels(&branch.links) {
+            Channels::Nowhere(layer) => nowhere = nowhere.or(layer),
+            found => return found,
+        }
+    }
+    Channels::Nowhere(nowhere)
+}
+
 /// The shape that brackets say, as far as it is one.
 pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
     let sizes = shape
@@ -108,7 +137,12 @@ pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
                 faults.add(size.place, message::size_kind(&size.text));
                 Size::Open
             }
-            Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole => Size::Open,
+            Kind::BrokenNumber
+            | Kind::BrokenOption
+            | Kind::Hole
+            | Kind::Computed(_)
+            | Kind::Option(..)
+            | Kind::Open(_) => Size::Open,
         })
         .collect::<Vec<_>>();
     let Some(flow) = Flow::of(&sizes) else {
@@ -125,9 +159,20 @@ pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
     flow
 }
 
+/// Whether there are no layers.
+fn is_bare(chain: &[Link]) -> bool {
+    chain.iter().all(|link| match link {
+        Link::Shape(_) => true,
+        Link::Layer(layer) => Word::find(&layer.word.to_string()) == Some(Word::Identity),
+        Link::Repeat(repeat) => repeat.turns.iter().all(|turn| is_bare(turn)),
+        Link::Use(used) => is_bare(&used.links),
+        Link::Join(_) | Link::Broken(_) => false,
+    })
+}
+
 /// A network without a layer.
-pub(super) fn check_empty(name: Option<&Ident>, input: &Input, chain: &[Item], faults: &mut Faults) {
-    if chain.iter().any(|item| !matches!(item, Item::Shape(_))) {
+pub(super) fn check_empty(name: Option<&Ident>, input: &Input, chain: &[Link], faults: &mut Faults) {
+    if !is_bare(chain) {
         return;
     }
     let place = match input {

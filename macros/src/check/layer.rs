@@ -49,6 +49,7 @@ impl Scene<'_> {
                 let length = self.chain.flow.count().unwrap_or(Size::Open);
                 return Checked::new(Some(Layer::Flatten), Flow::Vector(length));
             }
+            Word::Identity => None,
             Word::Dropout => self.check_dropout(),
             Word::Relu => Some(Layer::Activation(Activation::Relu)),
             Word::LeakyRelu => {
@@ -70,7 +71,7 @@ impl Scene<'_> {
     /// A number that must not be zero: its value unless it is, or was a fault before.
     pub(super) fn check_positive(&mut self, number: Number, what: &str) -> Option<usize> {
         if number.value == Some(0) {
-            self.faults.add(number.place, message::zero(self.name, what));
+            self.faults.add_once("0", number.place, message::zero(self.name, what));
             return None;
         }
         number.value

@@ -107,7 +107,9 @@ fn check_fraction(
         Kind::Whole(value) => options.fraction = Some((value as f64, first.place)),
         Kind::Decimal(value) => options.fraction = Some((value, first.place)),
         Kind::Word(_) => faults.add(first.place, message::not_a_number(&layer.word, what, &first.text, word.usage())),
-        Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole => return,
+        Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole | Kind::Computed(_) | Kind::Option(..) | Kind::Open(_) => {
+            return;
+        }
     }
     if let Some(extra) = others.first() {
         faults.add(extra.place, message::too_many(&layer.word, &extra.text, word.usage()));
@@ -127,11 +129,19 @@ fn check_argument(
     let place = argument.place;
     match &argument.kind {
         Kind::Whole(value) => options.numbers.push(Number { value: Some(*value), place }),
+        Kind::Open(None) => options.numbers.push(Number { value: None, place }),
+        Kind::Open(Some(letter)) if letters.contains(*letter) => {
+            add_letter(*letter, Pair { value: [None; 2], place }, &argument.text, options, faults);
+        }
         Kind::Decimal(_) => {
-            faults.add(place, message::fraction(&layer.word, &argument.text));
+            faults.add_once("a fraction", place, message::fraction(&layer.word, &argument.text));
             add_broken_number(place, options);
         }
-        Kind::BrokenNumber => add_broken_number(place, options),
+        // Nothing is left of computed ones after numbers have been put in.
+        Kind::BrokenNumber | Kind::Computed(_) | Kind::Option(..) => add_broken_number(place, options),
+        Kind::Open(Some(letter)) => {
+            faults.add(place, without_option(layer, word, *letter, &argument.text));
+        }
         Kind::BrokenOption => options.unreadable = true,
         Kind::Hole => (options.unreadable, options.unsure) = (true, true),
         Kind::Word(text) if text == "nobias" => {
@@ -146,13 +156,7 @@ fn check_argument(
             Ok((letter, value)) if letters.contains(letter) => {
                 add_letter(letter, Pair { value, place }, text, options, faults);
             }
-            Ok((letter, _)) => {
-                let what = LETTERS.iter().find(|(name, _)| *name == letter).map(|(_, what)| *what);
-                faults.add(
-                    place,
-                    message::layer_without_option(&layer.word, what.unwrap_or("option"), text, word.usage()),
-                );
-            }
+            Ok((letter, _)) => faults.add(place, without_option(layer, word, letter, text)),
             Err(problem) => {
                 faults.add(place, problem.message(&layer.word, text, letters, bias));
                 options.unreadable = true;
@@ -161,6 +165,11 @@ fn check_argument(
             }
         },
     }
+}
+
+fn without_option(layer: &Layer, word: Word, letter: char, text: &str) -> String {
+    let what = LETTERS.iter().find(|(name, _)| *name == letter).map(|(_, what)| *what);
+    message::layer_without_option(&layer.word, what.unwrap_or("option"), text, word.usage())
 }
 
 /// What is no number here may have been meant as an option.
@@ -226,6 +235,8 @@ fn add_letter(letter: char, pair: Pair, text: &str, options: &mut Options, fault
             faults.add(pair.place, message::doubled_option(&format!("the {what}"), Some(text)));
         }
         // Which of two is meant is not known.
+        // Nor whether the other one stands where a number is missing.
+        options.unreadable |= slot.is_some();
         *slot = Some(if slot.is_some() { Pair { value: [None; 2], ..pair } } else { pair });
     }
 }

@@ -56,7 +56,7 @@ impl Scene<'_> {
             return [self.options.otherwise(1); 2];
         };
         if value.contains(&Some(0)) {
-            self.faults.add(place, message::zero(self.name, what));
+            self.faults.add_once("0", place, message::zero(self.name, what));
         }
         value.map(|value| value.filter(|value| *value > 0))
     }

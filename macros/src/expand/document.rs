@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::structure::parameter_count;
-use crate::model::{Layer, Network, Shape, Size, Step};
+use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// So wide the chain may be in the documentation.
 const WIDTH: usize = 100;
@@ -20,11 +20,21 @@ pub(crate) fn document(network: &Network) -> TokenStream {
         let (input, output) = (dimensions(&network.input).replace("…×…", "H×W"), dimensions(leaving));
         lines.extend([format!("A network from {input} to {output}."), String::new()]);
     }
-    lines.push("```text".to_owned());
-    lines.extend(chain(network));
-    lines.extend(["```", "", "| name | layer | output | parameters |", "|---|---|---|---:|"].map(str::to_owned));
-    lines.push(format!("| | input | {} | |", dimensions(&network.input)));
-    lines.extend(network.steps.iter().map(row));
+    if is_chain(network) {
+        lines.push("```text".to_owned());
+        lines.extend(chain(network));
+        lines.extend(["```", "", "| name | layer | output | parameters |", "|---|---|---|---:|"].map(str::to_owned));
+        lines.push(format!("| | input | {} | |", dimensions(&network.input)));
+        lines.extend(network.steps.iter().map(row));
+    } else {
+        lines.extend(["| name | of | layer | output | parameters |", "|---|---|---|---|---:|"].map(str::to_owned));
+        lines.push(format!("| input | | | {} | |", dimensions(&network.input)));
+        lines.extend(network.steps.iter().map(|step| {
+            let row = row(step);
+            let (name, rest) = row[1..].split_once('|').unwrap_or_default();
+            format!("|{name}| {} |{rest}", sources(network, step))
+        }));
+    }
     lines.push(String::new());
     lines.push(match total(network) {
         Some(total) => format!("{} parameters.", grouped(total)),
@@ -32,6 +42,21 @@ pub(crate) fn document(network: &Network) -> TokenStream {
     });
     let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
+}
+
+/// Whether each step takes what the one before it leaves.
+fn is_chain(network: &Network) -> bool {
+    let before = |index: usize| index.checked_sub(1).map_or(Source::Input, Source::Step);
+    network.steps.iter().enumerate().all(|(index, step)| *step.inputs == [before(index)])
+}
+
+/// What a step takes, by name.
+fn sources(network: &Network, step: &Step) -> String {
+    let names = step.inputs.iter().map(|source| match *source {
+        Source::Input => "input".to_owned(),
+        Source::Step(index) => format!("`{}`", network.steps[index].name.unraw()),
+    });
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// `conv(1, 6, k5, s1, p2)`: 1×28×28 → 6×28×28

@@ -5,11 +5,12 @@ use proc_macro2::Ident;
 use super::lines;
 use crate::words::{LETTERS, distance};
 
-pub(crate) fn unknown_layer(word: &Ident, nearest: &str, all: &str) -> String {
-    lines(
-        format!("there is no layer `{word}`"),
-        &[format!("write `{nearest}`, if that is meant"), format!("layers: {all}")],
-    )
+pub(crate) fn unknown_layer(word: &Ident, nearest: &str, all: &str, blocks: &[String]) -> String {
+    let mut others = vec![format!("write `{nearest}`, if that is meant"), format!("layers: {all}")];
+    if !blocks.is_empty() {
+        others.push(format!("blocks: {}", blocks.join(", ")));
+    }
+    lines(format!("there is no layer `{word}`"), &others)
 }
 
 pub(crate) fn delimiters(word: &Ident) -> String {

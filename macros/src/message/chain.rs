@@ -104,8 +104,9 @@ pub(crate) fn empty_chain(name: Option<&Ident>) -> String {
     lines(format!("{name} has no layers"), &["write at least one, such as `-> fc(10)`".to_owned()])
 }
 
-pub(crate) fn missing_arrow(text: &str) -> String {
-    lines(format!("an arrow is missing before `{text}`"), &[format!("write `-> {text}`")])
+pub(crate) fn missing_arrow(text: &str, branch: bool) -> String {
+    let branch = if branch { format!(", or `| {text}` for another branch") } else { String::new() };
+    lines(format!("an arrow is missing before `{text}`"), &[format!("write `-> {text}`{branch}")])
 }
 
 pub(crate) fn wrong_arrow() -> String {
@@ -120,22 +121,27 @@ pub(crate) fn doubled_arrow() -> String {
 }
 
 pub(crate) fn leading_arrow() -> String {
-    lines("nothing comes before this arrow", &["leave it out: the first layer follows the `<`".to_owned()])
+    lines("nothing comes before this arrow", &["leave it out: the first layer stands here without one".to_owned()])
 }
 
 pub(crate) fn trailing_arrow() -> String {
     lines("nothing follows this arrow", &["write a layer behind it, or leave the arrow out".to_owned()])
 }
 
-pub(crate) fn separator_in_chain(found: &str) -> String {
+pub(crate) fn separator_in_chain(found: &str, braces: bool) -> String {
+    if braces {
+        return lines(format!("this `{found}` has no place between braces"), &["write `->` between layers".to_owned()]);
+    }
     lines(format!("this `{found}` ends the network, but its layers go on"), &["write `->` between layers".to_owned()])
 }
 
 pub(crate) fn unexpected(found: &str) -> String {
-    lines(
-        format!("a layer or a shape is expected, but `{found}` comes"),
-        &["write `-> layer` or `-> [channels, height, width]`".to_owned()],
-    )
+    let instead = if found == "{…}" {
+        "write the word of a block before it: `residual { … }`, `sum { … | … }`, `concat { … | … }` or `repeat 3 { … }`"
+    } else {
+        "write `-> layer` or `-> [channels, height, width]`"
+    };
+    lines(format!("a layer or a shape is expected, but `{found}` comes"), &[instead.to_owned()])
 }
 
 // Labels.

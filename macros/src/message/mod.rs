@@ -2,12 +2,14 @@
 //! if that matters; then what to write. Code stands between backticks.
 
 mod arguments;
+mod blocks;
 mod chain;
 mod shapes;
 
 use std::fmt::Display;
 
 pub(crate) use arguments::*;
+pub(crate) use blocks::*;
 pub(crate) use chain::*;
 pub(crate) use shapes::*;
 

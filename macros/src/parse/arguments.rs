@@ -3,12 +3,15 @@
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
+use syn::token::{Brace, Paren};
 use syn::{Ident, Lit, LitInt, Token};
 
+use super::expression::peek_operator;
 use super::{next_place, next_text, skip};
-use crate::ast::{Argument, Kind};
+use crate::ast::{Argument, Expression, Kind};
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::words::LETTERS;
 
 /// The largest number that a size may be and that a product of sizes may give: so many numbers of eight bytes are 8 TiB.
 /// Below it, no count of bytes overflows.
@@ -53,6 +56,33 @@ pub(super) fn list(content: TokenStream, signed: bool, faults: &mut Faults) -> V
     parser.parse2(content).unwrap_or_default()
 }
 
+/// The number of `repeat`: everything that stands before its braces.
+pub(super) fn count(content: TokenStream, place: Place, faults: &mut Faults) -> Argument {
+    let parser = |input: ParseStream| {
+        let mut met = Faults::default();
+        let mut count = argument(input, false, &mut met);
+        let countable = matches!(count.kind, Kind::Whole(_) | Kind::Word(_) | Kind::Computed(_) | Kind::BrokenNumber);
+        if input.is_empty() && countable {
+            faults.append(met);
+        } else {
+            while !input.is_empty() {
+                count.text.push(' ');
+                count.text.push_str(&next_text(input));
+                count.place = count.place.to(skip(input));
+            }
+            faults.add(count.place, message::repeat_count(&count.text));
+            count.kind = Kind::BrokenNumber;
+        }
+        Ok(count)
+    };
+    parser.parse2(content).unwrap_or_else(|_| broken(place))
+}
+
+/// Stands for a number that is not there.
+pub(super) fn broken(place: Place) -> Argument {
+    Argument { kind: Kind::BrokenNumber, text: "…".to_owned(), place }
+}
+
 /// Stands for what is wrong with the commas.
 fn hole(place: Place) -> Argument {
     Argument { kind: Kind::Hole, text: "…".to_owned(), place }
@@ -71,6 +101,9 @@ fn argument(input: ParseStream, signed: bool, faults: &mut Faults) -> Argument {
             other => other,
         };
         return Argument { kind, text: format!("-{}", unsigned.text), place: start.to(unsigned.place) };
+    }
+    if let Some(argument) = option_in_parentheses(input, faults).or_else(|| computed(input, faults)) {
+        return argument;
     }
     let negative = input.peek(Token![-]);
     if input.peek(Lit)
@@ -101,6 +134,64 @@ fn argument(input: ParseStream, signed: bool, faults: &mut Faults) -> Argument {
     };
     faults.add(start.to(end), message);
     Argument { kind: Kind::BrokenOption, text: whole, place: start.to(end) }
+}
+
+/// `s(stride)`
+fn option_in_parentheses(input: ParseStream, faults: &mut Faults) -> Option<Argument> {
+    let ahead = input.fork();
+    let word = ahead.call(Ident::parse_any).ok()?.to_string();
+    let letter = LETTERS.iter().map(|(letter, _)| *letter).find(|letter| word == letter.to_string())?;
+    if !ahead.peek(Paren) {
+        return None;
+    }
+    let mut place = skip(input);
+    let Ok(TokenTree::Group(group)) = input.parse::<TokenTree>() else { return None };
+    place = place.to(group.span().into());
+    let text = format!("{letter}({})", group.stream());
+    let kind = if let Ok(value) = syn::parse2::<Expression>(group.stream()) {
+        Kind::Option(letter, value)
+    } else {
+        faults.add(place, message::option_in_parentheses(letter, &text));
+        Kind::BrokenOption
+    };
+    Some(Argument { kind, text, place })
+}
+
+/// `4 * width`
+fn computed(input: ParseStream, faults: &mut Faults) -> Option<Argument> {
+    let behind = input.fork();
+    skip(&behind);
+    let operand = input.peek(Lit) || input.peek(Ident::peek_any);
+    if !(input.peek(Paren) || (operand && peek_operator(&behind))) {
+        return None;
+    }
+    let (ahead, start) = (input.fork(), Place::from(input.span()));
+    let expression = ahead.parse::<Expression>();
+    let (mut words, mut end) = (Vec::new(), start);
+    let reads_on = |input: ParseStream| match &expression {
+        Ok(_) => input.cursor() != ahead.cursor(),
+        Err(_) => !input.is_empty() && !input.peek(Token![,]) && !input.peek(Brace),
+    };
+    while reads_on(input) {
+        words.push(input.fork().parse::<TokenTree>().map_or(String::new(), |token| token.to_string()));
+        end = skip(input);
+    }
+    let is_torn = input.peek(Paren);
+    if is_torn {
+        let (rest, last) = rest(input);
+        words.push(rest);
+        end = last;
+    }
+    let (text, place) = (words.join(" "), start.to(end));
+    let message = match expression {
+        _ if is_torn => message::expression(&text),
+        Ok(expression) if words.len() > 1 => return Some(Argument { kind: Kind::Computed(expression), text, place }),
+        // `(stride)`, which may be meant as `s(stride)`
+        Ok(_) => message::bare_parentheses(&text),
+        Err(_) => message::expression(&text),
+    };
+    faults.add(place, message);
+    Some(Argument { kind: Kind::Hole, text, place })
 }
 
 /// Everything up to the next comma.

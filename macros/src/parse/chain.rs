@@ -3,30 +3,45 @@
 use proc_macro2::{Delimiter, Group};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::token::Bracket;
+use syn::token::{Brace, Bracket};
 use syn::{Ident, Token};
 
+use super::block::starts_declaration;
 use super::{
     arguments, is_capitalised, is_usable, next_place, next_text, peek_separator, skip, skip_separators, starts_network,
 };
 use crate::ast::{Input, Item, Layer, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::words::{Grammar, Word};
+use crate::words::{Grammar, REPEAT, Word, takes_braces};
 
 /// Reads the chain of one network.
 pub(super) struct Reader<'a> {
-    input: ParseStream<'a>,
+    pub(super) input: ParseStream<'a>,
     pub(super) faults: Faults,
+    /// The names of the declared blocks.
+    pub(super) declared: &'a [String],
+    /// Between which braces the reader is.
+    pub(super) inside: Option<Inside>,
+    /// Whether something is wrong with the links, so that it is not sure what belongs to which branch.
+    pub(super) torn: bool,
     /// Whether a `>` ends the chain.
     open: bool,
     /// Whether the network's input was found.
     has_input: bool,
 }
 
+/// The kinds of braces.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Inside {
+    /// Of `residual`, `sum` and `concat`: `|` parts the branches.
+    Join,
+    Repeat,
+}
+
 /// What stands in front of the next link.
-enum Before {
-    /// The start of an open network.
+pub(super) enum Before {
+    /// The start of an open network, of a branch, or of a block.
     Start,
     Arrow(Place),
     Link,
@@ -35,8 +50,13 @@ enum Before {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(input: ParseStream<'a>, faults: Faults) -> Self {
-        Self { input, faults, open: false, has_input: true }
+    pub(super) fn new(input: ParseStream<'a>, faults: Faults, declared: &'a [String]) -> Self {
+        Self { input, faults, declared, inside: None, torn: false, open: false, has_input: true }
+    }
+
+    /// The chain of a declared block.
+    pub(super) fn block_body(&mut self) -> Vec<Item> {
+        self.chain(Before::Start)
     }
 
     /// The input and the chain. With a name, a missing input is a fault; without, the header already had one.
@@ -110,10 +130,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Everything up to the end of the network.
-    fn chain(&mut self, mut before: Before) -> Vec<Item> {
+    pub(super) fn chain(&mut self, mut before: Before) -> Vec<Item> {
         let input = self.input;
         let mut items = Vec::new();
-        while !(input.is_empty() || self.is_closed()) {
+        while !(input.is_empty() || self.is_closed() || self.is_branch_over()) {
             if input.peek(Token![->]) {
                 let place = Place::of(self.arrow());
                 match before {
@@ -134,15 +154,21 @@ impl<'a> Reader<'a> {
                 if self.open && input.peek(Token![>]) {
                     continue;
                 }
-                self.faults.add(place, message::separator_in_chain(&found));
+                self.torn = true;
+                self.faults.add(place, message::separator_in_chain(&found, self.inside.is_some()));
                 before = Before::Fault;
-            } else if matches!(before, Before::Link | Before::Fault) && starts_network(input) {
+            } else if matches!(before, Before::Link | Before::Fault)
+                && self.inside.is_none()
+                && starts_declaration(input)
+            {
                 break;
             } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
                 let missing = matches!(before, Before::Link).then(|| next_place(input, input.span().into()));
                 let item = self.item();
                 if let Some(place) = missing {
-                    self.faults.add(place, message::missing_arrow(&describe(&item)));
+                    self.torn = true;
+                    let branch = matches!(self.inside, Some(Inside::Join));
+                    self.faults.add(place, message::missing_arrow(&describe(&item), branch));
                     // A word that stands twice lacks its arguments only the first time.
                     if matches!((items.last(), &item), (Some(Item::Layer(twice)), Item::Layer(layer)) if twice.word == layer.word)
                     {
@@ -152,7 +178,10 @@ impl<'a> Reader<'a> {
                 }
                 items.push(item);
                 before = Before::Link;
+            } else if input.peek(Token![|]) && !input.peek2(Token![>]) {
+                before = self.stray_bar();
             } else {
+                self.torn = true;
                 before = self.unexpected(&before, &mut items);
             }
         }
@@ -169,8 +198,19 @@ impl<'a> Reader<'a> {
         skip_separators(&ahead);
         let goes_on = ahead.peek(Token![->])
             || ahead.peek(Bracket)
-            || (ahead.peek(Ident) && !starts_network(&ahead) && !is_capitalised(&ahead));
-        !self.open && !goes_on
+            || (ahead.peek(Ident) && !starts_declaration(&ahead) && !is_capitalised(&ahead));
+        !self.open && !goes_on && self.inside.is_none()
+    }
+
+    /// Whether a `|` ends the branch; one with a `>` is an arrow of another language.
+    fn is_branch_over(&self) -> bool {
+        self.inside == Some(Inside::Join) && self.input.peek(Token![|]) && !self.input.peek2(Token![>])
+    }
+
+    /// Whether there is such a layer or block, as far as the parser can tell.
+    fn is_word(&self, word: &Ident) -> bool {
+        let text = word.to_string();
+        Word::find(&text).is_some() || takes_braces(&text) || self.declared.contains(&text)
     }
 
     /// A token that belongs nowhere, and what follows it up to the next arrow or separator.
@@ -204,14 +244,19 @@ impl<'a> Reader<'a> {
     fn skip_link(&self) -> Place {
         let input = self.input;
         let mut end = Place::from(input.span());
-        while !(input.is_empty() || input.peek(Token![->]) || peek_separator(input) || self.is_closed()) {
+        while !(input.is_empty()
+            || input.peek(Token![->])
+            || peek_separator(input)
+            || self.is_closed()
+            || self.is_branch_over())
+        {
             end = skip(input);
         }
         end
     }
 
     /// `[1, 28, 28]`, `word(arguments)` or `label: word(arguments)`
-    fn item(&mut self) -> Item {
+    pub(super) fn item(&mut self) -> Item {
         let input = self.input;
         if input.peek(Bracket) {
             return Item::Shape(self.shape());
@@ -220,10 +265,11 @@ impl<'a> Reader<'a> {
         if input.peek(Token![::]) {
             let place = Place::of(&word).to(self.skip_link());
             self.faults.add(place, message::path(&word));
+            self.torn = true;
             return Item::Broken;
         }
         if !input.peek(Token![:]) {
-            let unknown = Word::find(&word.to_string()).is_none();
+            let unknown = !self.is_word(&word);
             if unknown && input.peek(Token![=]) && !input.peek(Token![=>]) && input.peek2(Ident) {
                 skip(input);
             }
@@ -231,7 +277,7 @@ impl<'a> Reader<'a> {
                 self.faults.add(Place::of(&word), message::label_without_colon(&word));
                 return self.item();
             }
-            return Item::Layer(self.layer(None, word));
+            return self.link(None, word);
         }
         let label = word;
         skip(input);
@@ -243,7 +289,7 @@ impl<'a> Reader<'a> {
             if !is_usable(&label) {
                 self.faults.add(Place::of(&label), message::reserved_label(&label));
             }
-            Item::Layer(self.layer(Some(label), word))
+            self.link(Some(label), word)
         } else {
             self.faults.add(Place::of(&label), message::label_without_layer(&label));
             self.skip_link();
@@ -251,7 +297,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What follows the word.
+    /// A layer or a block, behind its word.
+    fn link(&mut self, label: Option<Ident>, word: Ident) -> Item {
+        let text = word.to_string();
+        if text == REPEAT {
+            self.repeat(label, &word)
+        } else if takes_braces(&text) || (self.input.peek(Brace) && !self.is_word(&word)) {
+            self.join(label, word)
+        } else {
+            Item::Layer(self.layer(label, word))
+        }
+    }
+
+    /// What follows the word of a layer.
     fn layer(&mut self, label: Option<Ident>, word: Ident) -> Layer {
         let place = Place::of(&word);
         let Ok(group) = self.input.fork().parse::<Group>() else {
@@ -260,7 +318,9 @@ impl<'a> Reader<'a> {
         match group.delimiter() {
             // A shape; the arrow in front of it is missing, and the chain says so. Only a layer that can't be without
             // arguments must mean them.
-            Delimiter::Bracket if !takes_arguments(&word) => return Layer { label, word, arguments: None, place },
+            Delimiter::Bracket if !(takes_arguments(&word) || self.declared.iter().any(|name| word == name)) => {
+                return Layer { label, word, arguments: None, place };
+            }
             Delimiter::None => return Layer { label, word, arguments: None, place },
             Delimiter::Brace | Delimiter::Bracket => {
                 self.faults.add(group.span().into(), message::delimiters(&word));
@@ -299,6 +359,8 @@ fn describe(item: &Item) -> String {
     match item {
         Item::Layer(layer) => layer.text(),
         Item::Shape(shape) => shape.text(),
+        Item::Join(join) => format!("{} {{ … }}", join.word),
+        Item::Repeat(repeat) => format!("repeat {} {{ … }}", repeat.count.text),
         Item::Broken => "…".to_owned(),
     }
 }

@@ -1,10 +1,13 @@
 //! Reads declarations. A mistake is recorded and the reading goes on behind it, so that the next one is found too.
 //!
 //! Here: networks and their names. Behind the name, [`chain`] reads on; what stands in parentheses and brackets is read
-//! in [`arguments`].
+//! in [`arguments`], what stands in braces in [`brace`], and the declarations of blocks in [`block`].
 
 mod arguments;
+mod block;
+mod brace;
 mod chain;
+mod expression;
 
 pub(crate) use arguments::LARGEST;
 
@@ -15,24 +18,29 @@ use syn::parse::{ParseStream, Parser};
 use syn::token::{Bracket, Paren};
 use syn::{Attribute, Ident, Token, Visibility};
 
-use crate::ast::Network;
+use crate::ast::{Invocation, Network};
 use crate::fault::{Faults, Place};
 use crate::message;
 use chain::Reader;
 
-/// All networks of an invocation.
-pub(crate) fn networks(input: TokenStream) -> Vec<Network> {
+/// All blocks and networks of an invocation.
+pub(crate) fn invocation(input: TokenStream) -> Invocation {
     let parser = |input: ParseStream| {
-        let mut networks = Vec::new();
+        let declared = block::declared(&input.fork());
+        let mut invocation = Invocation { blocks: Vec::new(), networks: Vec::new() };
         skip_separators(input);
         while !input.is_empty() {
-            networks.push(network(input));
+            if block::peek_block(input).is_some() {
+                invocation.blocks.push(block::block(input, &declared));
+            } else {
+                invocation.networks.push(network(input, &declared));
+            }
             skip_separators(input);
         }
-        Ok(networks)
+        Ok(invocation)
     };
-    // The parser records mistakes in the networks, and reads on to the end; it has no errors of its own.
-    parser.parse2(input).unwrap_or_default()
+    // The parser records mistakes in what is declared, and reads on to the end; it has no errors of its own.
+    parser.parse2(input).unwrap_or(Invocation { blocks: Vec::new(), networks: Vec::new() })
 }
 
 fn skip_separators(input: ParseStream) {
@@ -90,7 +98,7 @@ fn is_capitalised(input: ParseStream) -> bool {
 }
 
 /// `#[attribute] pub Name: input -> layer -> layer`
-fn network(input: ParseStream) -> Network {
+fn network(input: ParseStream, declared: &[String]) -> Network {
     let mut faults = Faults::default();
     let mut attributes = attributes(input, &mut faults);
     let mut visibility = input.parse().unwrap_or(Visibility::Inherited);
@@ -117,7 +125,7 @@ fn network(input: ParseStream) -> Network {
     if name.is_none() && input.peek(Token![:]) {
         skip(input);
     }
-    let mut reader = Reader::new(input, faults);
+    let mut reader = Reader::new(input, faults, declared);
     let (input, chain) = reader.body(name.as_ref().filter(|_| colon));
     Network { attributes, visibility, name, input, chain, faults: reader.faults }
 }

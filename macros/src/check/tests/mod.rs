@@ -1,16 +1,17 @@
 //! Good networks: what the model says of them. Wrong ones: how many faults they have, in [`faults`]; what is said of them
 //! is in the ui tests.
 
+mod blocks;
 mod faults;
 
 use super::networks;
-use crate::model::{Activation, Layer, Network, Shape, Size};
+use crate::model::{Activation, Layer, Network, Shape, Size, Source};
 use crate::parse;
 
 /// The networks of a text without faults.
 fn good(text: &str) -> Vec<Network> {
     let tokens = text.parse().expect("tokens");
-    let checked = networks(parse::networks(tokens)).into_iter();
+    let checked = networks(parse::invocation(tokens)).into_iter();
     checked
         .map(|checked| checked.unwrap_or_else(|refused| panic!("{text}: {:#?}", refused.faults.messages())))
         .collect()
@@ -30,6 +31,28 @@ fn show(shape: Shape) -> String {
         Shape::Map { channels, height, width } => format!("[{channels}, {}, {}]", size(height), size(width)),
         Shape::Vector(length) => format!("[{}]", size(length)),
     }
+}
+
+/// Each source stands before its use and leaves the shape that arrives.
+fn assert_hangs_together(network: &Network) {
+    for (index, step) in network.steps.iter().enumerate() {
+        let shapes = step.inputs.iter().map(|source| match *source {
+            Source::Input => network.input,
+            Source::Step(before) => {
+                assert!(before < index, "{} comes after its use", step.name);
+                network.steps[before].output
+            }
+        });
+        assert_eq!(shapes.collect::<Vec<_>>().first(), Some(&step.input), "{}", step.name);
+        let is_join = matches!(step.layer, Layer::Sum | Layer::Concat);
+        assert_eq!(step.inputs.len() > 1, is_join, "{}", step.name);
+    }
+    let names = network.steps.iter().filter(|step| step.layer != Layer::Assert).map(|step| step.name.to_string());
+    let mut names = names.collect::<Vec<_>>();
+    let count = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), count, "two steps have one name");
 }
 
 #[test]
@@ -72,7 +95,7 @@ fn lenet() {
             bias: true
         }
     );
-    assert!(lenet.steps.windows(2).all(|pair| pair[0].output == pair[1].input));
+    assert_hangs_together(lenet);
 }
 
 #[test]

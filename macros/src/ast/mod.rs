@@ -1,9 +1,33 @@
-//! A network as the user wrote it: its form is known, its meaning is not checked yet.
+//! What the user wrote: its form is known, its meaning is not checked yet. Numbers in it stand in
+//! [`number`](crate::ast::number).
+
+mod number;
+
+pub(crate) use number::{Argument, Expression, Kind, Operator, Shape};
 
 use proc_macro2::Ident;
 use syn::{Attribute, Visibility};
 
 use crate::fault::{Faults, Place};
+use crate::words::Joining;
+
+/// All that stands in one invocation.
+pub(crate) struct Invocation {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) networks: Vec<Network>,
+}
+
+/// `block name(parameters) = chain`
+pub(crate) struct Block {
+    /// Missing only if that is among the faults.
+    pub(crate) name: Option<Ident>,
+    pub(crate) parameters: Vec<Ident>,
+    pub(crate) chain: Vec<Item>,
+    /// What the parser met.
+    pub(crate) faults: Faults,
+    /// Whether all parameters could be read.
+    pub(crate) header_is_sound: bool,
+}
 
 /// One declaration.
 pub(crate) struct Network {
@@ -28,14 +52,18 @@ pub(crate) enum Input {
 }
 
 /// One link of the chain.
+#[derive(Clone)]
 pub(crate) enum Item {
     Layer(Layer),
     Shape(Shape),
+    Join(Join),
+    Repeat(Repeat),
     /// The parser could not read it, and has said so.
     Broken,
 }
 
-/// `label: word(arguments)`
+/// `label: word(arguments)`; the use of a declared block looks the same.
+#[derive(Clone)]
 pub(crate) struct Layer {
     pub(crate) label: Option<Ident>,
     pub(crate) word: Ident,
@@ -60,40 +88,31 @@ impl Layer {
     }
 }
 
-/// What stands between two commas.
-pub(crate) struct Argument {
-    pub(crate) kind: Kind,
-    pub(crate) text: String,
+/// `label: sum { chain | chain }`
+#[derive(Clone)]
+pub(crate) struct Join {
+    pub(crate) label: Option<Ident>,
+    pub(crate) word: Ident,
+    /// `None` if there is no such block.
+    pub(crate) kind: Option<Joining>,
+    pub(crate) branches: Vec<Branch>,
+    /// Whether the branches are those that the user meant; if not, the parser has said so.
+    pub(crate) is_sound: bool,
+}
+
+/// What stands between two `|`.
+#[derive(Clone)]
+pub(crate) struct Branch {
+    pub(crate) chain: Vec<Item>,
     pub(crate) place: Place,
 }
 
-/// The kinds of arguments.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Kind {
-    /// `6`
-    Whole(usize),
-    /// `0.5`
-    Decimal(f64),
-    /// `k5`, `nobias`
-    Word(String),
-    /// Meant as a number, but it is none; the parser has said so.
-    BrokenNumber,
-    /// Meant as an option, but it is none; the parser has said so.
-    BrokenOption,
-    /// Something is wrong with the commas, so what the others mean is not sure; the parser has said so.
-    Hole,
-}
-
-/// `[1, 28, 28]`
-pub(crate) struct Shape {
-    pub(crate) sizes: Vec<Argument>,
+/// `label: repeat 3 { chain }`
+#[derive(Clone)]
+pub(crate) struct Repeat {
+    pub(crate) label: Option<Ident>,
+    pub(crate) count: Argument,
+    pub(crate) chain: Vec<Item>,
+    /// From the word to the number.
     pub(crate) place: Place,
-}
-
-impl Shape {
-    /// The shape as the user wrote it, evenly spaced.
-    pub(crate) fn text(&self) -> String {
-        let sizes = self.sizes.iter().map(|size| size.text.as_str()).collect::<Vec<_>>();
-        format!("[{}]", sizes.join(", "))
-    }
 }

@@ -1,0 +1,69 @@
+//! Numbers as the user wrote them: arguments, and the sizes of shapes.
+
+use proc_macro2::Ident;
+
+use crate::fault::Place;
+
+/// What stands between two commas.
+#[derive(Clone)]
+pub(crate) struct Argument {
+    pub(crate) kind: Kind,
+    pub(crate) text: String,
+    pub(crate) place: Place,
+}
+
+/// The kinds of arguments.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Kind {
+    /// `6`
+    Whole(usize),
+    /// `0.5`
+    Decimal(f64),
+    /// `k5`, `nobias`
+    Word(String),
+    /// `4 * width`
+    Computed(Expression),
+    /// `s(stride)`
+    Option(char, Expression),
+    /// A whole number that only the use of a block tells; with a letter, an option's.
+    Open(Option<char>),
+    /// Meant as a number, but it is none; the parser has said so.
+    BrokenNumber,
+    /// Meant as an option, but it is none; the parser has said so.
+    BrokenOption,
+    /// Something is wrong with the commas, so what the others mean is not sure; the parser has said so.
+    Hole,
+}
+
+/// What a number is computed from.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Expression {
+    Number(usize),
+    /// A parameter of the block.
+    Name(Ident),
+    Operation(Operator, Box<[Expression; 2]>),
+}
+
+/// How two numbers make one.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+/// `[1, 28, 28]`
+#[derive(Clone)]
+pub(crate) struct Shape {
+    pub(crate) sizes: Vec<Argument>,
+    pub(crate) place: Place,
+}
+
+impl Shape {
+    /// The shape as the user wrote it, evenly spaced.
+    pub(crate) fn text(&self) -> String {
+        let sizes = self.sizes.iter().map(|size| size.text.as_str()).collect::<Vec<_>>();
+        format!("[{}]", sizes.join(", "))
+    }
+}

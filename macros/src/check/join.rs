@@ -1,0 +1,171 @@
+//! The rules of joins: what the branches leave must fit together.
+
+use super::flow::{Flow, product};
+use super::unroll::Join;
+use crate::fault::{Faults, Place};
+use crate::message::{self, Misfit};
+use crate::model::{Layer, Size};
+use crate::parse::LARGEST;
+use crate::words::Joining;
+
+/// The end of a branch.
+pub(super) struct End {
+    /// The branch with its shapes.
+    pub(super) chain: String,
+    pub(super) flow: Flow,
+    /// Whether it is the input that a residual block adds by itself.
+    pub(super) is_input: bool,
+}
+
+/// What leaves the join.
+pub(super) fn check_join(name: &str, join: &Join, ends: &[End], faults: &mut Faults) -> (Option<Layer>, Flow) {
+    let (Some(kind), true) = (join.kind, join.is_sound) else { return (None, Flow::Unknown) };
+    let layer = if kind == Joining::Concat { Layer::Concat } else { Layer::Sum };
+    // After a fault in a branch, the others still have to fit together.
+    let known = || ends.iter().enumerate().filter(|(_, end)| end.flow != Flow::Unknown);
+    let Some((first, leading)) = known().next() else { return (None, Flow::Unknown) };
+    let dimensions = leading.flow.sizes().len();
+    if let Some((other, _)) = known().find(|(_, end)| end.flow.sizes().len() != dimensions) {
+        let difference = "one is a map, the other a vector";
+        let advice =
+            "write `flatten` at the end of the branch that leaves a map, or leave maps in all branches".to_owned();
+        add(name, join, ends, [first, other], difference, advice, faults);
+        return (None, Flow::Unknown);
+    }
+    // Along the channels, whatever arrives fits together.
+    let compared = usize::from(kind == Joining::Concat)..dimensions;
+    let mut sizes = vec![Size::Open; dimensions];
+    let mut misfits: Vec<(usize, [usize; 2])> = Vec::new();
+    for dimension in compared {
+        let told = known().filter_map(|(index, end)| match end.flow.sizes()[dimension] {
+            Size::Known(size) => Some((index, size)),
+            Size::Open => None,
+        });
+        let told = told.collect::<Vec<_>>();
+        let Some(&(one, size)) = told.first() else { continue };
+        match told.iter().find(|(_, other)| *other != size) {
+            Some(&(other, _)) => misfits.push((dimension, [one, other])),
+            // Where a branch does not tell, only the types know, or there was a fault.
+            None if told.len() == ends.len() => sizes[dimension] = Size::Known(size),
+            None => {}
+        }
+    }
+    if let Some(&(_, [one, other])) = misfits.first() {
+        let differing = misfits.iter().map(|(dimension, _)| *dimension).collect::<Vec<_>>();
+        let difference = difference(&differing, dimensions);
+        let advice = advice(kind, &ends[one], &ends[other], other, &differing);
+        add(name, join, ends, [one, other], &difference, advice, faults);
+    }
+    if kind == Joining::Concat {
+        let sum = ends.iter().try_fold(0_usize, |sum, end| match end.flow.sizes().first() {
+            Some(Size::Known(size)) => Some(sum + size),
+            _ => None,
+        });
+        sizes[0] = sum.map_or(Size::Open, Size::Known);
+    }
+    if product(&sizes).is_none() {
+        let output = Flow::of(&sizes).unwrap_or(Flow::Unknown).to_string();
+        faults.add(Place::of(&join.word), message::map_overflow(name, &output, LARGEST));
+        return (None, Flow::Unknown);
+    }
+    (Some(layer), Flow::of(&sizes).unwrap_or(Flow::Unknown))
+}
+
+/// `the height and width differ`
+fn difference(differing: &[usize], dimensions: usize) -> String {
+    let names = differing.iter().map(|dimension| match (dimensions, dimension) {
+        (1, _) => "length",
+        (_, 0) => "number of channels",
+        (_, 1) => "height",
+        _ => "width",
+    });
+    let names = names.collect::<Vec<_>>();
+    match names.as_slice() {
+        [one] => format!("the {one} differs"),
+        [first, second] => format!("the {first} and the {second} differ"),
+        _ => "channels, height and width differ".to_owned(),
+    }
+}
+
+/// What makes the two branches alike, as far as that can be told.
+fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usize]) -> String {
+    let known = |size: &Size| if let Size::Known(size) = size { Some(*size) } else { None };
+    let shapes = [one, other].map(|end| end.flow.sizes().iter().map(known).collect::<Vec<_>>());
+    let [one_shape, other_shape] = &shapes;
+    if one_shape.len() == 1 {
+        // The input is as it is; otherwise, the first branch tells.
+        let (length, number) = if other.is_input { (other_shape[0], 1) } else { (one_shape[0], number + 1) };
+        let length = length.map_or("…".to_owned(), |length| length.to_string());
+        return format!("write `fc({length})` at the end of branch {number}");
+    }
+    let is_spatial = differing.iter().any(|dimension| *dimension > 0);
+    // 1 + (H − 1)/s is what a kernel of 1 leaves.
+    let stride = |from: &[Option<usize>], to: &[Option<usize>]| {
+        (2..=8).find(|stride| {
+            [1, 2].iter().all(|side| match (from[*side], to[*side]) {
+                (Some(from), Some(to)) => (from - 1) / stride + 1 == to,
+                _ => false,
+            })
+        })
+    };
+    let down = if is_spatial { stride(other_shape, one_shape) } else { Some(1) };
+    if other.is_input {
+        let channels = one_shape[0].map_or("…".to_owned(), |channels| channels.to_string());
+        return match down {
+            Some(1) => format!("write a projection as second branch: `| conv({channels}, k1)`"),
+            Some(stride) => format!("write a projection as second branch: `| conv({channels}, k1, s{stride})`"),
+            None => {
+                "pad the branch so that its height and width stay: `p1` for a kernel of 3, `p2` for one of 5".to_owned()
+            }
+        };
+    }
+    if !is_spatial {
+        let channels = one_shape[0].map_or("as many".to_owned(), |channels| channels.to_string());
+        return format!(
+            "make branch {} leave {channels} channels, such as by `conv({channels}, k1)` at its end",
+            number + 1
+        );
+    }
+    let up = stride(one_shape, other_shape);
+    let channels = if kind != Joining::Concat && differing.contains(&0) {
+        one_shape[0].map_or(String::new(), |channels| format!(" and {channels} channels"))
+    } else {
+        String::new()
+    };
+    match (down, up) {
+        (Some(stride), _) => format!("give branch {} the stride `s{stride}`{channels}", number + 1),
+        (_, Some(stride)) => format!("give branch {} less stride, or the stride `s{stride}` to all others", number + 1),
+        _ => {
+            "pad the branches so that their height and width stay: `p1` for a kernel of 3, `p2` for one of 5".to_owned()
+        }
+    }
+}
+
+fn add(
+    name: &str,
+    join: &Join,
+    ends: &[End],
+    [one, other]: [usize; 2],
+    difference: &str,
+    advice: String,
+    faults: &mut Faults,
+) {
+    let title = |index: usize| {
+        if ends[index].is_input { "its input".to_owned() } else { format!("branch {}", index + 1) }
+    };
+    let leaves = |index: usize| {
+        let shape = ends[index].flow;
+        (title(index), if ends[index].is_input { shape.to_string() } else { format!("which leaves {shape}") })
+    };
+    let chains = ends.iter().enumerate().filter(|(_, end)| !end.is_input);
+    let chains = chains.map(|(index, end)| (title(index), end.chain.clone())).collect();
+    let misfit = Misfit { name, differing: [leaves(one), leaves(other)], difference, chains, advice };
+    // If all others agree, it is this one.
+    let differs = |end: &End| end.flow != ends[one].flow;
+    let odd = ends.len() > 2 && ends.iter().filter(|end| differs(end)).count() == 1;
+    let place = match join.branches.get(other).filter(|_| odd) {
+        Some(branch) => branch.place,
+        None => Place::of(&join.word),
+    };
+    faults.add(place, message::misfit(&misfit));
+}

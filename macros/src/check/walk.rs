@@ -1,0 +1,207 @@
+//! The way along the chain, through branches and turns: what arrives where, and the steps of the model.
+
+use proc_macro2::Ident;
+
+use super::flow::{Chain, Flow};
+use super::join::{End, check_join};
+use super::library::Library;
+use super::unroll::{Join, Link, Repeat, Use};
+use super::{input, layer, options};
+use crate::ast;
+use crate::fault::{Faults, Place};
+use crate::message;
+use crate::model::{Layer, Shape, Size, Source, Step};
+use crate::words::{self, Joining, Word};
+
+/// What came out of the way along the chain.
+pub(super) struct Walked {
+    pub(super) steps: Vec<Step>,
+    /// What leaves, if that can be said in spite of faults.
+    pub(super) output: Option<Shape>,
+    pub(super) faults: Faults,
+}
+
+/// Goes through a network. The names are those of all links that have one, the first one last.
+pub(super) fn walk(arriving: Flow, links: &[Link], names: Vec<Ident>, library: &Library, faults: Faults) -> Walked {
+    let (input, source) = (arriving.shape(), Source::Input);
+    let mut walk = Walk { chain: Chain::new(arriving), input, source, names, library, steps: Vec::new(), faults };
+    walk.links(links);
+    Walked { output: walk.chain.probable_output(), steps: walk.steps, faults: walk.faults }
+}
+
+/// Goes through a block by itself, at which anything may arrive.
+pub(super) fn block(links: &[Link], names: Vec<Ident>, library: &Library, faults: Faults) -> Faults {
+    walk(Flow::Unknown, links, names, library, faults).faults
+}
+
+struct Walk<'a> {
+    chain: Chain,
+    /// The network's input.
+    input: Option<Shape>,
+    /// Where comes from what arrives.
+    source: Source,
+    /// The names of what is still to come, the next one last.
+    names: Vec<Ident>,
+    library: &'a Library,
+    steps: Vec<Step>,
+    faults: Faults,
+}
+
+impl Walk<'_> {
+    fn links(&mut self, links: &[Link]) {
+        for link in links {
+            match link {
+                Link::Layer(layer) => self.layer(layer),
+                Link::Shape(shape) => self.shape(shape),
+                Link::Join(join) => self.join(join),
+                Link::Repeat(repeat) => self.repeat(repeat),
+                Link::Use(used) => self.block(used),
+                Link::Broken(text) => self.chain.push(text.clone(), Flow::Unknown),
+            }
+        }
+    }
+
+    /// All branches, each from what arrives here, and what puts them together.
+    fn join(&mut self, join: &Join) {
+        let (arriving, source) = (self.chain.flow, self.source);
+        let (mut ends, mut sources, mut shape) = (Vec::new(), Vec::new(), None);
+        for (index, branch) in join.branches.iter().enumerate() {
+            let bar = if index == 0 { "{" } else { "{ … |" };
+            self.chain.open(format!("{} {bar}", join.word), arriving);
+            self.source = source;
+            self.links(&branch.links);
+            sources.push(self.source);
+            shape = shape.or_else(|| self.shape_of(self.source));
+            let (chain, flow) = self.chain.close();
+            ends.push(End { chain, flow, is_input: false });
+        }
+        if join.kind == Some(Joining::Residual) && join.branches.len() == 1 {
+            sources.push(source);
+            ends.push(End { chain: String::new(), flow: arriving, is_input: true });
+        }
+        let text = format!("{} {{ … }}", join.word);
+        let Some(name) = self.names.pop() else { return };
+        if join.kind.is_none() {
+            let nearest = words::nearest_block(&join.word.to_string());
+            self.faults.add(Place::of(&join.word), message::unknown_block(&join.word, nearest));
+        }
+        let (layer, output) = check_join(&name.to_string(), join, &ends, &mut self.faults);
+        if let (Some(layer), Some(input), Some(leaving)) = (layer, shape, output.shape()) {
+            let (span, text) = (join.word.span(), text.clone());
+            self.steps.push(Step { name, span, text, layer, inputs: sources, input, output: leaving });
+            self.source = Source::Step(self.steps.len() - 1);
+        }
+        self.chain.push(text, output);
+    }
+
+    fn repeat(&mut self, repeat: &Repeat) {
+        self.faults.enter(None);
+        for (index, turn) in repeat.turns.iter().enumerate() {
+            let arriving = self.chain.flow;
+            self.chain.open(format!("repeat {} {{ (turn {})", repeat.count, index + 1), arriving);
+            self.links(turn);
+            self.chain.flow = self.chain.close().1;
+        }
+        self.faults.leave();
+        let output = if repeat.is_sound { self.chain.flow } else { Flow::Unknown };
+        self.chain.push(format!("repeat {} {{ … }}", repeat.count), output);
+    }
+
+    fn block(&mut self, used: &Use) {
+        self.chain.open(format!("{} = {{", used.text), self.chain.flow);
+        self.faults.enter(Some(used.line.clone()));
+        self.links(&used.links);
+        self.faults.leave();
+        let output = self.chain.close().1;
+        self.chain.push(used.text.clone(), output);
+    }
+
+    fn layer(&mut self, layer: &ast::Layer) {
+        let Some(name) = self.names.pop() else { return };
+        let text = layer.text();
+        let Some(word) = Word::find(&layer.word.to_string()) else {
+            let blocks = self.library.names().collect::<Vec<_>>();
+            let nearest = words::nearest(&layer.word.to_string(), &blocks);
+            let message = message::unknown_layer(&layer.word, &nearest, &words::list(), &blocks);
+            self.faults.add(Place::of(&layer.word), message);
+            self.chain.push(text, Flow::Unknown);
+            return;
+        };
+        let options = options::check_options(layer, word, &mut self.faults);
+        let checked = {
+            let display = name.to_string();
+            let chain = &self.chain;
+            layer::Scene { layer, name: &display, options: &options, chain, faults: &mut self.faults }.check(word)
+        };
+        if let Some(length) = checked.asserts {
+            self.step(&name, layer.place, &text, Layer::Assert, Flow::Vector(length));
+        }
+        if let Some(meaning) = checked.layer {
+            self.step(&name, Place::of(&layer.word), &text, meaning, checked.output);
+        }
+        self.chain.push(text, checked.output);
+    }
+
+    /// An assertion.
+    fn shape(&mut self, shape: &ast::Shape) {
+        let Some(name) = self.names.pop() else { return };
+        let declared = input::check_shape(shape, &mut self.faults);
+        let arriving = self.chain.flow;
+        let (told, known) = (declared.sizes(), arriving.sizes());
+        if arriving == Flow::Unknown || declared == Flow::Unknown {
+            self.chain.flow = declared;
+            return;
+        }
+        if told.len() != known.len() {
+            let (arrives, says, chain) = (arriving.to_string(), declared.to_string(), self.chain.to_string());
+            let message = match (arriving, arriving.count()) {
+                (Flow::Vector(_), _) => message::vector_for_map(&arrives, &says, &chain),
+                (_, Some(Size::Known(count))) => {
+                    message::map_for_vector(&arrives, &says, &format!("[{count}]"), &chain)
+                }
+                _ => message::map_for_vector(&arrives, &says, &says, &chain),
+            };
+            self.faults.add(shape.place, message);
+            self.chain.flow = Flow::Unknown;
+            return;
+        }
+        let pairs = || known.iter().zip(&told);
+        let differ = |(known, told): (&Size, &Size)| known != told && *known != Size::Open && *told != Size::Open;
+        let wrong =
+            pairs().zip(&shape.sizes).filter(|(pair, _)| differ(*pair)).map(|(_, size)| size.place).collect::<Vec<_>>();
+        let merged = pairs().map(|(known, told)| match (*known, *told) {
+            _ if differ((known, told)) => Size::Open,
+            (Size::Open, told) => told,
+            (known, _) => known,
+        });
+        let merged = Flow::of(&merged.collect::<Vec<_>>()).unwrap_or(Flow::Unknown);
+        if let [first, others @ ..] = wrong.as_slice() {
+            let place = if others.is_empty() { *first } else { shape.place };
+            let right = pairs().map(|(known, told)| if *known == Size::Open { *told } else { *known });
+            let right = Flow::of(&right.collect::<Vec<_>>()).unwrap_or(arriving).to_string();
+            let (arrives, says, chain) = (arriving.to_string(), declared.to_string(), self.chain.to_string());
+            let message = message::false_shape(&arrives, &says, &right, &chain);
+            self.faults.add(place, message);
+        } else if merged != arriving {
+            self.step(&name, shape.place, &shape.text(), Layer::Assert, merged);
+        }
+        self.chain.flow = merged;
+    }
+
+    /// A step of the model. Where a shape is not known there was a fault, and the model is not needed.
+    fn step(&mut self, name: &Ident, place: Place, text: &str, layer: Layer, output: Flow) {
+        if let (Some(input), Some(output)) = (self.shape_of(self.source), output.shape()) {
+            let (name, span) = (name.clone(), place.span());
+            let (inputs, text) = (vec![self.source], text.to_owned());
+            self.steps.push(Step { name, span, text, layer, inputs, input, output });
+            self.source = Source::Step(self.steps.len() - 1);
+        }
+    }
+
+    fn shape_of(&self, source: Source) -> Option<Shape> {
+        match source {
+            Source::Input => self.input,
+            Source::Step(index) => self.steps.get(index).map(|step| step.output),
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Joins, repetitions, and blocks with parameters.
+
+use proc_macro2::Ident;
+
+use super::{lines, plural};
+
+// Braces.
+
+pub(crate) fn missing_braces(word: &Ident) -> String {
+    let usage = brace_usage(word);
+    lines(format!("`{word}` takes what belongs to it in braces, but none follow"), &[format!("write {usage}")])
+}
+
+pub(crate) fn wrong_braces(word: &Ident) -> String {
+    let usage = brace_usage(word);
+    lines(format!("what belongs to `{word}` stands in braces"), &[format!("write {usage}")])
+}
+
+fn brace_usage(word: &Ident) -> &'static str {
+    let joining = crate::words::Joining::find(&word.to_string());
+    joining.map_or("`repeat 3 { layer -> layer }`", crate::words::Joining::usage)
+}
+
+pub(crate) fn empty_braces(word: &Ident, usage: &str) -> String {
+    lines(format!("`{word}` has no layers"), &[format!("write {usage}")])
+}
+
+pub(crate) fn empty_branch(number: usize) -> String {
+    lines(format!("branch {number} is empty"), &["write `identity` for a branch that changes nothing".to_owned()])
+}
+
+pub(crate) fn single_branch(word: &Ident, usage: &str) -> String {
+    let mut others = vec![format!("write {usage}")];
+    if word == "sum" {
+        others.push("write `residual { … }` to add what arrives".to_owned());
+    }
+    lines(format!("`{word}` has only one branch"), &others)
+}
+
+pub(crate) fn too_many_branches(count: usize) -> String {
+    lines(
+        format!("`residual` has one branch, or two if the second one projects the input, but here are {count}"),
+        &["write `sum { … | … | … }`, with `identity` for the input itself".to_owned()],
+    )
+}
+
+pub(crate) fn stray_bar(repeat: bool) -> String {
+    let first = if repeat { "`repeat` has no branches" } else { "this `|` is not between branches" };
+    lines(
+        format!("{first}: they stand in the braces of `residual`, `sum` and `concat`"),
+        &["write `->` between layers, or `sum { … | … }` around the branches".to_owned()],
+    )
+}
+
+pub(crate) fn unknown_block(word: &Ident, nearest: &str) -> String {
+    lines(
+        format!("there is no block `{word}`"),
+        &[
+            format!("write `{nearest}`, if that is meant"),
+            "words with braces: residual, sum, concat, repeat".to_owned(),
+        ],
+    )
+}
+
+pub(crate) fn missing_count() -> String {
+    lines("`repeat` does not say how often", &["write a number before the braces, as in `repeat 3 { … }`".to_owned()])
+}
+
+pub(crate) fn repeat_count(text: &str) -> String {
+    lines(
+        format!("`repeat` takes a whole number before its braces, but `{text}` comes"),
+        &["write it as in `repeat 3 { … }`".to_owned()],
+    )
+}
+
+pub(crate) fn zero_count() -> String {
+    lines("`repeat` makes 0 turns", &["write 1 or more, or leave the whole of it out".to_owned()])
+}
+
+pub(crate) fn too_many_layers(limit: usize) -> String {
+    lines(
+        format!("with this the network has more than {limit} layers"),
+        &["write fewer turns or fewer layers".to_owned()],
+    )
+}
+
+// Joins.
+
+/// Branches that can't be joined.
+pub(crate) struct Misfit<'a> {
+    /// The join's name.
+    pub(crate) name: &'a str,
+    /// What each branch is called, and what it leaves; the two of them that differ first.
+    pub(crate) differing: [(String, String); 2],
+    /// `the height differs`
+    pub(crate) difference: &'a str,
+    /// Each branch's chain.
+    pub(crate) chains: Vec<(String, String)>,
+    pub(crate) advice: String,
+}
+
+pub(crate) fn misfit(misfit: &Misfit) -> String {
+    let Misfit { name, differing: [(one, left), (other, right)], difference, chains, advice } = misfit;
+    let chains = chains.iter().map(|(branch, chain)| format!("{branch}: {chain}"));
+    let others = chains.chain([advice.clone()]).collect::<Vec<_>>();
+    lines(format!("{name} can't join {one}, {left}, and {other}, {right}: {difference}"), &others)
+}
+
+// Declared blocks.
+
+pub(crate) fn missing_block_word(name: &str) -> String {
+    lines(
+        format!("`{name}` is declared like a block, but without the word for it"),
+        &[format!("write `block {name}(…) = …;`")],
+    )
+}
+
+pub(crate) fn wrong_block_word(found: &str, name: &str) -> String {
+    lines(
+        format!("a block is declared by the word `block`, but `{found}` comes before its name"),
+        &[format!("write `block {name}(…) = …;`")],
+    )
+}
+
+pub(crate) fn two_block_names(first: &str, second: &str) -> String {
+    lines(
+        format!("a block has one name, but `{first}` and `{second}` come"),
+        &[format!("write `block {second}(…) = …;`")],
+    )
+}
+
+pub(crate) fn missing_block_name() -> String {
+    lines("this block has no name", &["write `block name(parameter) = layer -> layer;`".to_owned()])
+}
+
+pub(crate) fn empty_block(name: Option<&Ident>) -> String {
+    let name = name.map_or("this block".to_owned(), |name| format!("the block `{name}`"));
+    lines(format!("{name} has no layers"), &["write them behind the `=`, as in `= conv(8, k3) -> relu;`".to_owned()])
+}
+
+pub(crate) fn missing_equals(name: Option<&Ident>, found: &str) -> String {
+    let name = name.map_or("name".to_owned(), Ident::to_string);
+    lines(
+        format!("a `=` is missing before the block's layers: `{found}` comes"),
+        &[format!("write `block {name}(…) = …;`")],
+    )
+}
+
+pub(crate) fn parameter_delimiters() -> String {
+    lines(
+        "a block's parameters stand in one pair of parentheses",
+        &["write them as in `block name(width, stride) = …;`".to_owned()],
+    )
+}
+
+pub(crate) fn parameter(found: &str) -> String {
+    lines(
+        format!("a parameter is a name, but `{found}` comes"),
+        &["write it as in `block name(width, stride) = …;`".to_owned()],
+    )
+}
+
+pub(crate) fn parameter_comma(found: &str) -> String {
+    lines(
+        format!("a comma is expected between two parameters, but `{found}` comes"),
+        &["write them as in `block name(width, stride) = …;`".to_owned()],
+    )
+}
+
+pub(crate) fn block_called_like_a_word(name: &Ident) -> String {
+    lines(
+        format!("a block can't be called `{name}`: that is a word of the language"),
+        &["write another name behind `block`".to_owned()],
+    )
+}
+
+pub(crate) fn doubled_block(name: &Ident) -> String {
+    lines(format!("two blocks are called `{name}`"), &["write another name for this one".to_owned()])
+}
+
+pub(crate) fn doubled_parameter(name: &Ident) -> String {
+    lines(format!("two parameters are called `{name}`"), &["write another name for this one".to_owned()])
+}
+
+pub(crate) fn parameter_like_an_option(name: &Ident) -> String {
+    lines(
+        format!("a parameter can't be called `{name}`: that is an option of layers"),
+        &["write another name, such as `width`".to_owned()],
+    )
+}
+
+pub(crate) fn unused_parameter(parameter: &Ident, block: &Ident) -> String {
+    lines(
+        format!("the block `{block}` does not use its parameter `{parameter}`"),
+        &["leave it out, or write it where a number stands".to_owned()],
+    )
+}
+
+pub(crate) fn unknown_parameter(name: &Ident, block: &Ident, parameters: &[String], nearest: Option<&str>) -> String {
+    let mut others = Vec::new();
+    if let Some(nearest) = nearest {
+        others.push(format!("write `{nearest}`, if that is meant"));
+    }
+    let all = parameters.iter().cloned().chain([name.to_string()]).collect::<Vec<_>>();
+    others.push(format!("or declare it: `block {block}({}) = …;`", all.join(", ")));
+    lines(format!("the block `{block}` has no parameter `{name}`"), &others)
+}
+
+pub(crate) fn without_parameters(block: &Ident, names: &[String]) -> String {
+    let used = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    lines(
+        format!("the block `{block}` has no parameters, but uses {used}"),
+        &[format!("write `block {block}({}) = …;`", names.join(", "))],
+    )
+}
+
+pub(crate) fn name_outside(text: &str, name: &Ident) -> String {
+    let letter = name.to_string();
+    // `k-5`
+    if letter.len() == 1 && text.starts_with(&format!("{letter} -")) {
+        return super::negative(&text.replace(' ', ""));
+    }
+    lines(
+        format!("`{text}` can't be computed: `{name}` is neither a number nor the parameter of a block"),
+        &["write a number in its place".to_owned()],
+    )
+}
+
+pub(crate) fn recursion(path: &[String]) -> String {
+    let last = path.last().map_or("", String::as_str);
+    let path = path.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", which uses ");
+    lines(
+        format!("the block `{last}` uses itself: {path}"),
+        &["write `repeat n { … }` for a chain that stands several times".to_owned()],
+    )
+}
+
+pub(crate) fn argument_count(block: &Ident, parameters: &[String], given: usize) -> String {
+    let takes = match parameters.len() {
+        0 => "no numbers".to_owned(),
+        count => plural(count, "number"),
+    };
+    let usage =
+        if parameters.is_empty() { format!("`{block}`") } else { format!("`{block}({})`", parameters.join(", ")) };
+    lines(format!("the block `{block}` takes {takes}, but {given} {} given", are(given)), &[format!("write {usage}")])
+}
+
+fn are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
+pub(crate) fn argument_kind(block: &Ident, parameter: &Ident, text: &str) -> String {
+    let digits = text.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
+    let example = if digits.parse::<usize>().is_ok() { digits } else { "64" };
+    lines(
+        format!("`{block}` takes a number for its `{parameter}`, but `{text}` comes"),
+        &[format!("write a bare number, such as `{example}`")],
+    )
+}
+
+/// Where a fault in a block's declaration comes from.
+pub(crate) fn in_use(text: &str, line: usize, values: &[(String, String)]) -> String {
+    let values = values.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>();
+    let with = if values.is_empty() { String::new() } else { format!(", with {}", values.join(", ")) };
+    format!("in `{text}` of line {line}{with}")
+}
+
+// Computed numbers.
+
+pub(crate) fn expression(text: &str) -> String {
+    lines(
+        format!("`{text}` can't be computed"),
+        &["write numbers and parameters with `+`, `-`, `*` or `/` between them".to_owned()],
+    )
+}
+
+pub(crate) fn bare_parentheses(text: &str) -> String {
+    let inside = text.trim_start_matches('(').trim_end_matches(')');
+    lines(
+        format!("`{text}` does not say what it is"),
+        &[format!("write `{inside}` for a number, or the letter of an option in front, such as `s{text}`")],
+    )
+}
+
+pub(crate) fn option_in_parentheses(letter: char, text: &str) -> String {
+    lines(
+        format!("one number or parameter stands in the parentheses of an option, unlike in `{text}`"),
+        &[format!("write `{letter}3`, or `{letter}(name)` for the parameter of a block")],
+    )
+}
+
+pub(crate) fn negative_result(text: &str) -> String {
+    lines(format!("`{text}` is negative here"), &["write numbers that leave 0 or more".to_owned()])
+}
+
+pub(crate) fn inexact_quotient(text: &str, dividend: usize, divisor: usize) -> String {
+    lines(
+        format!("`{text}` is no whole number here: {divisor} does not divide {dividend}"),
+        &["write numbers that divide evenly".to_owned()],
+    )
+}
+
+pub(crate) fn zero_divisor(text: &str) -> String {
+    lines(format!("`{text}` divides by 0 here"), &["write another divisor".to_owned()])
+}
+
+pub(crate) fn fraction_in_expression(text: &str, name: &Ident) -> String {
+    lines(
+        format!("`{text}` computes with whole numbers, but `{name}` is a fraction here"),
+        &["write the number itself where the block is used".to_owned()],
+    )
+}
+
+// Names.
+
+pub(crate) fn clashing_label(label: &Ident, full: &str) -> String {
+    lines(
+        format!("the label `{label}` becomes the name `{full}` here, but something else has that for a label"),
+        &["write another label for this one".to_owned()],
+    )
+}

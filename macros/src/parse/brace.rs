@@ -1,0 +1,157 @@
+//! Reads what has braces: the branches of a join, and what is repeated.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::token::{Brace, Bracket};
+use syn::{Ident, Lit, Token};
+
+use super::chain::{Before, Inside, Reader};
+use super::{arguments, next_place, peek_separator, skip};
+use crate::ast::{Branch, Item, Join, Repeat};
+use crate::fault::{Faults, Place};
+use crate::message;
+use crate::words::Joining;
+
+impl Reader<'_> {
+    /// What follows `residual`, `sum`, `concat`, or a word with braces that is none of these.
+    pub(super) fn join(&mut self, label: Option<Ident>, word: Ident) -> Item {
+        let kind = Joining::find(&word.to_string());
+        let Some(group) = self.braces(&word) else { return self.behind_missing_braces() };
+        let (branches, torn) = self.branches(&group, Inside::Join);
+        let count = branches.iter().filter(|branch| !branch.chain.is_empty()).count();
+        let mut is_sound = !torn && count == branches.len();
+        if let (Some(kind), false) = (kind, torn) {
+            let message = match (kind, branches.len(), count) {
+                (_, 1, 0) => Some(message::empty_braces(&word, kind.usage())),
+                (_, all, filled) if filled < all => None,
+                (Joining::Residual, 3.., _) => Some(message::too_many_branches(count)),
+                (Joining::Sum | Joining::Concat, 1, _) => Some(message::single_branch(&word, kind.usage())),
+                _ => None,
+            };
+            if let Some(message) = message {
+                self.faults.add(Place::of(&word), message);
+                is_sound = false;
+            }
+        }
+        Item::Join(Join { label, word, kind, branches, is_sound })
+    }
+
+    /// The braces. Parentheses, too, after saying that they are wrong.
+    fn braces(&mut self, word: &Ident) -> Option<Group> {
+        let group = self.input.fork().parse::<Group>().ok();
+        let group = group.filter(|group| matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis));
+        let Some(group) = group else {
+            self.faults.add(Place::of(word), message::missing_braces(word));
+            return None;
+        };
+        skip(self.input);
+        if group.delimiter() == Delimiter::Parenthesis {
+            self.faults.add(group.span().into(), message::wrong_braces(word));
+        }
+        Some(group)
+    }
+
+    /// Where there are no braces, what follows is read as if it were the next link.
+    fn behind_missing_braces(&mut self) -> Item {
+        let follows = self.input.peek(Ident::peek_any) || self.input.peek(Bracket);
+        if follows { self.item() } else { Item::Broken }
+    }
+
+    /// The branches, and whether it is not sure where they begin and end.
+    fn branches(&mut self, group: &Group, inside: Inside) -> (Vec<Branch>, bool) {
+        let (content, braces) = (group.stream(), Place::from(group.span()));
+        let is_bar = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '|');
+        let tokens = content.clone().into_iter().collect::<Vec<_>>();
+        let places = tokens.split(is_bar).map(|tokens| match tokens {
+            [] => braces,
+            tokens => Place::of(tokens.iter().cloned().collect::<TokenStream>()),
+        });
+        let places = places.collect::<Vec<_>>();
+        let declared = self.declared;
+        let parser = |input: ParseStream| {
+            let mut reader = Reader::new(input, Faults::default(), declared);
+            reader.inside = Some(inside);
+            let mut branches = Vec::new();
+            let mut bar = None;
+            loop {
+                let chain = reader.chain(Before::Start);
+                let next = input.peek(Token![|]).then(|| skip(input));
+                // The braces as a whole may be empty, of which the caller speaks.
+                if chain.is_empty()
+                    && let Some(bar) = bar.or(next)
+                {
+                    let number = branches.len() + 1;
+                    // Between two bars, and not once more behind the second one.
+                    reader.faults.add(bar, message::empty_branch(number));
+                }
+                let place = places.get(branches.len()).copied().unwrap_or(braces);
+                branches.push(Branch { chain, place });
+                bar = next;
+                if bar.is_none() {
+                    break;
+                }
+            }
+            Ok((branches, reader.torn, reader.faults))
+        };
+        let Ok((branches, torn, faults)) = parser.parse2(content) else { return (Vec::new(), true) };
+        // In other delimiters something else may stand, so its faults are not said.
+        let is_meant = group.delimiter() == Delimiter::Brace;
+        let torn = torn || (!is_meant && !faults.is_empty());
+        if is_meant {
+            self.faults.append(faults);
+        }
+        (branches, torn)
+    }
+
+    /// What follows `repeat`.
+    pub(super) fn repeat(&mut self, label: Option<Ident>, word: &Ident) -> Item {
+        let input = self.input;
+        let mut place = Place::of(word);
+        let (mut tokens, mut last) = (Vec::new(), None);
+        // A number behind a comma can't begin the next declaration.
+        let is_over = |input: ParseStream| peek_separator(input) && !input.peek2(Lit);
+        while !(input.is_empty() || input.peek(Brace) || input.peek(Token![->]) || is_over(input)) {
+            last = input.fork().parse::<Group>().ok();
+            tokens.extend(input.fork().parse::<TokenTree>());
+            place = place.to(skip(input));
+        }
+        let content = if input.peek(Brace) {
+            input.parse::<Group>().ok()
+        } else if let (Some(group), 2..) = (last, tokens.len()) {
+            // `repeat 3 (…)`
+            tokens.pop();
+            self.faults.add(group.span().into(), message::wrong_braces(word));
+            Some(group)
+        } else {
+            None
+        };
+        let Some(content) = content else {
+            self.faults.add(place, message::missing_braces(word));
+            return Item::Broken;
+        };
+        let count = if tokens.is_empty() {
+            self.faults.add(Place::of(word), message::missing_count());
+            arguments::broken(place)
+        } else {
+            arguments::count(tokens.into_iter().collect(), place, &mut self.faults)
+        };
+        let (branches, torn) = self.branches(&content, Inside::Repeat);
+        let chain = branches.into_iter().next().map(|branch| branch.chain).unwrap_or_default();
+        if chain.is_empty() && !torn {
+            self.faults.add(place, message::empty_braces(word, "`repeat 3 { layer -> layer }`"));
+        }
+        let broken = chain.is_empty() || torn;
+        let chain = if broken { vec![Item::Broken] } else { chain };
+        Item::Repeat(Repeat { label, count, chain, place })
+    }
+
+    /// A `|` where there are no branches.
+    pub(super) fn stray_bar(&mut self) -> Before {
+        let place = next_place(self.input, self.input.span().into());
+        skip(self.input);
+        self.faults.add(place, message::stray_bar(matches!(self.inside, Some(Inside::Repeat))));
+        self.torn = true;
+        Before::Fault
+    }
+}

@@ -1,0 +1,8 @@
+use netshape::network;
+
+network! {
+    block unit(width) = conv(wdith, k3) -> relu;
+    Net: [64, 8, 8] -> unit(64) -> fc(10)
+}
+
+fn main() {}

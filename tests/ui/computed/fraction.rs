@@ -1,0 +1,8 @@
+use netshape::network;
+
+network! {
+    block unit(width) = conv(2 * width, k3) -> relu;
+    Net: [3, 8, 8] -> unit(0.5) -> fc(10)
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [3, 8, 8] -> conv(8, k3, (2)) -> fc(10)
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [3, 8, 8] -> sum { fc(8) | conv(8, k1) } -> relu
+}
+
+fn main() {}

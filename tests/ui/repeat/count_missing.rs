@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [3, 8, 8] -> repeat { conv(3, k3, p1) } -> relu
+}
+
+fn main() {}
