@@ -29,6 +29,31 @@ use proc_macro2::TokenStream;
 /// ```
 ///
 /// A network between `<` and `>` names no input and is generic over its height and width: `Card<32, 32>`.
+///
+/// # Blocks
+///
+/// - `residual { chain }` adds what arrives to what the chain leaves; `residual { chain | projection }` adds what the
+///   projection makes of it.
+/// - `sum { chain | chain | … }` and `concat { chain | chain | … }` put branches together, the latter along the channels
+///   or, of vectors, along the numbers. `identity` is the branch that changes nothing.
+/// - `repeat 3 { chain }` is the chain three times, each with parameters of its own.
+/// - `block name(parameter, …) = chain;` declares a chain that is used as `name(64, …)`. A parameter stands where a number
+///   can, in an option between parentheses: `conv(2 * width, k3, s(stride))`.
+///
+/// ```text
+/// network! {
+///     block basic(width) = residual { conv(width, k3, p1) -> relu -> conv(width, k3, p1) } -> relu;
+///     block down(width) = residual {
+///         conv(width, k3, s2, p1) -> relu -> conv(width, k3, p1) | conv(width, k1, s2)
+///     } -> relu;
+///     pub Small: [3, 32, 32]
+///         -> conv(16, k3, p1) -> relu -> repeat 2 { basic(16) }
+///         -> down(32) -> basic(32) -> gap -> fc(10)
+/// }
+/// ```
+///
+/// A label comes before the names inside: the first convolution in `stem: basic(16)` is `stem_conv1`; in `stage: repeat 2
+/// { … }`, there are `stage1_conv1` and `stage2_conv1`.
 #[proc_macro]
 pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     compile(input.into()).into()

@@ -34,7 +34,8 @@ pub(super) fn peek_block(input: ParseStream) -> Option<Start> {
         return Some(Start::Block);
     }
     skip(&ahead);
-    let declares = |input: ParseStream| input.peek(Paren) && input.peek2(Token![=]) && !input.peek2(Token![=>]);
+    // A `= >` is meant as an arrow.
+    let declares = |input: ParseStream| input.peek(Paren) && input.peek2(Token![=]) && !input.peek3(Token![>]);
     if named && declares(&ahead) {
         return Some(Start::NoWord);
     }

@@ -4,9 +4,9 @@ use proc_macro2::{Delimiter, Group};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::token::{Brace, Bracket};
-use syn::{Ident, Token};
+use syn::{Ident, Lit, Token};
 
-use super::block::starts_declaration;
+use super::block::{Start, peek_block, starts_declaration};
 use super::{
     arguments, is_capitalised, is_usable, next_place, next_text, peek_separator, skip, skip_separators, starts_network,
 };
@@ -134,6 +134,9 @@ impl<'a> Reader<'a> {
         let input = self.input;
         let mut items = Vec::new();
         while !(input.is_empty() || self.is_closed() || self.is_branch_over()) {
+            if matches!(before, Before::Arrow(_)) && self.inside.is_none() && is_declaration(input) {
+                break;
+            }
             if input.peek(Token![->]) {
                 let place = Place::of(self.arrow());
                 match before {
@@ -207,6 +210,13 @@ impl<'a> Reader<'a> {
         self.inside == Some(Inside::Join) && self.input.peek(Token![|]) && !self.input.peek2(Token![>])
     }
 
+    /// Whether a number or a parameter and braces come, as behind `repeat`.
+    fn peek_count(&self) -> bool {
+        let input = self.input;
+        let count = input.peek(Lit) || (input.peek(Ident) && !takes_braces(&next_text(input)));
+        count && input.peek2(Brace)
+    }
+
     /// Whether there is such a layer or block, as far as the parser can tell.
     fn is_word(&self, word: &Ident) -> bool {
         let text = word.to_string();
@@ -248,7 +258,8 @@ impl<'a> Reader<'a> {
             || input.peek(Token![->])
             || peek_separator(input)
             || self.is_closed()
-            || self.is_branch_over())
+            || self.is_branch_over()
+            || (self.inside.is_none() && starts_declaration(input)))
         {
             end = skip(input);
         }
@@ -273,7 +284,7 @@ impl<'a> Reader<'a> {
             if unknown && input.peek(Token![=]) && !input.peek(Token![=>]) && input.peek2(Ident) {
                 skip(input);
             }
-            if unknown && input.peek(Ident) && !starts_network(input) {
+            if unknown && input.peek(Ident) && !starts_network(input) && !self.peek_count() {
                 self.faults.add(Place::of(&word), message::label_without_colon(&word));
                 return self.item();
             }
@@ -300,7 +311,10 @@ impl<'a> Reader<'a> {
     /// A layer or a block, behind its word.
     fn link(&mut self, label: Option<Ident>, word: Ident) -> Item {
         let text = word.to_string();
-        if text == REPEAT {
+        if !self.is_word(&word) && self.peek_count() {
+            self.faults.add(Place::of(&word), message::unknown_block(&word, REPEAT));
+            self.repeat(label, &word)
+        } else if text == REPEAT {
             self.repeat(label, &word)
         } else if takes_braces(&text) || (self.input.peek(Brace) && !self.is_word(&word)) {
             self.join(label, word)
@@ -340,6 +354,12 @@ impl<'a> Reader<'a> {
         };
         Shape { sizes, place: place.into() }
     }
+}
+
+/// Whether what comes can be nothing but a declaration, even behind an arrow.
+fn is_declaration(input: ParseStream) -> bool {
+    let open = input.peek(Ident) && input.peek2(Token![:]) && input.peek3(Token![<]);
+    open || peek_block(input) == Some(Start::Block)
 }
 
 /// Whether the word can't stand alone.

@@ -202,6 +202,14 @@ fn identity_leaves_no_step() {
 }
 
 #[test]
+fn blocks_stand_anywhere() {
+    assert_eq!(
+        names("/// A network.\nA: [4] -> last(2); /// Two layers.\nblock last(n) = tanh -> fc(n); B: [3] -> last(5)"),
+        ["tanh1", "fc1"]
+    );
+}
+
+#[test]
 fn numbers_are_computed() {
     let networks = good(
         "block unit(n, stride, rate) = conv((n + 4) / 2 - 1, k(2 * stride - 1), s(stride), p(stride / 2), g(1))

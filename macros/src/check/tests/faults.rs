@@ -22,6 +22,11 @@ const BLOCKS: &str = "block unit(width, stride) = residual {
     -> stage: repeat 2 { concat { identity | conv(2, k1) | conv(2, k1) -> relu } }
     -> sum { maxpool(2) | conv(14, k1, s2) } -> [14, 2, 2] -> fc(5)";
 
+/// The same in an open network, with a block in a block.
+const OPEN_BLOCKS: &str = "block pair(n) = conv(n, k3, p1) -> drop: dropout(0.5);
+    block unit(n, times) = repeat times { residual { pair(2 * n) -> conv(n, k1) } };
+    Open: < sum { left: conv(3, 8, k1) | right: conv(8, k3, p1) } -> unit(8, 2) -> concat { gap | gap } -> fc(16, 10) >";
+
 /// The messages of all networks in the tokens. None is refused without one, and what is accepted hangs together.
 fn messages(tokens: TokenStream) -> Vec<String> {
     let (mut messages, mut refusals) = (Vec::new(), 0);
@@ -79,23 +84,23 @@ fn assert_one_error_each(text: &str, change: &dyn Fn(&TokenTree) -> Vec<TokenTre
 
 #[test]
 fn a_missing_token() {
-    for text in [LENET, CARD, BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
         assert_one_error_each(text, &|_| Vec::new());
     }
 }
 
 #[test]
 fn a_doubled_token() {
-    for text in [LENET, CARD, BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
         assert_one_error_each(text, &|token| vec![token.clone(), token.clone()]);
     }
 }
 
 #[test]
 fn a_wrong_sign() {
-    for text in [LENET, CARD, BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
         // `conv(3*16, …)` is right, but neither takes nor leaves what the rest of the network does: two faults.
-        let sign = if text == CARD { "%" } else { "*" };
+        let sign = if [CARD, OPEN_BLOCKS].contains(&text) { "%" } else { "*" };
         for wrong in [sign, "::", "->", "="] {
             assert_one_error_each(text, &|token| match token {
                 TokenTree::Punct(_) => tokens(wrong),
@@ -107,7 +112,7 @@ fn a_wrong_sign() {
 
 #[test]
 fn a_wrong_word() {
-    for text in [LENET, CARD, BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
         for wrong in ["wrong", "match", "_", "k3", "pub"] {
             assert_one_error_each(text, &|token| match token {
                 TokenTree::Ident(_) => tokens(wrong),
@@ -119,7 +124,7 @@ fn a_wrong_word() {
 
 #[test]
 fn wrong_delimiters() {
-    for text in [LENET, CARD, BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
         for wrong in [Delimiter::Brace, Delimiter::Parenthesis] {
             assert_one_error_each(text, &|token| match token {
                 TokenTree::Group(group) => vec![Group::new(wrong, group.stream()).into()],
@@ -131,7 +136,7 @@ fn wrong_delimiters() {
 
 #[test]
 fn an_empty_group() {
-    for text in [LENET, CARD, BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
         assert_one_error_each(text, &|token| match token {
             TokenTree::Group(group) => vec![Group::new(group.delimiter(), TokenStream::new()).into()],
             _ => vec![token.clone()],
@@ -141,7 +146,7 @@ fn an_empty_group() {
 
 #[test]
 fn a_wrong_number() {
-    for text in [LENET, CARD, BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
         for wrong in ["0", "1", "3", "1000", "-1", "99999999999999999999", "3x5", "0.5", "\"text\""] {
             assert_one_error_each(text, &|token| match token {
                 TokenTree::Literal(_) => tokens(wrong),
