@@ -10,7 +10,7 @@ use std::ops::{Div, Sub};
 use typenum::{GrEq, IsGreaterOrEqual, Max, Sum};
 
 #[doc(no_inline)]
-pub use std::ops::{Add, Mul};
+pub use std::ops::{Add, Mul, Rem};
 
 pub use generic_array::ArrayLength;
 #[doc(no_inline)]

@@ -41,6 +41,9 @@ network! {
     Open: < conv(2, 4, k3, s2, p1) -> residual { conv(4, k3, p1) -> relu -> conv(4, k3, p1) | conv(4, k1) }
         -> concat { identity | maxpool(k3, s1, p1) } -> fc(2) >;
     OpenMap: < conv(2, 3, k3) -> concat { identity | conv(2, k5, p2) } -> sum { relu | identity } >;
+    /// Branches that ask the same of the same sides.
+    OpenTwice: < conv(1, 2, k3) -> concat { maxpool(2) | avgpool(2) } -> sum { conv(3, k2) | conv(2, k2) -> conv(3, k1) }
+        -> concat { flatten -> fc(2) | flatten -> fc(2) | fc(3) } >;
     OpenVector: < conv(1, 2, k3) -> concat { flatten -> fc(3) | gap -> flatten | maxpool(2) -> flatten } >;
 }
 
@@ -99,4 +102,5 @@ fn branches_of_networks_that_name_no_input() {
     check::<Open<5, 8, f64>>();
     check::<OpenMap<4, 5, f64>>();
     check::<OpenVector<6, 4, f64>>();
+    check::<OpenTwice<7, 6, f64>>();
 }

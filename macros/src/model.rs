@@ -23,6 +23,9 @@ pub(crate) struct Header {
 pub(crate) enum Parameters {
     Conv,
     Fc,
+    BatchNorm,
+    LayerNorm,
+    GroupNorm,
 }
 
 /// One declared network.
@@ -101,6 +104,12 @@ pub(crate) enum Layer {
     Flatten,
     Dropout {
         probability: f64,
+    },
+    BatchNorm,
+    #[expect(clippy::enum_variant_names, reason = "that is what it is called")]
+    LayerNorm,
+    GroupNorm {
+        groups: usize,
     },
     Activation(Activation),
     Softmax,

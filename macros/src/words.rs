@@ -11,6 +11,9 @@ pub(crate) enum Word {
     Flatten,
     Identity,
     Dropout,
+    BatchNorm,
+    LayerNorm,
+    GroupNorm,
     Relu,
     LeakyRelu,
     Elu,
@@ -92,7 +95,7 @@ pub(crate) const LETTERS: [(char, &str); 5] =
     [('k', "kernel"), ('s', "stride"), ('p', "padding"), ('d', "dilation"), ('g', "groups")];
 
 /// All words, in the order in which the user is told them.
-const WORDS: [(&str, Word); 18] = [
+const WORDS: [(&str, Word); 21] = [
     ("conv", Word::Conv),
     ("fc", Word::Fc),
     ("maxpool", Word::MaxPool),
@@ -101,6 +104,9 @@ const WORDS: [(&str, Word); 18] = [
     ("flatten", Word::Flatten),
     ("identity", Word::Identity),
     ("dropout", Word::Dropout),
+    ("batchnorm", Word::BatchNorm),
+    ("layernorm", Word::LayerNorm),
+    ("groupnorm", Word::GroupNorm),
     ("relu", Word::Relu),
     ("leaky_relu", Word::LeakyRelu),
     ("elu", Word::Elu),
@@ -114,7 +120,7 @@ const WORDS: [(&str, Word); 18] = [
 ];
 
 /// What other libraries call the same things. None is accepted, since each thing has one name; each leads to ours.
-const FOREIGN: [(&str, &str); 14] = [
+const FOREIGN: [(&str, &str); 17] = [
     ("conv2d", "conv"),
     ("convolution", "conv"),
     ("linear", "fc"),
@@ -129,6 +135,9 @@ const FOREIGN: [(&str, &str); 14] = [
     ("swish", "silu"),
     ("logistic", "sigmoid"),
     ("drop", "dropout"),
+    ("norm", "batchnorm"),
+    ("normalize", "batchnorm"),
+    ("batch_normalization", "batchnorm"),
 ];
 
 /// What blocks are called elsewhere.
@@ -158,6 +167,7 @@ impl Word {
             }
             Self::Fc => Grammar::Geometry { numbers: &["inputs", "outputs"], letters: "", bias: true },
             Self::MaxPool | Self::AvgPool => Grammar::Geometry { numbers: &["kernel"], letters: "ksp", bias: false },
+            Self::GroupNorm => Grammar::Geometry { numbers: &["number of groups"], letters: "", bias: false },
             Self::Dropout => Grammar::Fraction { what: "probability", required: true, signed: false },
             Self::LeakyRelu => Grammar::Fraction { what: "slope", required: false, signed: true },
             _ => Grammar::Nothing,
@@ -172,6 +182,7 @@ impl Word {
             Self::MaxPool => "`maxpool(2)` or `maxpool(k3, s2, p1)`",
             Self::AvgPool => "`avgpool(2)` or `avgpool(k3, s2, p1)`",
             Self::Dropout => "`dropout(0.5)`",
+            Self::GroupNorm => "`groupnorm(2)`",
             Self::LeakyRelu => "`leaky_relu` or `leaky_relu(0.01)`",
             _ => "the word alone",
         }
@@ -239,6 +250,8 @@ mod tests {
             ("logsoftmax", "log_softmax"),
             ("LeakyReLU", "leaky_relu"),
             ("dropuot", "dropout"),
+            ("BatchNorm2d", "batchnorm"),
+            ("layer_norm", "layernorm"),
             ("residul", "residual { … }"),
             ("add", "sum { … }"),
         ] {

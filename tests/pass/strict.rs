@@ -18,6 +18,12 @@ network! {
 network!(pub Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> fc(10) >);
 network!(pub Undocumented: [2, 5, 5] -> conv(3, k3, g1) -> gap -> dropout(0.5) -> fc(2) -> log_softmax);
 network!(pub Filter: < conv(3, 3, k3) -> [3, 4, 4] -> sigmoid >);
+network! {
+    pub Norms: [2, 4, 4] -> conv(4, k3) -> batchnorm -> relu -> groupnorm(2) -> residual { batchnorm -> tanh }
+        -> layernorm -> fc(2) -> batchnorm
+}
+network!(pub OpenNorms: < conv(2, 4, k3) -> batchnorm -> relu -> groupnorm(2) -> layernorm -> flatten -> batchnorm
+    -> groupnorm(2) -> layernorm -> fc(2) >);
 network!(pub Empty: [4] -> relu -> flatten);
 
 /// Never used, and used in part.

@@ -2,6 +2,7 @@
 
 use super::flow::{Chain, Flow, product};
 use super::options::{Number, Options};
+use super::window::greatest_common_divisor;
 use crate::ast;
 use crate::fault::{Faults, Place};
 use crate::message;
@@ -51,6 +52,9 @@ impl Scene<'_> {
             }
             Word::Identity => None,
             Word::Dropout => self.check_dropout(),
+            Word::BatchNorm => Some(Layer::BatchNorm),
+            Word::LayerNorm => Some(Layer::LayerNorm),
+            Word::GroupNorm => self.check_groupnorm(),
             Word::Relu => Some(Layer::Activation(Activation::Relu)),
             Word::LeakyRelu => {
                 let slope = self.options.fraction.map_or(SLOPE, |(slope, _)| slope);
@@ -159,6 +163,25 @@ impl Scene<'_> {
         self.check_map();
         let (channels, one) = (self.chain.flow.channels(), Size::Known(1));
         Checked::new(Some(Layer::GlobalAvgPool), Flow::Map { channels, height: one, width: one })
+    }
+
+    /// The groups split what has a weight each: channels, or the numbers of a vector.
+    fn check_groupnorm(&mut self) -> Option<Layer> {
+        let number = *self.options.numbers.first()?;
+        let groups = self.check_positive(number, "number of groups")?;
+        let (arriving, what) = match self.chain.flow {
+            Flow::Vector(length) => (length, "numbers"),
+            flow => (flow.channels(), "channels"),
+        };
+        if let Size::Known(arriving) = arriving
+            && !arriving.is_multiple_of(groups)
+        {
+            let common = greatest_common_divisor(arriving, groups);
+            let chain = self.chain.to_string();
+            self.faults.add(number.place, message::norm_groups(self.name, groups, arriving, what, common, &chain));
+            return None;
+        }
+        Some(Layer::GroupNorm { groups })
     }
 
     fn check_dropout(&mut self) -> Option<Layer> {

@@ -218,6 +218,9 @@ impl Names {
         let kind = match Word::find(word) {
             Some(Word::Conv) => Parameters::Conv,
             Some(Word::Fc) => Parameters::Fc,
+            Some(Word::BatchNorm) => Parameters::BatchNorm,
+            Some(Word::LayerNorm) => Parameters::LayerNorm,
+            Some(Word::GroupNorm) => Parameters::GroupNorm,
             _ => return,
         };
         // A label that can't be a field's name is a fault, and there are no uses of it.

@@ -139,9 +139,7 @@ fn check_argument(
         }
         // Nothing is left of computed ones after numbers have been put in.
         Kind::BrokenNumber | Kind::Computed(_) | Kind::Option(..) => add_broken_number(place, options),
-        Kind::Open(Some(letter)) => {
-            faults.add(place, without_option(layer, word, *letter, &argument.text));
-        }
+        Kind::Open(Some(letter)) => add_without_option(layer, word, *letter, argument, options, faults),
         Kind::BrokenOption => options.unreadable = true,
         Kind::Hole => (options.unreadable, options.unsure) = (true, true),
         Kind::Word(text) if text == "nobias" => {
@@ -156,7 +154,7 @@ fn check_argument(
             Ok((letter, value)) if letters.contains(letter) => {
                 add_letter(letter, Pair { value, place }, text, options, faults);
             }
-            Ok((letter, _)) => faults.add(place, without_option(layer, word, letter, text)),
+            Ok((letter, _)) => add_without_option(layer, word, letter, argument, options, faults),
             Err(problem) => {
                 faults.add(place, problem.message(&layer.word, text, letters, bias));
                 options.unreadable = true;
@@ -164,6 +162,24 @@ fn check_argument(
                 options.unsure |= !text.contains(|digit: char| digit.is_ascii_digit());
             }
         },
+    }
+}
+
+/// An option that this layer has not.
+fn add_without_option(
+    layer: &Layer,
+    word: Word,
+    letter: char,
+    argument: &Argument,
+    options: &mut Options,
+    faults: &mut Faults,
+) {
+    let Argument { text, place, .. } = argument;
+    if word == Word::GroupNorm && letter == 'g' {
+        faults.add(*place, message::bare_groups(&layer.word, text));
+        options.unreadable = true;
+    } else {
+        faults.add(*place, without_option(layer, word, letter, text));
     }
 }
 
@@ -254,7 +270,7 @@ fn check_count(layer: &Layer, word: Word, numbers: &[&str], options: &mut Option
     let letters = if word == Word::Conv { "kspdg" } else { "sp" };
     let free = letters.chars().filter(|letter| options.letter(*letter).is_none());
     let extras = options.numbers[numbers.len()..].iter().filter_map(|number| number.value).collect::<Vec<_>>();
-    let instead = (word != Word::Fc && extras.len() <= free.clone().count()).then(|| {
+    let instead = (!matches!(word, Word::Fc | Word::GroupNorm) && extras.len() <= free.clone().count()).then(|| {
         let (kept, options): (Vec<&Argument>, Vec<&Argument>) =
             arguments.iter().partition(|argument| !matches!(argument.kind, Kind::Word(_)));
         let kept = kept.iter().take(numbers.len()).map(|argument| argument.text.clone());
@@ -289,6 +305,7 @@ fn check_missing(layer: &Layer, word: Word, letters: &str, options: &Options, fa
     let what = match (word, missing_out, missing_kernel) {
         (_, false, false) => return,
         (Word::Fc, ..) => "number of outputs",
+        (Word::GroupNorm, ..) => "number of groups",
         (_, true, true) => "output channels and kernel",
         (_, true, false) => "output channels",
         (_, false, true) => "kernel",

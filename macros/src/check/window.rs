@@ -190,6 +190,6 @@ fn both(pair: Both) -> Option<[usize; 2]> {
     Some([pair[0]?, pair[1]?])
 }
 
-fn greatest_common_divisor(a: usize, b: usize) -> usize {
+pub(super) fn greatest_common_divisor(a: usize, b: usize) -> usize {
     if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }

@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::graph::has_parameters;
-use super::number::{array, literal};
-use super::size::{dimensions_after, geometry_name, output_len};
+use super::norm::is_norm;
+use super::number::literal;
+use super::size::{arriving_len, geometry_name, output_dimensions};
 use super::structure::weight_shape;
-use crate::model::{Layer, Network, Shape, Size, Source, Step};
+use crate::model::{Layer, Network, Source, Step};
 
 /// The steps as the library's `StepInfo`s.
 pub(crate) fn steps(network: &Network) -> TokenStream {
@@ -33,8 +34,8 @@ fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {
             quote!(::core::option::Option::Some(#index))
         }
     });
-    let output = output(network, step);
-    let (parameters, forward, backward) = costs(step, input_is_learned);
+    let output = output_dimensions(network, step);
+    let (parameters, forward, backward) = costs(network, step, input_is_learned);
     quote!(::netshape::StepInfo {
         name: #name,
         text: #text,
@@ -46,20 +47,8 @@ fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {
     })
 }
 
-/// The dimensions of what leaves, as an array.
-fn output(network: &Network, step: &Step) -> TokenStream {
-    match step.output {
-        Shape::Map { .. } => dimensions_after(network, step),
-        Shape::Vector(Size::Known(len)) => array(&[len]),
-        Shape::Vector(Size::Open) => {
-            let len = output_len(network, step);
-            quote!([#len])
-        }
-    }
-}
-
 /// Parameters, and multiply-adds forward and backward.
-fn costs(step: &Step, input_is_learned: bool) -> (TokenStream, TokenStream, TokenStream) {
+fn costs(network: &Network, step: &Step, input_is_learned: bool) -> (TokenStream, TokenStream, TokenStream) {
     if !has_parameters(&step.layer) {
         return (quote!(0), quote!(0), quote!(0));
     }
@@ -73,8 +62,15 @@ fn costs(step: &Step, input_is_learned: bool) -> (TokenStream, TokenStream, Toke
             let bias = literal(if *bias { *outputs } else { 0 });
             quote!(Self::#geometry.multiply_adds() as usize + #bias)
         }
-        _ => quote!(0),
+        (None, _) => {
+            let len = arriving_len(network, step);
+            quote!(::netshape::plan::product([2, #len]))
+        }
     };
+    if is_norm(&step.layer) {
+        // Nothing beside the convolutions; and what it does are not multiply-adds.
+        return (parameters, quote!(0), quote!(0));
+    }
     let backward = literal(if input_is_learned { 2 } else { 1 });
     (parameters, quote!(Self::#geometry.multiply_adds()), quote!(#backward * Self::#geometry.multiply_adds()))
 }

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::structure::parameter_count;
+use super::graph::has_parameters;
+use super::structure::{parameter_count, weight_shape};
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// So wide the chain may be in the documentation.
@@ -98,7 +99,7 @@ fn is_implied(step: &Step) -> bool {
 
 /// How many parameters a layer has, if the macro knows.
 fn count(step: &Step) -> Option<usize> {
-    let known = !matches!(step.layer, Layer::Fc { .. }) || step.input.is_known();
+    let known = !has_parameters(&step.layer) || weight_shape(step).is_some();
     known.then(|| parameter_count(step))
 }
 

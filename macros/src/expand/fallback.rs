@@ -25,8 +25,12 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
         let kind = match parameters {
             Parameters::Conv => quote!(Conv),
             Parameters::Fc => quote!(Fc),
+            Parameters::BatchNorm => quote!(BatchNorm),
+            Parameters::LayerNorm => quote!(LayerNorm),
+            Parameters::GroupNorm => quote!(GroupNorm),
         };
-        quote!(#[doc = " A layer of a network with mistakes."] pub #field: ::netshape::layer::#kind<T, #one, #one>)
+        let bias = matches!(parameters, Parameters::Conv | Parameters::Fc).then(|| quote!(, #one));
+        quote!(#[doc = " A layer of a network with mistakes."] pub #field: ::netshape::layer::#kind<T, #one #bias>)
     });
     // Read once, so that no lint calls them unused.
     let names = parameters.iter().map(|(field, _)| quote!(&self.#field));

@@ -1,6 +1,8 @@
 //! What a network does, as a graph of works: the steps that compute something, in an order in which each comes behind
 //! those whose results it takes.
 
+use super::norm::is_norm;
+use super::phase::phases;
 use crate::model::{Activation, Layer, Network, Source, Step};
 
 /// A result: 0 is the network's input, `i + 1` what work `i` leaves.
@@ -10,6 +12,8 @@ pub(crate) type Value = usize;
 pub(crate) struct Work<'a> {
     pub(crate) step: &'a Step,
     pub(crate) inputs: Vec<Value>,
+    /// In which phase of a training step its result is known.
+    pub(crate) phase: usize,
 }
 
 /// The works, and which value is the network's output.
@@ -22,7 +26,7 @@ pub(crate) struct Graph<'a> {
 pub(crate) fn graph(network: &Network, training: bool) -> Graph<'_> {
     let mut works = Vec::new();
     let mut values: Vec<Value> = Vec::with_capacity(network.steps.len());
-    for step in &network.steps {
+    for (step, phase) in network.steps.iter().zip(phases(network)) {
         let inputs: Vec<Value> = step
             .inputs
             .iter()
@@ -39,12 +43,15 @@ pub(crate) fn graph(network: &Network, training: bool) -> Graph<'_> {
         if idle {
             values.push(inputs[0]);
         } else {
-            works.push(Work { step, inputs });
+            works.push(Work { step, inputs, phase });
             values.push(works.len());
         }
     }
     let mut graph = Graph { works, output: values.last().copied().unwrap_or(0) };
     graph.pool_before_relu();
+    if training {
+        graph.sort_by_phase();
+    }
     graph
 }
 
@@ -100,8 +107,13 @@ pub(crate) fn is_elementwise(layer: &Layer) -> bool {
     matches!(layer, Layer::Activation(_) | Layer::Softmax | Layer::LogSoftmax | Layer::Dropout { .. })
 }
 
+/// Whether the gradient of what leaves is turned into that of what arrives in its place.
+pub(crate) fn turns_gradient(layer: &Layer) -> bool {
+    is_elementwise(layer) || is_norm(layer)
+}
+
 pub(crate) fn has_parameters(layer: &Layer) -> bool {
-    matches!(layer, Layer::Conv { .. } | Layer::Fc { .. })
+    matches!(layer, Layer::Conv { .. } | Layer::Fc { .. }) || is_norm(layer)
 }
 
 /// Whether an activation's derivative follows from its output; `netshape::layer::Activation::works_in_place` is the same.
@@ -118,7 +130,7 @@ pub(crate) fn needs_input(layer: &Layer) -> bool {
     match layer {
         Layer::Conv { .. } | Layer::Fc { .. } | Layer::MaxPool { .. } => true,
         Layer::Activation(activation) => !works_in_place(activation),
-        _ => false,
+        layer => is_norm(layer),
     }
 }
 

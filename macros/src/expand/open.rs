@@ -38,7 +38,11 @@ pub(crate) fn is_open(network: &Network) -> bool {
 
 /// Whether the length of a layer's weights depends on the network's input.
 pub(crate) fn has_open_weights(step: &Step) -> bool {
-    matches!(step.layer, Layer::Fc { .. }) && super::proof::flat(&step.input).is_none()
+    match step.layer {
+        Layer::Fc { .. } | Layer::LayerNorm => super::proof::flat(&step.input).is_none(),
+        Layer::BatchNorm | Layer::GroupNorm { .. } => step.input == Shape::Vector(Size::Open),
+        _ => false,
+    }
 }
 
 /// `Fc1Weight`: the associated type that is the length of a layer's weights.

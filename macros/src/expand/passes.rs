@@ -5,48 +5,92 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::graph::{is_elementwise, needs_input};
+use super::graph::{needs_input, turns_gradient};
+use super::norm;
 use super::number::literal;
 use super::schedule::{Arrival, Schedule, Task};
-use super::size::{arriving_dimensions, geometry_name};
-use crate::model::{Activation, Layer, Network, Shape};
+use super::size::{arriving_dimensions, channels, geometry_name};
+use crate::model::{Activation, Layer, Network};
 
 /// The body of `infer_group` or of `forward_group`.
 pub(crate) fn forward(network: &Network, schedule: &Schedule<'_>, plan: &Ident) -> TokenStream {
-    let lines: Vec<_> = schedule.tasks.iter().map(|task| forward_line(network, task)).collect();
-    let names = names_in(schedule, &lines, plan);
-    quote!(#names #(#lines)*)
+    let mut phases = empty(schedule);
+    for task in &schedule.tasks {
+        let phase = if schedule.training { task.phase } else { 0 };
+        if schedule.training && task.step.layer == Layer::BatchNorm {
+            // The first task of its phase: what is told ends the one before.
+            phases[phase - 1].push(norm::moments_line(task));
+        }
+        phases[phase].push(forward_line(network, task, schedule.training));
+    }
+    body(schedule, &phases, plan)
 }
 
 /// The body of `backward_group`.
 pub(crate) fn backward(network: &Network, schedule: &Schedule<'_>, plan: &Ident) -> TokenStream {
-    let mut lines = Vec::new();
-    // Up to the first layer with parameters, gradients flow only for someone who asks for that of the input.
-    let mut optional = Vec::new();
+    let mut phases: Vec<Vec<(bool, TokenStream)>> = vec![Vec::new(); count(schedule)];
     for task in schedule.tasks.iter().rev() {
-        let weight = weight_line(task).map(|line| (true, line));
+        phases[task.phase].extend(weight_line(task).map(|line| (true, line)));
+        // Batch norm asks the other groups in between.
+        let phase = if task.step.layer == Layer::BatchNorm { task.phase - 1 } else { task.phase };
         let inputs = task.inputs.iter().enumerate();
-        let inputs = inputs.map(|(index, arrival)| (arrival.learned, backward_line(network, task, index)));
-        for (always, line) in weight.into_iter().chain(inputs).filter(|(_, line)| !line.is_empty()) {
-            if always {
-                lines.extend(on_request(&mut optional));
-                lines.push(line);
-            } else {
-                optional.push(line);
-            }
-        }
+        phases[phase].extend(inputs.map(|(index, arrival)| (arrival.learned, backward_line(network, task, index))));
     }
-    lines.extend(on_request(&mut optional));
-    let names = names_in(schedule, &lines, plan);
-    quote!(#names #(#lines)*)
+    let phases: Vec<_> = phases.into_iter().map(on_request).collect();
+    body(schedule, &phases, plan)
 }
 
-fn on_request(lines: &mut Vec<TokenStream>) -> Option<TokenStream> {
+/// Up to the first layer with parameters, gradients flow only for someone who asks for that of the input.
+fn on_request(phase: Vec<(bool, TokenStream)>) -> Vec<TokenStream> {
+    let mut lines = Vec::new();
+    let mut optional = Vec::new();
+    for (always, line) in phase.into_iter().filter(|(_, line)| !line.is_empty()) {
+        if always {
+            lines.extend(if_asked(&mut optional));
+            lines.push(line);
+        } else {
+            optional.push(line);
+        }
+    }
+    lines.extend(if_asked(&mut optional));
+    lines
+}
+
+fn if_asked(lines: &mut Vec<TokenStream>) -> Option<TokenStream> {
     let lines = std::mem::take(lines);
     (!lines.is_empty()).then(|| quote!(if input_gradient { #(#lines)* }))
 }
 
-fn forward_line(network: &Network, task: &Task<'_>) -> TokenStream {
+/// How many phases there are.
+fn count(schedule: &Schedule<'_>) -> usize {
+    let last = schedule.tasks.iter().map(|task| task.phase).max();
+    1 + last.filter(|_| schedule.training).unwrap_or(0)
+}
+
+fn empty(schedule: &Schedule<'_>) -> Vec<Vec<TokenStream>> {
+    vec![Vec::new(); count(schedule)]
+}
+
+/// The lines of all phases; an arm for each phase, if there are several.
+fn body(schedule: &Schedule<'_>, phases: &[Vec<TokenStream>], plan: &Ident) -> TokenStream {
+    let names = names_in(schedule, phases.concat().as_slice(), plan);
+    if let [lines] = phases {
+        return quote!(#names #(#lines)*);
+    }
+    let arms = phases.iter().enumerate().map(|(phase, lines)| {
+        let phase = literal(phase);
+        quote!(#phase => { #(#lines)* })
+    });
+    quote! {
+        #names
+        match group.phase() {
+            #(#arms)*
+            _ => {}
+        }
+    }
+}
+
+fn forward_line(network: &Network, task: &Task<'_>, training: bool) -> TokenStream {
     let (x, y, geometry, field) = (task.x(), &task.y, geometry_name(task.step), &task.step.name);
     match &task.step.layer {
         Layer::Conv { .. } => quote!(group.conv(&Self::#geometry, &self.#field, #x, #y, scratch);),
@@ -63,7 +107,7 @@ fn forward_line(network: &Network, task: &Task<'_>) -> TokenStream {
         }
         Layer::Softmax | Layer::LogSoftmax => {
             let method = if matches!(task.step.layer, Layer::Softmax) { "softmax" } else { "log_softmax" };
-            let (method, channels, copy) = (format_ident!("{method}"), channels(network, task), copy(task));
+            let (method, channels, copy) = (format_ident!("{method}"), channels(network, task.step), copy(task));
             quote!(#copy group.#method(#channels, #y);)
         }
         Layer::Dropout { probability } => {
@@ -82,6 +126,7 @@ fn forward_line(network: &Network, task: &Task<'_>) -> TokenStream {
             });
             parts.collect()
         }
+        Layer::BatchNorm | Layer::LayerNorm | Layer::GroupNorm { .. } => norm::forward_line(task, training),
         Layer::Flatten | Layer::Assert => TokenStream::new(),
     }
 }
@@ -89,7 +134,8 @@ fn forward_line(network: &Network, task: &Task<'_>) -> TokenStream {
 /// The gradient of a layer's parameters.
 fn weight_line(task: &Task<'_>) -> Option<TokenStream> {
     let (x, dy, geometry, field) = (task.x(), &task.dy, geometry_name(task.step), &task.step.name);
-    let method = match task.step.layer {
+    let method = match &task.step.layer {
+        layer if norm::is_norm(layer) => return Some(norm::weight_line(task)),
         Layer::Conv { .. } => format_ident!("conv_backward_weight"),
         Layer::Fc { .. } => format_ident!("fc_backward_weight"),
         _ => return None,
@@ -108,8 +154,8 @@ fn backward_line(network: &Network, task: &Task<'_>, index: usize) -> TokenStrea
         Layer::Sum if dx == dy => TokenStream::new(),
         Layer::Sum => pass(&quote!(#dy)),
         Layer::Concat => pass(&parts(task)[index](dy)),
-        layer if is_elementwise(layer) => {
-            let line = elementwise_backward(network, task);
+        layer if turns_gradient(layer) => {
+            let line = if norm::is_norm(layer) { norm::input_line(task) } else { elementwise_backward(network, task) };
             let pass = (dx != dy).then(|| pass(&quote!(#dy)));
             quote!(#line #pass)
         }
@@ -132,11 +178,11 @@ fn elementwise_backward(network: &Network, task: &Task<'_>) -> TokenStream {
             quote!(group.activation_backward(#activation, #kept, #dy);)
         }
         Layer::Softmax => {
-            let channels = channels(network, task);
+            let channels = channels(network, task.step);
             quote!(group.softmax_backward(#channels, #y, #dy);)
         }
         Layer::LogSoftmax => {
-            let channels = channels(network, task);
+            let channels = channels(network, task.step);
             quote!(group.log_softmax_backward(#channels, #y, #dy);)
         }
         Layer::Dropout { .. } => {
@@ -201,17 +247,6 @@ fn copy(task: &Task<'_>) -> TokenStream {
     if task.in_place() { TokenStream::new() } else { quote!(group.copy(#x, #y);) }
 }
 
-/// How many numbers stand beside each other for softmax: the channels, or the whole vector.
-fn channels(network: &Network, task: &Task<'_>) -> TokenStream {
-    match task.step.input {
-        Shape::Map { channels, .. } => {
-            let channels = literal(channels);
-            quote!(#channels)
-        }
-        Shape::Vector(_) => super::size::arriving_len(network, task.step),
-    }
-}
-
 fn activation_tokens(activation: &Activation) -> TokenStream {
     let variant = match activation {
         Activation::Relu => quote!(Relu),
@@ -260,6 +295,7 @@ pub(crate) fn geometry(network: &Network, step: &crate::model::Step) -> Option<T
             let pool = quote!(::netshape::layer::PoolGeometry);
             (pool.clone(), quote!(#pool::global(#input)))
         }
+        layer if norm::is_norm(layer) => norm::geometry(network, step),
         _ => return None,
     };
     Some(quote!(const #name: #kind = #value;))

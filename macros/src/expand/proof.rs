@@ -49,6 +49,9 @@ fn changes_shape(step: &Step) -> bool {
         | Layer::Softmax
         | Layer::LogSoftmax
         | Layer::Dropout { .. }
+        | Layer::BatchNorm
+        | Layer::LayerNorm
+        | Layer::GroupNorm { .. }
         | Layer::Assert
         | Layer::Sum => false,
     }

@@ -6,7 +6,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::graph::{Graph, Value, Work, graph, is_elementwise, may_overwrite, needs_input, needs_output};
+use super::graph::{
+    Graph, Value, Work, graph, is_elementwise, may_overwrite, needs_input, needs_output, turns_gradient,
+};
 use super::size::{geometry_name, input_len, output_len};
 use crate::model::{Layer, Network, Step};
 
@@ -19,6 +21,7 @@ const TAKEN: [&str; 6] = ["self", "group", "gradients", "input_gradient", "scrat
 
 /// The order of the work and its memory.
 pub(crate) struct Schedule<'a> {
+    pub(crate) training: bool,
     pub(crate) tasks: Vec<Task<'a>>,
     pub(crate) buffers: Vec<Buffer>,
     pub(crate) output: Ident,
@@ -28,12 +31,16 @@ pub(crate) struct Schedule<'a> {
 /// A step with its buffers.
 pub(crate) struct Task<'a> {
     pub(crate) step: &'a Step,
+    /// In which phase of a training step its result is known.
+    pub(crate) phase: usize,
     pub(crate) inputs: Vec<Arrival>,
     pub(crate) y: Ident,
     /// Where the gradient of the output is.
     pub(crate) dy: Ident,
     /// What dropout multiplied with.
     pub(crate) mask: Option<Ident>,
+    /// What group and layer norm worked out and backward wants to know again.
+    pub(crate) kept: Option<Ident>,
 }
 
 /// One input of a task.
@@ -167,7 +174,7 @@ impl<'a, 'g> Planner<'a, 'g> {
         } else {
             let len = output_len(self.network, step);
             let buffer = self.add(step.name.clone(), &len, index + 1, index + 1);
-            let shared = is_elementwise(&step.layer) && self.uses[order[0]] == 1;
+            let shared = turns_gradient(&step.layer) && self.uses[order[0]] == 1;
             let gradient = if shared {
                 self.values[order[0]].gradient.clone()
             } else {
@@ -177,11 +184,16 @@ impl<'a, 'g> Planner<'a, 'g> {
         };
         place.written_by.push(&step.layer);
         let mut mask = None;
+        let mut forgotten = index + 1;
         if self.training {
-            let backward = self.moment(index);
+            let backward = self.moment(self.graph.first_of_its_kind(index));
+            forgotten = backward;
             if needs_input(&step.layer) {
                 let buffer = self.values[order[0]].buffer.clone();
                 self.needed(&buffer, backward);
+            }
+            if matches!(step.layer, Layer::BatchNorm) {
+                self.needed(&place.gradient, backward);
             }
             if needs_output(&step.layer) {
                 self.needed(&place.buffer, backward);
@@ -190,8 +202,13 @@ impl<'a, 'g> Planner<'a, 'g> {
                 mask = Some(self.add(format_ident!("{}_mask", step.name), &place.len, index + 1, backward));
             }
         }
-        let inputs = order.iter().map(|&value| self.arrival(value)).collect();
-        self.tasks.push(Task { step, inputs, y: place.buffer.clone(), dy: place.gradient.clone(), mask });
+        let kept = matches!(step.layer, Layer::LayerNorm | Layer::GroupNorm { .. }).then(|| {
+            let geometry = geometry_name(step);
+            self.add(format_ident!("{}_kept", step.name), &quote!(Self::#geometry.kept()), index + 1, forgotten)
+        });
+        let (inputs, phase) = (order.iter().map(|&value| self.arrival(value)).collect(), work.phase);
+        let (y, dy) = (place.buffer.clone(), place.gradient.clone());
+        self.tasks.push(Task { step, phase, inputs, y, dy, mask, kept });
         self.values.push(place);
     }
 
@@ -217,7 +234,7 @@ impl<'a, 'g> Planner<'a, 'g> {
             }
             let layer = &self.tasks[index].step.layer;
             // These have the gradient at hand and add it straight away; the others put it down first.
-            let at_hand = is_elementwise(layer) || matches!(layer, Layer::Sum | Layer::Concat);
+            let at_hand = turns_gradient(layer) || matches!(layer, Layer::Sum | Layer::Concat);
             let from = if at_hand {
                 dy.clone()
             } else {
@@ -244,7 +261,7 @@ impl<'a, 'g> Planner<'a, 'g> {
         for buffer in &mut self.buffers {
             buffer.first = if buffer.first == usize::MAX { loss } else { buffer.first };
         }
-        Schedule { tasks: self.tasks, buffers: self.buffers, output, output_gradient }
+        Schedule { training: self.training, tasks: self.tasks, buffers: self.buffers, output, output_gradient }
     }
 
     fn add(&mut self, mut name: Ident, len: &TokenStream, first: usize, last: usize) -> Ident {

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::declared;
 use super::number::unsigned;
-use super::open::weight_length;
+use super::open::{has_open_weights, weight_length};
 use super::proof::camel_case;
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
@@ -25,6 +25,8 @@ pub(super) struct Walk<'a> {
     pub(super) bounds: Vec<TokenStream>,
     pub(super) rules: Vec<TokenStream>,
     rule_names: Vec<Ident>,
+    /// What has a name already: one question must not have two answers, as the compiler could not tell which is meant.
+    answers: Vec<(String, Ident)>,
     /// The lengths of weights that are not known.
     pub(super) lengths: Vec<(Ident, TokenStream)>,
     /// What leaves the network's input and, behind it, each step so far.
@@ -43,6 +45,7 @@ impl<'a> Walk<'a> {
             bounds,
             rules: Vec::new(),
             rule_names: Vec::new(),
+            answers: Vec::new(),
             lengths: Vec::new(),
             left: vec![Sides {
                 height: height.to_token_stream(),
@@ -88,13 +91,13 @@ impl<'a> Walk<'a> {
             Layer::Flatten => self.flatten(step, sides),
             Layer::Fc { outputs, .. } => {
                 let Sides { length, .. } = self.flatten(step, sides.clone());
-                let (weights, outputs) = (self.parameter(step, "Weights"), unsigned(*outputs));
-                self.bounds.push(quote!(#outputs: Mul<#length, Output = #weights>));
+                let weights = self.result(step, "Weights", &unsigned(*outputs), "Mul", &length);
                 self.bounds.push(quote!(#weights: ArrayLength));
                 self.lengths.push((weight_length(step), weights.to_token_stream()));
                 sides
             }
             Layer::Assert => self.assertion(step, sides),
+            _ if has_open_weights(step) => self.norm(step, sides),
             // `gap` leaves sizes that the macro knows; the others leave the shape as it is.
             _ => sides,
         };
@@ -106,8 +109,7 @@ impl<'a> Walk<'a> {
         let (mut verdicts, mut leaving) = (Vec::new(), Vec::new());
         for (axis, (side, name)) in [(&sides.height, "Height"), (&sides.width, "Width")].into_iter().enumerate() {
             let options = options.map(|pair| unsigned(pair[axis]));
-            let (places, fits) = (self.parameter(step, name), self.parameter(step, &format!("{name}Fits")));
-            self.bounds.push(quote!(#side: Window<#(#options),*, Places = #places, Fits = #fits>));
+            let (places, fits) = self.places(step, side, &quote!(#(#options),*), name);
             verdicts.push(fits);
             leaving.push(places.to_token_stream());
         }
@@ -121,13 +123,40 @@ impl<'a> Walk<'a> {
         Sides { height, width, length: TokenStream::new() }
     }
 
+    /// A normalisation whose weights are as many as the numbers that arrive.
+    fn norm(&mut self, step: &Step, sides: Sides) -> Sides {
+        let Sides { length, .. } = self.flatten(step, sides.clone());
+        self.bounds.push(quote!(#length: ArrayLength));
+        self.lengths.push((weight_length(step), length.clone()));
+        if let Layer::GroupNorm { groups } = step.layer {
+            let rest = self.result(step, "Rest", &length, "Rem", &unsigned(groups));
+            let fault =
+                format!("does not fit: the groups of `{}` don't divide the numbers that arrive there", step.text);
+            let note = "choose another height and width, or another number of groups";
+            self.equal(step, vec![(rest.to_token_stream(), quote!(U0))], &fault, note);
+        }
+        sides
+    }
+
+    /// How many places a window has along a side, and whether it has any.
+    fn places(&mut self, step: &Step, side: &TokenStream, options: &TokenStream, name: &str) -> (Ident, Ident) {
+        let window = quote!(#side: Window<#options>);
+        if let (Some(places), Some(fits)) = (self.answered(&window, "Places"), self.answered(&window, "Fits")) {
+            return (places, fits);
+        }
+        let (places, fits) = (self.parameter(step, name), self.parameter(step, &format!("{name}Fits")));
+        self.bounds.push(quote!(#side: Window<#options, Places = #places, Fits = #fits>));
+        self.answer(&window, "Places", &places);
+        self.answer(&window, "Fits", &fits);
+        (places, fits)
+    }
+
     /// From a map to a vector, if it is not one already.
     fn flatten(&mut self, step: &Step, mut sides: Sides) -> Sides {
         if let Shape::Map { channels, .. } = step.input {
-            let (area, length) = (self.parameter(step, "Area"), self.parameter(step, "Length"));
             let (Sides { height, width, .. }, channels) = (&sides, unsigned(channels));
-            self.bounds.push(quote!(#height: Mul<#width, Output = #area>));
-            self.bounds.push(quote!(#channels: Mul<#area, Output = #length>));
+            let area = self.result(step, "Area", height, "Mul", width);
+            let length = self.result(step, "Length", &channels, "Mul", &area.to_token_stream());
             sides.length = length.to_token_stream();
         }
         sides
@@ -143,10 +172,7 @@ impl<'a> Walk<'a> {
                     vec![(sides.height.clone(), other.height), (sides.width.clone(), other.width)]
                 }
                 (Layer::Concat, Shape::Vector(_)) => {
-                    let joined = self.parameter(step, "Length");
-                    let further = other.length;
-                    self.bounds.push(quote!(#length: Add<#further, Output = #joined>));
-                    length = joined.to_token_stream();
+                    length = self.result(step, "Length", &length, "Add", &other.length).to_token_stream();
                     continue;
                 }
                 _ => vec![(sides.length.clone(), other.length)],
@@ -192,16 +218,21 @@ impl<'a> Walk<'a> {
     fn equal(&mut self, step: &Step, pairs: Vec<(TokenStream, TokenStream)>, fault: &str, note: &str) {
         let mut verdicts = Vec::new();
         for ((found, expected), name) in pairs.into_iter().zip(["First", "Second"]) {
-            let equal = self.parameter(step, &format!("{name}Equal"));
-            self.bounds.push(quote!(#found: IsEqual<#expected, Output = #equal>));
-            verdicts.push(equal);
+            verdicts.push(self.result(step, &format!("{name}Equal"), &found, "IsEqual", &expected));
         }
         self.rule(step, &verdicts, fault, note);
     }
 
     /// A trait that only the word for true verdicts implements, and whose absence says what is wrong.
     fn rule(&mut self, step: &Step, verdicts: &[Ident], fault: &str, note: &str) {
-        let (network, answer) = (&self.network.name, self.parameter(step, "Answer"));
+        let network = &self.network.name;
+        let verdict = quote!((#(#verdicts,)*): Verdict);
+        let answer = self.answered(&verdict, "Answer").unwrap_or_else(|| {
+            let answer = self.parameter(step, "Answer");
+            self.bounds.push(quote!((#(#verdicts,)*): Verdict<Answer = #answer>));
+            self.answer(&verdict, "Answer", &answer);
+            answer
+        });
         let mut name = format_ident!("{}{}Fits", network, camel_case(&step.name), span = step.span);
         // A join of several branches has several rules.
         while self.rule_names.contains(&name) {
@@ -219,10 +250,31 @@ impl<'a> Walk<'a> {
             #[diagnostic::do_not_recommend]
             impl<const H: usize, const W: usize> #name<H, W> for () {}
         });
-        self.bounds.push(quote!((#(#verdicts,)*): Verdict<Answer = #answer>));
         // On the layer, so that the compiler's note points there.
         let answer = Ident::new(&answer.to_string(), step.span);
         self.bounds.push(quote_spanned!(step.span=> #answer: #name<H, W>));
+    }
+
+    /// The name of what comes out of a binary operation on lengths.
+    fn result(&mut self, step: &Step, what: &str, one: &TokenStream, operation: &str, other: &TokenStream) -> Ident {
+        let operation = format_ident!("{operation}");
+        let question = quote!(#one: #operation<#other>);
+        self.answered(&question, "Output").unwrap_or_else(|| {
+            let result = self.parameter(step, what);
+            self.bounds.push(quote!(#one: #operation<#other, Output = #result>));
+            self.answer(&question, "Output", &result);
+            result
+        })
+    }
+
+    /// The name that this associated type of a bound has already.
+    fn answered(&self, bound: &TokenStream, associated: &str) -> Option<Ident> {
+        let question = format!("{bound} {associated}");
+        self.answers.iter().find(|(asked, _)| *asked == question).map(|(_, answer)| answer.clone())
+    }
+
+    fn answer(&mut self, bound: &TokenStream, associated: &str, name: &Ident) {
+        self.answers.push((format!("{bound} {associated}"), name.clone()));
     }
 
     /// A type parameter with a name that no other has.

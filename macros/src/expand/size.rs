@@ -100,6 +100,29 @@ pub(crate) fn dimensions_after(network: &Network, step: &Step) -> TokenStream {
     }
 }
 
+/// The dimensions of what leaves `step`, as an array: three, or the one of a vector.
+pub(crate) fn output_dimensions(network: &Network, step: &Step) -> TokenStream {
+    match step.output {
+        Shape::Map { .. } => dimensions_after(network, step),
+        Shape::Vector(Size::Known(len)) => array(&[len]),
+        Shape::Vector(Size::Open) => {
+            let len = output_len(network, step);
+            quote!([#len])
+        }
+    }
+}
+
+/// How many numbers stand beside each other at `step`: the channels that arrive, or the whole vector.
+pub(crate) fn channels(network: &Network, step: &Step) -> TokenStream {
+    match step.input {
+        Shape::Map { channels, .. } => {
+            let channels = literal(channels);
+            quote!(#channels)
+        }
+        Shape::Vector(_) => arriving_len(network, step),
+    }
+}
+
 /// The dimensions of the network's input, as an array.
 pub(crate) fn input_dimensions(network: &Network) -> TokenStream {
     match network.input {

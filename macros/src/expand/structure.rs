@@ -4,9 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
 use super::document::{describe, document};
+use super::norm;
 use super::number::{literal, unsigned_path};
 use super::open::{self, has_open_weights, is_open, weight_length};
 use super::passes;
+use super::phase::{latest, phases};
 use super::proof::flat;
 use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
 use crate::model::{Layer, Network, Shape, Size, Step};
@@ -84,6 +86,7 @@ fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
             let output = unsigned_path(*outputs);
             Some(quote!(::netshape::layer::Fc<T, ::netshape::proof::Prod<#output, #input>, #bias>))
         }
+        layer if norm::is_norm(layer) => Some(norm::parameters(network, step)),
         _ => None,
     }
 }
@@ -102,7 +105,8 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let infer = passes::forward(network, &inference, &inference_plan);
     let forward = passes::forward(network, &training, &training_plan);
     let backward = passes::backward(network, &training, &training_plan);
-    let layers = network.steps.iter().filter_map(|step| layer_info(network, step));
+    let phases = phases(network);
+    let layers = network.steps.iter().filter_map(|step| layer_info(network, step, latest(&phases, &step.inputs)));
     let steps = super::costs::steps(network);
     let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
     let (input, output) = (face(network, &network.input), face(network, leaving));
@@ -178,13 +182,20 @@ fn memory(schedule: &Schedule<'_>, plan: &proc_macro2::Ident, training: bool) ->
 /// The number of parameters, and what proves it.
 fn count(network: &Network) -> (TokenStream, TokenStream) {
     if is_open(network) {
-        return (quote!(<Self as ::netshape::Flat>::LEN), TokenStream::new());
+        let count = if network.steps.iter().any(|step| step.layer == Layer::BatchNorm) {
+            quote!(::netshape::parameter_count(<Self as ::netshape::Network>::LAYERS))
+        } else {
+            quote!(<Self as ::netshape::Flat>::LEN)
+        };
+        return (count, TokenStream::new());
     }
     let (count, name) = (literal(network.steps.iter().map(parameter_count).sum()), &network.name);
+    let statistics: usize = network.steps.iter().map(norm::statistics).sum();
+    let statistics = (statistics > 0).then(|| literal(statistics)).into_iter();
     (
         quote!(#count),
         quote!(
-            const _: () = assert!(<#name as ::netshape::Flat>::LEN == #count);
+            const _: () = assert!(<#name as ::netshape::Flat>::LEN == #count #(+ #statistics)*);
         ),
     )
 }
@@ -211,7 +222,11 @@ fn face(network: &Network, shape: &Shape) -> TokenStream {
     }
 }
 
-fn layer_info(network: &Network, step: &Step) -> Option<TokenStream> {
+/// A layer's line in `LAYERS`; `phase` is that of its input.
+fn layer_info(network: &Network, step: &Step, phase: usize) -> Option<TokenStream> {
+    if norm::is_norm(&step.layer) {
+        return Some(norm::layer_info(network, step, phase));
+    }
     let name = step.name.to_string();
     let (weight, bias) = match &step.layer {
         Layer::Fc { outputs, bias } if has_open_weights(step) => {
@@ -237,6 +252,11 @@ pub(crate) fn weight_shape(step: &Step) -> Option<(Vec<usize>, usize)> {
             Some((weight, if *bias { *channels } else { 0 }))
         }
         Layer::Fc { outputs, bias } => Some((vec![*outputs, flat(&step.input)?], if *bias { *outputs } else { 0 })),
+        Layer::BatchNorm | Layer::GroupNorm { .. } => match step.input {
+            Shape::Map { channels, .. } | Shape::Vector(Size::Known(channels)) => Some((vec![channels], channels)),
+            Shape::Vector(Size::Open) => None,
+        },
+        Layer::LayerNorm => flat(&step.input).map(|len| (vec![len], len)),
         _ => None,
     }
 }

@@ -135,6 +135,15 @@ pub(crate) fn layer_without_option(word: &Ident, what: &str, text: &str, usage: 
     lines(format!("`{word}` has no {what}, so `{text}` says nothing"), &[format!("leave it out; write {usage}")])
 }
 
+pub(crate) fn bare_groups(word: &Ident, text: &str) -> String {
+    let number = text.trim_start_matches('g');
+    let number = if number.parse::<usize>().is_ok_and(|number| number > 0) { number } else { "2" };
+    lines(
+        format!("`{word}` takes its number of groups without a letter, but `{text}` comes"),
+        &[format!("write `{word}({number})`")],
+    )
+}
+
 pub(crate) fn no_bias(word: &Ident) -> String {
     lines(format!("`{word}` has no bias that `nobias` could leave out"), &["leave out `nobias`".to_owned()])
 }

@@ -112,6 +112,26 @@ pub(crate) fn groups(
     )
 }
 
+/// The groups of `groupnorm`; `common` is the most that would do, of those that divide both.
+pub(crate) fn norm_groups(
+    name: &str,
+    groups: usize,
+    arriving: usize,
+    what: &str,
+    common: usize,
+    chain: &str,
+) -> String {
+    let arrives = if arriving == 1 {
+        format!("1 {} that arrives", what.trim_end_matches('s'))
+    } else {
+        format!("{arriving} {what} that arrive")
+    };
+    lines(
+        format!("{groups} groups don't divide the {arrives} at {name}"),
+        &[chain_line(chain), format!("write `groupnorm({common})`, or make the {what} a multiple of {groups}")],
+    )
+}
+
 /// A window that does not fit.
 pub(crate) struct Fit {
     /// Padding helps a convolution; a pooling layer must not have much of it.

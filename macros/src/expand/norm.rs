@@ -1,0 +1,151 @@
+//! The normalisation layers: their fields, their constants, and their lines forward and backward.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::number::{literal, unsigned_path};
+use super::open::{self, has_open_weights, weight_length};
+use super::schedule::Task;
+use super::size::{arriving_len, channels, geometry_name, output_dimensions};
+use super::structure::weight_shape;
+use crate::model::{Layer, Network, Shape, Size, Step};
+
+pub(crate) fn is_norm(layer: &Layer) -> bool {
+    matches!(layer, Layer::BatchNorm | Layer::LayerNorm | Layer::GroupNorm { .. })
+}
+
+/// The type of the layer's parameters.
+pub(crate) fn parameters(network: &Network, step: &Step) -> TokenStream {
+    let kind = match step.layer {
+        Layer::BatchNorm => quote!(BatchNorm),
+        Layer::LayerNorm => quote!(LayerNorm),
+        _ => quote!(GroupNorm),
+    };
+    let length = match (&step.layer, step.input) {
+        _ if has_open_weights(step) => {
+            let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
+            quote!(<#sizes as #input<H, W>>::#length)
+        }
+        (Layer::LayerNorm, Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }) => {
+            let lengths = [channels, height, width].map(unsigned_path);
+            quote!(::netshape::proof::MapLength<#(#lengths),*>)
+        }
+        (_, Shape::Map { channels: length, .. } | Shape::Vector(Size::Known(length))) => unsigned_path(length),
+        (_, Shape::Vector(Size::Open)) => TokenStream::new(),
+    };
+    quote!(::netshape::layer::#kind<T, #length>)
+}
+
+/// The type of the layer's geometry, and what it is.
+pub(crate) fn geometry(network: &Network, step: &Step) -> (TokenStream, TokenStream) {
+    let kind = if step.layer == Layer::BatchNorm { quote!(BatchNormGeometry) } else { quote!(GroupNormGeometry) };
+    let kind = quote!(::netshape::layer::#kind);
+    let (channels, positions) = (channels(network, step), positions(network, step));
+    let value = match step.layer {
+        Layer::BatchNorm => {
+            let first = first(network, step);
+            quote!(#kind { channels: #channels, positions: #positions, first: #first })
+        }
+        Layer::GroupNorm { groups } => {
+            let groups = literal(groups);
+            quote!(#kind::new(#channels, #positions, #groups))
+        }
+        _ => {
+            let len = arriving_len(network, step);
+            quote!(#kind::layer(#len))
+        }
+    };
+    (kind, value)
+}
+
+/// How many places a channel has; a number of a vector is a channel of one.
+fn positions(network: &Network, step: &Step) -> TokenStream {
+    match step.input {
+        Shape::Map { height: Size::Known(height), width: Size::Known(width), .. } => {
+            let positions = literal(height * width);
+            quote!(#positions)
+        }
+        Shape::Map { channels, .. } => {
+            let (len, channels) = (arriving_len(network, step), literal(channels));
+            quote!(#len / #channels)
+        }
+        Shape::Vector(_) => quote!(1),
+    }
+}
+
+/// How many channels the batch norms have that are declared before this one.
+fn first(network: &Network, step: &Step) -> TokenStream {
+    let before = network.steps.iter().take_while(|before| before.name != step.name);
+    let before = before.filter(|before| before.layer == Layer::BatchNorm);
+    let (known, open): (Vec<_>, Vec<_>) = before.partition(|before| !has_open_weights(before));
+    let known = literal(known.into_iter().map(statistics).sum::<usize>() / 2);
+    let open = open.into_iter().map(|before| channels(network, before));
+    quote!(#known #(+ #open)*)
+}
+
+/// How many running statistics a layer has, where the macro knows it.
+pub(crate) fn statistics(step: &Step) -> usize {
+    match step.layer {
+        // As many as parameters: a mean for each bias, a variance for each weight.
+        Layer::BatchNorm => weight_shape(step).map_or(0, |(weight, bias)| weight.iter().product::<usize>() + bias),
+        _ => 0,
+    }
+}
+
+/// The layer's line in `LAYERS`; `phase` is that of its input.
+pub(crate) fn layer_info(network: &Network, step: &Step, phase: usize) -> TokenStream {
+    let name = step.name.to_string();
+    let (channels, positions) = (channels(network, step), positions(network, step));
+    match step.layer {
+        Layer::BatchNorm => {
+            let phase = literal(phase);
+            quote!(::netshape::LayerInfo::batch_norm(#name, &[#channels], #positions, #phase))
+        }
+        Layer::LayerNorm => {
+            let dimensions = output_dimensions(network, step);
+            quote!(::netshape::LayerInfo::norm(#name, &#dimensions))
+        }
+        _ => quote!(::netshape::LayerInfo::norm(#name, &[#channels])),
+    }
+}
+
+/// Forward; of batch norm, what follows once the groups have met.
+pub(crate) fn forward_line(task: &Task<'_>, training: bool) -> TokenStream {
+    let (x, y, kept, geometry, field) = (task.x(), &task.y, &task.kept, geometry_name(task.step), &task.step.name);
+    match task.step.layer {
+        Layer::BatchNorm => {
+            let method = if training { format_ident!("batchnorm") } else { format_ident!("batchnorm_infer") };
+            quote!(group.#method(&Self::#geometry, &self.#field, #x, #y);)
+        }
+        Layer::LayerNorm => quote!(group.layernorm(&Self::#geometry, &self.#field, #x, #y, #kept);),
+        _ => quote!(group.groupnorm(&Self::#geometry, &self.#field, #x, #y, #kept);),
+    }
+}
+
+/// What a batch norm tells the other groups before they meet.
+pub(crate) fn moments_line(task: &Task<'_>) -> TokenStream {
+    let (x, geometry) = (task.x(), geometry_name(task.step));
+    quote!(group.batchnorm_moments(&Self::#geometry, #x);)
+}
+
+/// The gradient of the parameters; of group and layer norm, that of the input as well, in the place of the output's.
+pub(crate) fn weight_line(task: &Task<'_>) -> TokenStream {
+    let (x, dy, kept, geometry, field) = (task.x(), &task.dy, &task.kept, geometry_name(task.step), &task.step.name);
+    let method = match task.step.layer {
+        Layer::BatchNorm => {
+            return quote!(group.batchnorm_backward_weight(&Self::#geometry, &mut gradients.#field, #x, #dy););
+        }
+        Layer::LayerNorm => format_ident!("layernorm_backward"),
+        _ => format_ident!("groupnorm_backward"),
+    };
+    quote!(group.#method(&Self::#geometry, &self.#field, &mut gradients.#field, #x, #kept, #dy);)
+}
+
+/// Turns the gradient of batch norm's output into that of its input, once the groups have met; the others have done so.
+pub(crate) fn input_line(task: &Task<'_>) -> TokenStream {
+    let (x, dy, geometry, field) = (task.x(), &task.dy, geometry_name(task.step), &task.step.name);
+    match task.step.layer {
+        Layer::BatchNorm => quote!(group.batchnorm_backward_input(&Self::#geometry, &self.#field, #x, #dy);),
+        _ => TokenStream::new(),
+    }
+}

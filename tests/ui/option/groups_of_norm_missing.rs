@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [6, 28, 28] -> groupnorm() -> relu
+}
+
+fn main() {}
