@@ -131,17 +131,51 @@ where
 {
     type Input = ::netshape::Map<3, H, W>;
     type Output = ::netshape::Vector<10>;
-    const LAYERS: &'static [::netshape::LayerInfo] = &[
-        ::netshape::LayerInfo {
+    const STEPS: &'static [::netshape::StepInfo] = &[
+        ::netshape::StepInfo {
             name: "conv1",
-            weight: &[16, 3, 3, 3],
-            bias: 16,
+            text: "conv(3, 16, k3, s1, p1)",
+            inputs: &[::core::option::Option::None],
+            output: &Self::CONV1.output,
+            parameters: 448,
+            multiply_adds: Self::CONV1.multiply_adds(),
+            backward_multiply_adds: 1 * Self::CONV1.multiply_adds(),
         },
-        ::netshape::LayerInfo {
+        ::netshape::StepInfo {
+            name: "relu1",
+            text: "relu",
+            inputs: &[::core::option::Option::Some(0)],
+            output: &Self::CONV1.output,
+            parameters: 0,
+            multiply_adds: 0,
+            backward_multiply_adds: 0,
+        },
+        ::netshape::StepInfo {
+            name: "maxpool1",
+            text: "maxpool(2)",
+            inputs: &[::core::option::Option::Some(1)],
+            output: &Self::MAXPOOL1.output,
+            parameters: 0,
+            multiply_adds: 0,
+            backward_multiply_adds: 0,
+        },
+        ::netshape::StepInfo {
             name: "fc1",
-            weight: &[10, ::netshape::plan::product(Self::MAXPOOL1.output)],
-            bias: 10,
+            text: "fc(10)",
+            inputs: &[::core::option::Option::Some(2)],
+            output: &[10],
+            parameters: Self::FC1.multiply_adds() as usize + 10,
+            multiply_adds: Self::FC1.multiply_adds(),
+            backward_multiply_adds: 2 * Self::FC1.multiply_adds(),
         },
+    ];
+    const LAYERS: &'static [::netshape::LayerInfo] = &[
+        ::netshape::LayerInfo::new("conv1", &[16, 3, 3, 3], 16),
+        ::netshape::LayerInfo::new(
+            "fc1",
+            &[10, ::netshape::plan::product(Self::MAXPOOL1.output)],
+            10,
+        ),
     ];
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
         len: Self::INFERENCE_PLAN.len,

@@ -174,32 +174,113 @@ unsafe impl<T: ::netshape::Scalar> ::netshape::Flat for LeNet<T> {
 impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
     type Input = ::netshape::Map<1, 28, 28>;
     type Output = ::netshape::Vector<10>;
-    const LAYERS: &'static [::netshape::LayerInfo] = &[
-        ::netshape::LayerInfo {
+    const STEPS: &'static [::netshape::StepInfo] = &[
+        ::netshape::StepInfo {
             name: "conv1",
-            weight: &[6, 1, 5, 5],
-            bias: 6,
+            text: "conv(1, 6, k5, s1, p2)",
+            inputs: &[::core::option::Option::None],
+            output: &[6, 28, 28],
+            parameters: 156,
+            multiply_adds: Self::CONV1.multiply_adds(),
+            backward_multiply_adds: 1 * Self::CONV1.multiply_adds(),
         },
-        ::netshape::LayerInfo {
+        ::netshape::StepInfo {
+            name: "relu1",
+            text: "relu",
+            inputs: &[::core::option::Option::Some(0)],
+            output: &[6, 28, 28],
+            parameters: 0,
+            multiply_adds: 0,
+            backward_multiply_adds: 0,
+        },
+        ::netshape::StepInfo {
+            name: "maxpool1",
+            text: "maxpool(2)",
+            inputs: &[::core::option::Option::Some(1)],
+            output: &[6, 14, 14],
+            parameters: 0,
+            multiply_adds: 0,
+            backward_multiply_adds: 0,
+        },
+        ::netshape::StepInfo {
             name: "conv2",
-            weight: &[16, 6, 5, 5],
-            bias: 16,
+            text: "conv(6, 16, k5)",
+            inputs: &[::core::option::Option::Some(2)],
+            output: &[16, 10, 10],
+            parameters: 2416,
+            multiply_adds: Self::CONV2.multiply_adds(),
+            backward_multiply_adds: 2 * Self::CONV2.multiply_adds(),
         },
-        ::netshape::LayerInfo {
+        ::netshape::StepInfo {
+            name: "relu2",
+            text: "relu",
+            inputs: &[::core::option::Option::Some(3)],
+            output: &[16, 10, 10],
+            parameters: 0,
+            multiply_adds: 0,
+            backward_multiply_adds: 0,
+        },
+        ::netshape::StepInfo {
+            name: "maxpool2",
+            text: "maxpool(2)",
+            inputs: &[::core::option::Option::Some(4)],
+            output: &[16, 5, 5],
+            parameters: 0,
+            multiply_adds: 0,
+            backward_multiply_adds: 0,
+        },
+        ::netshape::StepInfo {
             name: "fc1",
-            weight: &[120, 400],
-            bias: 120,
+            text: "fc(120)",
+            inputs: &[::core::option::Option::Some(5)],
+            output: &[120],
+            parameters: 48120,
+            multiply_adds: Self::FC1.multiply_adds(),
+            backward_multiply_adds: 2 * Self::FC1.multiply_adds(),
         },
-        ::netshape::LayerInfo {
+        ::netshape::StepInfo {
+            name: "relu3",
+            text: "relu",
+            inputs: &[::core::option::Option::Some(6)],
+            output: &[120],
+            parameters: 0,
+            multiply_adds: 0,
+            backward_multiply_adds: 0,
+        },
+        ::netshape::StepInfo {
             name: "fc2",
-            weight: &[84, 120],
-            bias: 84,
+            text: "fc(84)",
+            inputs: &[::core::option::Option::Some(7)],
+            output: &[84],
+            parameters: 10164,
+            multiply_adds: Self::FC2.multiply_adds(),
+            backward_multiply_adds: 2 * Self::FC2.multiply_adds(),
         },
-        ::netshape::LayerInfo {
+        ::netshape::StepInfo {
+            name: "relu4",
+            text: "relu",
+            inputs: &[::core::option::Option::Some(8)],
+            output: &[84],
+            parameters: 0,
+            multiply_adds: 0,
+            backward_multiply_adds: 0,
+        },
+        ::netshape::StepInfo {
             name: "fc3",
-            weight: &[10, 84],
-            bias: 10,
+            text: "fc(10)",
+            inputs: &[::core::option::Option::Some(9)],
+            output: &[10],
+            parameters: 850,
+            multiply_adds: Self::FC3.multiply_adds(),
+            backward_multiply_adds: 2 * Self::FC3.multiply_adds(),
         },
+    ];
+    const LAYERS: &'static [::netshape::LayerInfo] = &[
+        ::netshape::LayerInfo::new("conv1", &[6, 1, 5, 5], 6),
+        ::netshape::LayerInfo::new("conv2", &[16, 6, 5, 5], 16),
+        ::netshape::LayerInfo::new("fc1", &[120, 400], 120),
+        ::netshape::LayerInfo::new("fc2", &[84, 120], 84),
+        ::netshape::LayerInfo::new("fc3", &[10, 84], 10),
     ];
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
         len: Self::INFERENCE_PLAN.len,
