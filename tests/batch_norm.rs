@@ -7,10 +7,16 @@ use common::vector_norm::VectorNorm;
 use common::{Precision, Reference, assert_within};
 use netshape::data::Dataset;
 use netshape::kernel::Isa;
+use netshape::layer::{BatchNorm, LayerNorm};
 use netshape::loss::{Classes, CrossEntropy, Mse};
 use netshape::optimizer::{AdamW, Optimizer, Sgd};
-use netshape::{Engine, Error, Flat, Gradients, Init, Network, Samples, Scalar, Shape, Trainer, check_gradients};
+use netshape::plan::Slot;
+use netshape::{
+    Engine, Error, Flat, Gradients, Group, Init, LayerInfo, Memory, Network, Samples, Scalar, Shape, Trainer, Vector,
+    check_gradients,
+};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
+use typenum::{U1000, U1024};
 
 const BATCH: usize = 17;
 
@@ -194,4 +200,72 @@ fn one_value_per_channel_is_an_error() {
     assert!(engine.gradients(&network, &Mse, &data, &[3, 4], &mut gradients).is_ok());
     // Inference asks the batch nothing.
     assert_eq!(engine.forward(&network, data.inputs()).len(), 5);
+}
+
+/// Nothing but parameters and statistics, so many that an optimiser's chunk of 4096 numbers ends amid the statistics.
+#[repr(C)]
+struct Wide<T = f32> {
+    layernorm1: LayerNorm<T, U1024>,
+    norm1: BatchNorm<T, U1000>,
+    layernorm2: LayerNorm<T, U1024>,
+}
+
+// SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.
+unsafe impl<T: Scalar> Flat for Wide<T> {
+    type Scalar = T;
+}
+
+impl<T: Scalar> Network for Wide<T> {
+    type Input = Vector<1>;
+    type Output = Vector<1>;
+    const LAYERS: &'static [LayerInfo] = &[
+        LayerInfo::norm("layernorm1", &[1024]),
+        LayerInfo::batch_norm("norm1", &[1000], 1, 0),
+        LayerInfo::norm("layernorm2", &[1024]),
+    ];
+    const INFERENCE: Memory = Memory {
+        len: 0,
+        input: Slot::EMPTY,
+        output: Slot::EMPTY,
+        output_gradient: Slot::EMPTY,
+        input_gradient: Slot::EMPTY,
+    };
+    const TRAINING: Memory = Self::INFERENCE;
+
+    fn infer_group(&self, _: &mut Group<'_, T>) {}
+    fn forward_group(&self, _: &mut Group<'_, T>) {}
+    fn backward_group(&self, _: &mut Group<'_, T>, _: &mut Self, _: bool) {}
+}
+
+#[test]
+fn rules_move_parameters_and_nothing_else() {
+    let mut network = Wide::<f64>::new(&mut StdRng::seed_from_u64(1));
+    let mut gradients = Gradients::<Wide<f64>>::zeros();
+    for (number, gradient) in (0..).zip(gradients.as_mut_slice()) {
+        *gradient = f64::from(number % 97) - 40.0;
+    }
+    let before = network.duplicate();
+    let rule = Sgd::new(0.5).momentum(0.9).weight_decay(0.25);
+    let mut optimizer = Optimizer::<Wide<f64>, _>::new(rule).expect("a valid rule");
+    // What each number has to be after two steps: by hand, number by number.
+    let statistics = 2 * 1024 + 2 * 1000..2 * 1024 + 4 * 1000;
+    let expected: Vec<f64> = before
+        .as_slice()
+        .iter()
+        .zip(gradients.as_slice())
+        .enumerate()
+        .map(|(i, (&start, &g))| {
+            if statistics.contains(&i) {
+                return 0.9 * (0.9 * start + 0.1 * g) + 0.1 * g;
+            }
+            let velocity = g + 0.25 * start;
+            let first = start - 0.5 * velocity;
+            first - 0.5 * (0.9 * velocity + (g + 0.25 * first))
+        })
+        .collect();
+    optimizer.step(&mut network, &gradients);
+    optimizer.step(&mut network, &gradients);
+    for (i, (got, expected)) in network.as_slice().iter().zip(expected).enumerate() {
+        assert!((got - expected).abs() < 1e-12, "number {i} is {got}, expected {expected}");
+    }
 }
