@@ -170,6 +170,26 @@ fn the_same_bits_on_any_number_of_threads() {
     }
 }
 
+/// Where nobody asks for the gradient of the inputs, nothing else is left out.
+fn check_without_inputs<N: Network>() {
+    let (network, data) = (network::<N>(), data::<N>(37));
+    let indices: Vec<usize> = (0..37).collect();
+    let (mut with, mut without) = (Gradients::zeros(), Gradients::zeros());
+    let mut engine = Engine::<N>::new(2);
+    engine.gradients(&network, &Mse, &data, &indices, &mut without).expect("good data");
+    engine.gradients_with_inputs(&network, &Mse, &data, &indices, &mut with).expect("good data");
+    assert_eq!(bits(with.as_slice()), bits(without.as_slice()), "{}", std::any::type_name::<N>());
+}
+
+#[test]
+fn gradients_without_those_of_the_inputs() {
+    check_without_inputs::<Layers>();
+    check_without_inputs::<First>();
+    check_without_inputs::<Ends>();
+    check_without_inputs::<Only>();
+    check_without_inputs::<Batch>();
+}
+
 #[test]
 fn inference_takes_the_running_statistics() {
     let mut network = Only::<f64>::zeroed();

@@ -34,6 +34,15 @@ fn card() {
 }
 
 #[test]
+fn normalised() {
+    check(
+        "normalised",
+        "Net: [2, 5, 4] -> conv(4, k3, nobias) -> batchnorm -> relu -> groupnorm(2)
+            -> residual { conv(4, k1) -> batchnorm } -> fc(3) -> layernorm",
+    );
+}
+
+#[test]
 fn refused() {
     check("refused", "#[derive(Debug)] pub Net: [1, 28, 28] -> stem: conv(6, k5) -> rleu -> fc(10)");
 }
