@@ -44,7 +44,10 @@ network!(Open: < conv(2, 4, k3) -> batchnorm -> relu -> groupnorm(2) -> layernor
     -> batchnorm -> flatten -> layernorm -> batchnorm -> groupnorm(4) -> batchnorm -> fc(2) >);
 network!(OpenMap: < conv(2, 3, k3) -> layernorm -> residual { batchnorm -> tanh } >);
 
-fn data<N: Network>(samples: usize) -> Dataset<N::Input, Samples<N::Output, N::Scalar>, N::Scalar> {
+type Data<N> =
+    Dataset<<N as Network>::Input, Samples<<N as Network>::Output, <N as Flat>::Scalar>, <N as Flat>::Scalar>;
+
+fn data<N: Network>(samples: usize) -> Data<N> {
     let mut random = StdRng::seed_from_u64(7);
     let mut numbers = |len: usize| (0..samples * len).map(|_| N::Scalar::of(random.random_range(-1.0..1.0))).collect();
     let inputs = Samples::from_vec(numbers(N::Input::LEN)).expect("whole samples");
@@ -53,6 +56,7 @@ fn data<N: Network>(samples: usize) -> Dataset<N::Input, Samples<N::Output, N::S
 }
 
 /// A network of which no parameter is what it begins as, and no statistic either.
+#[expect(clippy::unnecessary_box_returns, reason = "a network is made in a box")]
 fn network<N: Network>() -> Box<N> {
     let mut random = StdRng::seed_from_u64(3);
     let mut network = N::with_init(Init::Uniform { low: -0.9, high: 0.9 }, &mut random);
