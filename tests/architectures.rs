@@ -74,23 +74,77 @@ network! {
         -> gap -> fc(1000)
 }
 
+network! {
+    block bottleneck(width) = residual {
+        conv(width, k1, nobias) -> batchnorm -> relu -> conv(width, k3, p1, nobias) -> batchnorm -> relu
+            -> conv(4 * width, k1, nobias) -> batchnorm
+    } -> relu;
+    block widen(width, stride) = residual {
+        conv(width, k1, nobias) -> batchnorm -> relu -> conv(width, k3, s(stride), p1, nobias) -> batchnorm -> relu
+            -> conv(4 * width, k1, nobias) -> batchnorm
+        | conv(4 * width, k1, s(stride), nobias) -> batchnorm
+    } -> relu;
+    block stage(width, stride, more) = widen(width, stride) -> repeat more { bottleneck(width) };
+
+    /// He et al. 2015, with the stride in the 3×3 convolution, as torchvision has it.
+    ResNet50: [3, 224, 224]
+        -> conv(64, k7, s2, p3, nobias) -> batchnorm -> relu -> maxpool(k3, s2, p1)
+        -> stage(64, 1, 2) -> stage(128, 2, 3) -> stage(256, 2, 5) -> stage(512, 2, 2)
+        -> [2048, 7, 7] -> gap -> fc(1000)
+}
+
+network! {
+    block separable(from, to, stride) = conv(from, from, k3, s(stride), p1, g(from), nobias) -> batchnorm -> relu
+        -> conv(from, to, k1, nobias) -> batchnorm -> relu;
+
+    /// Howard et al. 2017.
+    MobileNet: [3, 224, 224]
+        -> conv(32, k3, s2, p1, nobias) -> batchnorm -> relu
+        -> separable(32, 64, 1) -> separable(64, 128, 2) -> separable(128, 128, 1)
+        -> separable(128, 256, 2) -> separable(256, 256, 1) -> separable(256, 512, 2)
+        -> repeat 5 { separable(512, 512, 1) }
+        -> separable(512, 1024, 2) -> separable(1024, 1024, 1)
+        -> [1024, 7, 7] -> gap -> fc(1000)
+}
+
+network! {
+    block dense(layers) = repeat layers {
+        concat {
+            identity | batchnorm -> relu -> conv(128, k1, nobias) -> batchnorm -> relu -> conv(32, k3, p1, nobias)
+        }
+    };
+    block transition(width) = batchnorm -> relu -> conv(width, k1, nobias) -> avgpool(2);
+
+    /// Huang et al. 2016.
+    DenseNet121: [3, 224, 224]
+        -> conv(64, k7, s2, p3, nobias) -> batchnorm -> relu -> maxpool(k3, s2, p1)
+        -> dense(6) -> transition(128) -> dense(12) -> transition(256) -> dense(24) -> transition(512) -> dense(16)
+        -> batchnorm -> relu -> [1024, 7, 7] -> gap -> fc(1000)
+}
+
 #[test]
 fn published_parameter_counts() {
-    // torchvision's models: alexnet, vgg16, squeezenet1_1, resnet18.
+    // torchvision's models: alexnet, vgg16, squeezenet1_1, resnet18, resnet50, densenet121.
     assert_eq!(<AlexNet>::PARAMETERS, 61_100_840);
     assert_eq!(<Vgg16>::PARAMETERS, 138_357_544);
     assert_eq!(<SqueezeNet>::PARAMETERS, 1_235_496);
     assert_eq!(<ResNet18>::PARAMETERS, 11_689_512);
+    assert_eq!(<ResNet50>::PARAMETERS, 25_557_032);
+    assert_eq!(<DenseNet121>::PARAMETERS, 7_978_856);
+    // The trainable ones of Keras' MobileNet.
+    assert_eq!(<MobileNet>::PARAMETERS, 4_231_976);
     // bvlc_googlenet of Caffe's model zoo, without its two classifiers in the middle.
     assert_eq!(<GoogLeNet>::PARAMETERS, 6_998_552);
 }
 
 #[test]
 fn published_multiply_adds() {
-    // torchvision's documentation: 0.71, 15.47, 0.35 and 1.81 GFLOPS, which are multiply-adds.
+    // torchvision's documentation: 0.71, 15.47, 0.35, 1.81, 4.09 and 2.83 GFLOPS, which are multiply-adds.
     let rounded = |multiply_adds: u64| (multiply_adds + 5_000_000) / 10_000_000;
     assert_eq!(rounded(<AlexNet>::MULTIPLY_ADDS), 71);
     assert_eq!(rounded(<Vgg16>::MULTIPLY_ADDS), 1547);
     assert_eq!(rounded(<SqueezeNet>::MULTIPLY_ADDS), 35);
+    assert_eq!(rounded(<ResNet50>::MULTIPLY_ADDS), 409);
+    assert_eq!(rounded(<DenseNet121>::MULTIPLY_ADDS), 283);
     assert_eq!(rounded(<ResNet18>::MULTIPLY_ADDS), 181);
 }
