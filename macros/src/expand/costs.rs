@@ -10,8 +10,13 @@ use super::size::{arriving_len, geometry_name, output_dimensions};
 use super::structure::weight_shape;
 use crate::model::{Layer, Network, Source, Step};
 
-/// The steps as the library's `StepInfo`s.
+/// From how many steps on clippy takes exception to the table.
+const MANY_STEPS: usize = 100;
+
+/// The steps as a constant of the library's `StepInfo`s.
 pub(crate) fn steps(network: &Network) -> TokenStream {
+    // The table is a constant; it is on no stack.
+    let lint = (network.steps.len() > MANY_STEPS).then(|| quote!(#[allow(clippy::large_stack_arrays)]));
     let mut learned: Vec<bool> = Vec::with_capacity(network.steps.len());
     let mut rows = Vec::with_capacity(network.steps.len());
     for step in &network.steps {
@@ -22,7 +27,7 @@ pub(crate) fn steps(network: &Network) -> TokenStream {
         rows.push(row(network, step, arriving));
         learned.push(arriving || has_parameters(&step.layer));
     }
-    quote!(&[#(#rows),*])
+    quote!(#lint const STEPS: &'static [::netshape::StepInfo] = &[#(#rows),*];)
 }
 
 fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {

@@ -131,7 +131,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         impl #implemented ::netshape::Network for #name #applied #bounds {
             type Input = #input;
             type Output = #output;
-            const STEPS: &'static [::netshape::StepInfo] = #steps;
+            #steps
             const LAYERS: &'static [::netshape::LayerInfo] = &[#(#layers),*];
             const INFERENCE: ::netshape::Memory = #inference_memory;
             const TRAINING: ::netshape::Memory = #training_memory;
