@@ -67,53 +67,76 @@ impl<const N: usize> Plan<N> {
     #[must_use]
     pub const fn new(buffers: [Buffer; N]) -> Self {
         let mut slots = [Slot::EMPTY; N];
-        let mut placed = [false; N];
-        let mut len = 0;
-        let mut turn = 0;
-        while turn < N {
-            let next = longest(&buffers, &placed);
-            let slot = Slot { offset: lowest_fit(&buffers, &slots, &placed, next), len: buffers[next].len };
-            slots[next] = slot;
-            placed[next] = true;
-            if slot.offset + slot.len > len {
-                len = slot.offset + slot.len;
+        let order = longest_first(&buffers);
+        // The buffers that have a place, the lowest first.
+        let mut placed = [0; N];
+        let (mut len, mut count) = (0, 0);
+        while count < N {
+            let next = order[count];
+            let offset = lowest_fit(&buffers, &slots, placed.split_at(count).0, next);
+            slots[next] = Slot { offset, len: buffers[next].len };
+            if offset + buffers[next].len > len {
+                len = offset + buffers[next].len;
             }
-            turn += 1;
+            let mut place = count;
+            while place > 0 && slots[placed[place - 1]].offset > offset {
+                placed[place] = placed[place - 1];
+                place -= 1;
+            }
+            placed[place] = next;
+            count += 1;
         }
         Self { slots, len }
     }
 }
 
-const fn longest<const N: usize>(buffers: &[Buffer; N], placed: &[bool; N]) -> usize {
-    let mut found = N;
+/// The buffers by length, and those of one length in the order in which they were given (a Shell sort).
+const fn longest_first<const N: usize>(buffers: &[Buffer; N]) -> [usize; N] {
+    let mut order = [0; N];
     let mut i = 0;
     while i < N {
-        if !placed[i] && (found == N || buffers[i].len > buffers[found].len) {
-            found = i;
-        }
+        order[i] = i;
         i += 1;
     }
-    found
-}
-
-const fn lowest_fit<const N: usize>(
-    buffers: &[Buffer; N],
-    slots: &[Slot; N],
-    placed: &[bool; N],
-    next: usize,
-) -> usize {
-    let wanted = buffers[next];
-    let mut offset = 0;
-    let mut i = 0;
-    while i < N && wanted.len > 0 {
-        let same_time = buffers[i].first <= wanted.last && wanted.first <= buffers[i].last;
-        let same_place = slots[i].offset < offset + wanted.len && offset < slots[i].offset + slots[i].len;
-        if placed[i] && same_time && same_place {
-            offset = slots[i].offset + slots[i].len;
-            i = 0;
-        } else {
+    let mut gap = N / 2;
+    while gap > 0 {
+        let mut i = gap;
+        while i < N {
+            let moved = order[i];
+            let mut place = i;
+            while place >= gap && comes_first(buffers, moved, order[place - gap]) {
+                order[place] = order[place - gap];
+                place -= gap;
+            }
+            order[place] = moved;
             i += 1;
         }
+        gap /= 2;
+    }
+    order
+}
+
+const fn comes_first(buffers: &[Buffer], a: usize, b: usize) -> bool {
+    buffers[a].len > buffers[b].len || buffers[a].len == buffers[b].len && a < b
+}
+
+/// The lowest offset at which no buffer of the same time is in the way.
+const fn lowest_fit(buffers: &[Buffer], slots: &[Slot], placed: &[usize], next: usize) -> usize {
+    let wanted = buffers[next];
+    let (mut offset, mut i) = (0, 0);
+    if wanted.len == 0 {
+        return 0;
+    }
+    while i < placed.len() {
+        let (other, slot) = (buffers[placed[i]], slots[placed[i]]);
+        if slot.offset >= offset + wanted.len {
+            break;
+        }
+        let same_time = other.first <= wanted.last && wanted.first <= other.last;
+        if same_time && slot.offset + slot.len > offset {
+            offset = slot.offset + slot.len;
+        }
+        i += 1;
     }
     offset
 }

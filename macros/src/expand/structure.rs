@@ -13,6 +13,9 @@ use super::proof::flat;
 use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
 use crate::model::{Layer, Network, Shape, Size, Step};
 
+/// From how many buffers on rustc may suspect that their plan is never done; a thousand take a fraction of a second.
+const MANY_BUFFERS: usize = 200;
+
 /// The struct: one field for each layer with parameters.
 pub(crate) fn structure(network: &Network) -> TokenStream {
     let Network { attributes, visibility, name, .. } = network;
@@ -99,6 +102,8 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let (training_plan, inference_plan) = (format_ident!("TRAINING_PLAN"), format_ident!("INFERENCE_PLAN"));
     let training_buffers = buffers(&training);
     let inference_buffers = buffers(&inference);
+    let [training_lint, inference_lint] = [&training, &inference]
+        .map(|schedule| (schedule.buffers.len() > MANY_BUFFERS).then(|| quote!(#[allow(long_running_const_eval)])));
     let (training_count, inference_count) = (literal(training.buffers.len()), literal(inference.buffers.len()));
     let training_memory = memory(&training, &training_plan, true);
     let inference_memory = memory(&inference, &inference_plan, false);
@@ -117,8 +122,10 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             /// How many parameters the network has.
             pub const PARAMETERS: usize = #count;
             #(#geometries)*
+            #inference_lint
             const INFERENCE_PLAN: ::netshape::plan::Plan<#inference_count> =
                 ::netshape::plan::Plan::new([#(#inference_buffers),*]);
+            #training_lint
             const TRAINING_PLAN: ::netshape::plan::Plan<#training_count> =
                 ::netshape::plan::Plan::new([#(#training_buffers),*]);
         }
