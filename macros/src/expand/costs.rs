@@ -65,7 +65,7 @@ fn costs(network: &Network, step: &Step, input_is_learned: bool) -> (TokenStream
         }
         (None, Layer::Fc { outputs, bias }) => {
             let bias = literal(if *bias { *outputs } else { 0 });
-            quote!(Self::#geometry.multiply_adds() as usize + #bias)
+            quote!(Self::#geometry.input * Self::#geometry.output + #bias)
         }
         (None, _) => {
             let len = arriving_len(network, step);

@@ -164,7 +164,7 @@ where
             text: "fc(10)",
             inputs: &[::core::option::Option::Some(2)],
             output: &[10],
-            parameters: Self::FC1.multiply_adds() as usize + 10,
+            parameters: Self::FC1.input * Self::FC1.output + 10,
             multiply_adds: Self::FC1.multiply_adds(),
             backward_multiply_adds: 2 * Self::FC1.multiply_adds(),
         },
