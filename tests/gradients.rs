@@ -1,9 +1,12 @@
 //! Whole networks' backward against central differences in `f64`, on every instruction set of the machine.
 
+mod common;
+
+use common::gradients::assert_gradients;
 use netshape::data::Dataset;
 use netshape::kernel::Isa;
 use netshape::loss::{BinaryCrossEntropy, Classes, CrossEntropy, Loss, Mse};
-use netshape::{Init, Network, Samples, Shape, check_gradients, network};
+use netshape::{Init, Network, Samples, Shape, network};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 network! {
@@ -58,12 +61,7 @@ where
     // Large weights, so that no gradient drowns in the rounding of the loss.
     let network = N::with_init(Init::Uniform { low: -0.9, high: 0.9 }, &mut random);
     let data = Dataset::new(samples::<N::Input>(BATCH, &mut random), targets).expect("a target for each sample");
-    for isa in Isa::available() {
-        let check = check_gradients(&*network, loss, &data, isa).expect("data that suit the loss");
-        let name = std::any::type_name::<N>();
-        assert!(check.parameters.relative < 1e-6, "{name} on {isa:?}: {:?}", check.parameters);
-        assert!(check.inputs.relative < 1e-6, "{name} on {isa:?}: {:?}", check.inputs);
-    }
+    assert_gradients(&*network, loss, &data, Isa::available());
 }
 
 fn check_classes<N: Network<Scalar = f64>>(classes: usize)

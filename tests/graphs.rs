@@ -1,9 +1,12 @@
 //! Networks with branches against central differences in `f64`.
 
+mod common;
+
+use common::gradients::assert_gradients;
 use netshape::data::Dataset;
 use netshape::kernel::Isa;
 use netshape::loss::Mse;
-use netshape::{Network, Samples, Shape, check_gradients, network};
+use netshape::{Network, Samples, Shape, network};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 network! {
@@ -61,12 +64,7 @@ fn check<N: Network<Scalar = f64>>() {
     network.as_mut_slice().iter_mut().for_each(|number| *number = random.random_range(-0.9..0.9));
     let data = Dataset::new(samples::<N::Input>(&mut random), samples::<N::Output>(&mut random));
     let data = data.expect("a target for each sample");
-    for isa in [Isa::Scalar, Isa::detect()] {
-        let check = check_gradients(&*network, &Mse, &data, isa).expect("data that suit the loss");
-        let name = std::any::type_name::<N>();
-        assert!(check.parameters.relative < 1e-6, "{name} on {isa:?}: {:?}", check.parameters);
-        assert!(check.inputs.relative < 1e-6, "{name} on {isa:?}: {:?}", check.inputs);
-    }
+    assert_gradients(&*network, &Mse, &data, [Isa::Scalar, Isa::detect()]);
 }
 
 #[test]

@@ -1,7 +1,9 @@
-//! Reference values from PyTorch: reading them (see `tests/reference/README.md`) and comparing with them.
+//! What several tests share: reference values from PyTorch (see `tests/reference/README.md`), comparing with them, and
+//! gradients against central differences.
 
 #![allow(dead_code, reason = "each test file compiles this module for itself and uses its own part")]
 
+pub(crate) mod gradients;
 pub(crate) mod layers;
 pub(crate) mod lenet;
 pub(crate) mod normalised;
