@@ -133,7 +133,7 @@ impl<N: Network> Engine<N> {
                 let places = &mut places[..outputs.len() / plan.output.len];
                 places.iter_mut().enumerate().for_each(|(lane, place)| *place = index * lanes + lane);
                 group.pack(samples.as_slice(), places, plan.input);
-                network.infer_group(&mut group);
+                network.inference_pass(&mut group);
                 group.unpack(plan.output, outputs);
             }
         });
@@ -302,7 +302,7 @@ impl<N: Network> Engine<N> {
                 let mut group = Group::new(kernels, memory, 0);
                 let members = &indices[index * lanes..samples.min((index + 1) * lanes)];
                 group.pack(data.inputs().as_slice(), members, plan.input);
-                network.infer_group(&mut group);
+                network.inference_pass(&mut group);
                 let (outputs, _) = group.pair(plan.output, plan.output_gradient);
                 *sum = loss.group(outputs, &mut unused, lanes, data.targets(), members, samples);
             }

@@ -2,6 +2,7 @@
 //! generated code calls.
 
 mod norm;
+mod pass;
 
 use generic_array::ArrayLength;
 use rand::{RngExt, SeedableRng, rngs::StdRng};

@@ -6,6 +6,7 @@ use crate::flat::Flat;
 use crate::group::Group;
 use crate::init::Init;
 use crate::layer_info::{LayerInfo, parameters, phases};
+use crate::pass::Pass;
 use crate::plan::Slot;
 use crate::summary::{StepInfo, Summary, multiply_adds};
 use crate::{Engine, Shape, Tensor};
@@ -50,8 +51,8 @@ pub trait Network: Flat + 'static {
     /// They are more than in inference, because backward wants to see what forward computed: it is kept.
     const TRAINING_BYTES: usize = Self::TRAINING.len * size_of::<Self::Scalar>();
 
-    /// From the group's input to its output, keeping nothing.
-    fn infer_group(&self, group: &mut Group<'_, Self::Scalar>);
+    /// From the input to the output, keeping nothing; of a whole group, where `pass` is one.
+    fn inference_pass<P: Pass<Self::Scalar>>(&self, pass: &mut P);
 
     /// From the group's input to its output, keeping what backward needs; dropout drops.
     fn forward_group(&self, group: &mut Group<'_, Self::Scalar>);

@@ -12,8 +12,8 @@ use netshape::loss::{Classes, CrossEntropy, Mse};
 use netshape::optimizer::{AdamW, Optimizer, Sgd};
 use netshape::plan::Slot;
 use netshape::{
-    Engine, Error, Flat, Gradients, Group, Init, LayerInfo, Memory, Network, Samples, Scalar, Shape, Trainer, Vector,
-    check_gradients,
+    Engine, Error, Flat, Gradients, Group, Init, LayerInfo, Memory, Network, Pass, Samples, Scalar, Shape, Trainer,
+    Vector, check_gradients,
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use typenum::{U1000, U1024};
@@ -232,7 +232,7 @@ impl<T: Scalar> Network for Wide<T> {
     };
     const TRAINING: Memory = Self::INFERENCE;
 
-    fn infer_group(&self, _: &mut Group<'_, T>) {}
+    fn inference_pass<P: Pass<T>>(&self, _: &mut P) {}
     fn forward_group(&self, _: &mut Group<'_, T>) {}
     fn backward_group(&self, _: &mut Group<'_, T>, _: &mut Self, _: bool) {}
 }

@@ -6,7 +6,7 @@
 
 use netshape::layer::{Activation, BatchNorm, BatchNormGeometry, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
 use netshape::plan::{Buffer, Plan, Slot};
-use netshape::{Flat, Group, LayerInfo, Map, Memory, Network, Scalar, Vector};
+use netshape::{Flat, Group, LayerInfo, Map, Memory, Network, Pass, Scalar, Vector};
 use typenum::{U0, U3, U4, U5, U60, U72, U80};
 
 #[repr(C)]
@@ -96,16 +96,16 @@ impl<T: Scalar> Network for Normalised<T> {
         input_gradient: Self::TRAINING_PLAN.slots[11],
     };
 
-    fn infer_group(&self, group: &mut Group<'_, T>) {
+    fn inference_pass<P: Pass<T>>(&self, pass: &mut P) {
         let [image, conv1, norm1, maxpool1, conv2, norm2, fc1, scratch] = Self::INFERENCE_PLAN.slots;
-        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
-        group.batchnorm_infer(&Self::NORM1, &self.norm1, conv1, norm1);
-        group.activation_in_place(Activation::Relu, norm1);
-        group.maxpool(&Self::MAXPOOL1, norm1, maxpool1);
-        group.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
-        group.batchnorm_infer(&Self::NORM2, &self.norm2, conv2, norm2);
-        group.activation_in_place(Activation::Relu, norm2);
-        group.fc(&Self::FC1, &self.fc1, norm2, fc1);
+        pass.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        pass.batchnorm_infer(&Self::NORM1, &self.norm1, conv1, norm1);
+        pass.activation_in_place(Activation::Relu, norm1);
+        pass.maxpool(&Self::MAXPOOL1, norm1, maxpool1);
+        pass.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
+        pass.batchnorm_infer(&Self::NORM2, &self.norm2, conv2, norm2);
+        pass.activation_in_place(Activation::Relu, norm2);
+        pass.fc(&Self::FC1, &self.fc1, norm2, fc1);
     }
 
     fn forward_group(&self, group: &mut Group<'_, T>) {

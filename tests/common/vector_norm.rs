@@ -8,7 +8,7 @@ use netshape::layer::{
     Activation, BatchNorm, BatchNormGeometry, Fc, FcGeometry, GroupNorm, GroupNormGeometry, LayerNorm,
 };
 use netshape::plan::{Buffer, Plan, Slot};
-use netshape::{Flat, Group, LayerInfo, Memory, Network, Scalar, Vector};
+use netshape::{Flat, Group, LayerInfo, Memory, Network, Pass, Scalar, Vector};
 use typenum::{U4, U6, U24, U36};
 
 #[repr(C)]
@@ -89,16 +89,16 @@ impl<T: Scalar> Network for VectorNorm<T> {
         input_gradient: Self::TRAINING_PLAN.slots[12],
     };
 
-    fn infer_group(&self, group: &mut Group<'_, T>) {
+    fn inference_pass<P: Pass<T>>(&self, pass: &mut P) {
         let [x, fc1, layernorm1, kept1, fc2, groupnorm1, kept2, fc3, norm1] = Self::INFERENCE_PLAN.slots;
-        group.fc(&Self::FC1, &self.fc1, x, fc1);
-        group.layernorm(&Self::LAYERNORM1, &self.layernorm1, fc1, layernorm1, kept1);
-        group.activation_in_place(Activation::Tanh, layernorm1);
-        group.fc(&Self::FC2, &self.fc2, layernorm1, fc2);
-        group.groupnorm(&Self::GROUPNORM1, &self.groupnorm1, fc2, groupnorm1, kept2);
-        group.activation_in_place(Activation::Tanh, groupnorm1);
-        group.fc(&Self::FC3, &self.fc3, groupnorm1, fc3);
-        group.batchnorm_infer(&Self::NORM1, &self.norm1, fc3, norm1);
+        pass.fc(&Self::FC1, &self.fc1, x, fc1);
+        pass.layernorm(&Self::LAYERNORM1, &self.layernorm1, fc1, layernorm1, kept1);
+        pass.activation_in_place(Activation::Tanh, layernorm1);
+        pass.fc(&Self::FC2, &self.fc2, layernorm1, fc2);
+        pass.groupnorm(&Self::GROUPNORM1, &self.groupnorm1, fc2, groupnorm1, kept2);
+        pass.activation_in_place(Activation::Tanh, groupnorm1);
+        pass.fc(&Self::FC3, &self.fc3, groupnorm1, fc3);
+        pass.batchnorm_infer(&Self::NORM1, &self.norm1, fc3, norm1);
     }
 
     fn forward_group(&self, group: &mut Group<'_, T>) {

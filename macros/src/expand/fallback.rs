@@ -72,7 +72,7 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
             const INFERENCE: ::netshape::Memory = #memory;
             const TRAINING: ::netshape::Memory = #memory;
 
-            fn infer_group(&self, _: &mut ::netshape::Group<'_, T>) { let _ = (#(#names,)*); }
+            fn inference_pass<P: ::netshape::Pass<T>>(&self, _: &mut P) { let _ = (#(#names,)*); }
             fn forward_group(&self, _: &mut ::netshape::Group<'_, T>) {}
             fn backward_group(&self, _: &mut ::netshape::Group<'_, T>, _: &mut Self, _: bool) {}
         }

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::number::{literal, unsigned_path};
 use super::open::{self, has_open_weights, weight_length};
+use super::passes::receiver;
 use super::schedule::Task;
 use super::size::{arriving_len, channels, geometry_name, output_dimensions};
 use super::structure::weight_shape;
@@ -112,13 +113,14 @@ pub(crate) fn layer_info(network: &Network, step: &Step, phase: usize) -> TokenS
 /// Forward; of batch norm, what follows once the groups have met.
 pub(crate) fn forward_line(task: &Task<'_>, training: bool) -> TokenStream {
     let (x, y, kept, geometry, field) = (task.x(), &task.y, &task.kept, geometry_name(task.step), &task.step.name);
+    let pass = receiver(training);
     match task.step.layer {
         Layer::BatchNorm => {
             let method = if training { format_ident!("batchnorm") } else { format_ident!("batchnorm_infer") };
-            quote!(group.#method(&Self::#geometry, &self.#field, #x, #y);)
+            quote!(#pass.#method(&Self::#geometry, &self.#field, #x, #y);)
         }
-        Layer::LayerNorm => quote!(group.layernorm(&Self::#geometry, &self.#field, #x, #y, #kept);),
-        _ => quote!(group.groupnorm(&Self::#geometry, &self.#field, #x, #y, #kept);),
+        Layer::LayerNorm => quote!(#pass.layernorm(&Self::#geometry, &self.#field, #x, #y, #kept);),
+        _ => quote!(#pass.groupnorm(&Self::#geometry, &self.#field, #x, #y, #kept);),
     }
 }
 

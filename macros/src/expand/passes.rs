@@ -12,7 +12,7 @@ use super::schedule::{Arrival, Schedule, Task};
 use super::size::{arriving_dimensions, channels, geometry_name};
 use crate::model::{Activation, Layer, Network};
 
-/// The body of `infer_group` or of `forward_group`.
+/// The body of `inference_pass` or of `forward_group`.
 pub(crate) fn forward(network: &Network, schedule: &Schedule<'_>, plan: &Ident) -> TokenStream {
     let mut phases = empty(schedule);
     for task in &schedule.tasks {
@@ -91,44 +91,50 @@ fn body(schedule: &Schedule<'_>, phases: &[Vec<TokenStream>], plan: &Ident) -> T
 }
 
 fn forward_line(network: &Network, task: &Task<'_>, training: bool) -> TokenStream {
+    let pass = receiver(training);
     let (x, y, geometry, field) = (task.x(), &task.y, geometry_name(task.step), &task.step.name);
     match &task.step.layer {
-        Layer::Conv { .. } => quote!(group.conv(&Self::#geometry, &self.#field, #x, #y, scratch);),
-        Layer::Fc { .. } => quote!(group.fc(&Self::#geometry, &self.#field, #x, #y);),
-        Layer::MaxPool { .. } => quote!(group.maxpool(&Self::#geometry, #x, #y);),
-        Layer::AvgPool { .. } | Layer::GlobalAvgPool => quote!(group.avgpool(&Self::#geometry, #x, #y);),
+        Layer::Conv { .. } => quote!(#pass.conv(&Self::#geometry, &self.#field, #x, #y, scratch);),
+        Layer::Fc { .. } => quote!(#pass.fc(&Self::#geometry, &self.#field, #x, #y);),
+        Layer::MaxPool { .. } => quote!(#pass.maxpool(&Self::#geometry, #x, #y);),
+        Layer::AvgPool { .. } | Layer::GlobalAvgPool => quote!(#pass.avgpool(&Self::#geometry, #x, #y);),
         Layer::Activation(activation) => {
             let activation = activation_tokens(activation);
             if task.in_place() {
-                quote!(group.activation_in_place(#activation, #y);)
+                quote!(#pass.activation_in_place(#activation, #y);)
             } else {
-                quote!(group.activation(#activation, #x, #y);)
+                quote!(#pass.activation(#activation, #x, #y);)
             }
         }
         Layer::Softmax | Layer::LogSoftmax => {
             let method = if matches!(task.step.layer, Layer::Softmax) { "softmax" } else { "log_softmax" };
-            let (method, channels, copy) = (format_ident!("{method}"), channels(network, task.step), copy(task));
-            quote!(#copy group.#method(#channels, #y);)
+            let (method, channels, copy) = (format_ident!("{method}"), channels(network, task.step), copy(task, &pass));
+            quote!(#copy #pass.#method(#channels, #y);)
         }
         Layer::Dropout { probability } => {
-            let (probability, mask, copy) = (Literal::f64_unsuffixed(*probability), &task.mask, copy(task));
+            let (probability, mask, copy) = (Literal::f64_unsuffixed(*probability), &task.mask, copy(task, &pass));
             let number = literal(network.steps.iter().position(|step| step.name == *field).unwrap_or_default());
-            quote!(#copy group.dropout(#probability, #number, #y, #mask);)
+            quote!(#copy #pass.dropout(#probability, #number, #y, #mask);)
         }
         Layer::Sum => {
-            let (copy, others) = (copy(task), task.inputs[1..].iter().map(|arrival| &arrival.x));
-            quote!(#copy #(group.add(#others, #y);)*)
+            let (copy, others) = (copy(task, &pass), task.inputs[1..].iter().map(|arrival| &arrival.x));
+            quote!(#copy #(#pass.add(#others, #y);)*)
         }
         Layer::Concat => {
             let parts = parts(task).into_iter().zip(&task.inputs).map(|(part, Arrival { x, .. })| {
                 let part = part(y);
-                quote!(group.copy(#x, #part);)
+                quote!(#pass.copy(#x, #part);)
             });
             parts.collect()
         }
         Layer::BatchNorm | Layer::LayerNorm | Layer::GroupNorm { .. } => norm::forward_line(task, training),
         Layer::Flatten | Layer::Assert => TokenStream::new(),
     }
+}
+
+/// What the lines forward call: a group of samples where the network learns, else whatever the samples are in.
+pub(crate) fn receiver(training: bool) -> Ident {
+    if training { format_ident!("group") } else { format_ident!("pass") }
 }
 
 /// The gradient of a layer's parameters.
@@ -242,9 +248,9 @@ fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
 }
 
 /// What works in place, where it must not overwrite what arrives, begins with a copy.
-fn copy(task: &Task<'_>) -> TokenStream {
+fn copy(task: &Task<'_>, pass: &Ident) -> TokenStream {
     let (x, y) = (task.x(), &task.y);
-    if task.in_place() { TokenStream::new() } else { quote!(group.copy(#x, #y);) }
+    if task.in_place() { TokenStream::new() } else { quote!(#pass.copy(#x, #y);) }
 }
 
 fn activation_tokens(activation: &Activation) -> TokenStream {

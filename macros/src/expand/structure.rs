@@ -143,7 +143,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             const INFERENCE: ::netshape::Memory = #inference_memory;
             const TRAINING: ::netshape::Memory = #training_memory;
 
-            fn infer_group(&self, group: &mut ::netshape::Group<'_, T>) { #infer }
+            fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) { #infer }
 
             fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) { #forward }
 

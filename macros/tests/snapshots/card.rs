@@ -191,12 +191,12 @@ where
         output_gradient: Self::TRAINING_PLAN.slots[7],
         input_gradient: Self::TRAINING_PLAN.slots[1],
     };
-    fn infer_group(&self, group: &mut ::netshape::Group<'_, T>) {
+    fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
         let [image, conv1, maxpool1, fc1, scratch] = Self::INFERENCE_PLAN.slots;
-        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
-        group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
-        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
-        group.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
+        pass.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+        pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
+        pass.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
     }
     fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) {
         let [image, _, conv1, _, maxpool1, _, fc1, _, scratch] = Self::TRAINING_PLAN

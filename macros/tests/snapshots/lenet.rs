@@ -296,20 +296,20 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         output_gradient: Self::TRAINING_PLAN.slots[15],
         input_gradient: Self::TRAINING_PLAN.slots[1],
     };
-    fn infer_group(&self, group: &mut ::netshape::Group<'_, T>) {
+    fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
         let [image, conv1, maxpool1, conv2, maxpool2, fc1, fc2, fc3, scratch] = Self::INFERENCE_PLAN
             .slots;
-        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
-        group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
-        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
-        group.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
-        group.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
-        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool2);
-        group.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
-        group.activation_in_place(::netshape::layer::Activation::Relu, fc1);
-        group.fc(&Self::FC2, &self.fc2, fc1, fc2);
-        group.activation_in_place(::netshape::layer::Activation::Relu, fc2);
-        group.fc(&Self::FC3, &self.fc3, fc2, fc3);
+        pass.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+        pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
+        pass.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
+        pass.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
+        pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool2);
+        pass.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
+        pass.activation_in_place(::netshape::layer::Activation::Relu, fc1);
+        pass.fc(&Self::FC2, &self.fc2, fc1, fc2);
+        pass.activation_in_place(::netshape::layer::Activation::Relu, fc2);
+        pass.fc(&Self::FC3, &self.fc3, fc2, fc3);
     }
     fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) {
         let [image, _, conv1, _, maxpool1, _, conv2, _, maxpool2, _, fc1, _, fc2, _, fc3,

@@ -266,32 +266,30 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         output_gradient: Self::TRAINING_PLAN.slots[11],
         input_gradient: Self::TRAINING_PLAN.slots[1],
     };
-    fn infer_group(&self, group: &mut ::netshape::Group<'_, T>) {
+    fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
         let [image, conv1, batchnorm1, groupnorm1, groupnorm1_kept, conv2, batchnorm2,
         fc1, layernorm1, layernorm1_kept, scratch] = Self::INFERENCE_PLAN.slots;
-        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
-        group.batchnorm_infer(&Self::BATCHNORM1, &self.batchnorm1, conv1, batchnorm1);
-        group.activation_in_place(::netshape::layer::Activation::Relu, batchnorm1);
-        group
-            .groupnorm(
-                &Self::GROUPNORM1,
-                &self.groupnorm1,
-                batchnorm1,
-                groupnorm1,
-                groupnorm1_kept,
-            );
-        group.conv(&Self::CONV2, &self.conv2, groupnorm1, conv2, scratch);
-        group.batchnorm_infer(&Self::BATCHNORM2, &self.batchnorm2, conv2, batchnorm2);
-        group.add(groupnorm1, batchnorm2);
-        group.fc(&Self::FC1, &self.fc1, batchnorm2, fc1);
-        group
-            .layernorm(
-                &Self::LAYERNORM1,
-                &self.layernorm1,
-                fc1,
-                layernorm1,
-                layernorm1_kept,
-            );
+        pass.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        pass.batchnorm_infer(&Self::BATCHNORM1, &self.batchnorm1, conv1, batchnorm1);
+        pass.activation_in_place(::netshape::layer::Activation::Relu, batchnorm1);
+        pass.groupnorm(
+            &Self::GROUPNORM1,
+            &self.groupnorm1,
+            batchnorm1,
+            groupnorm1,
+            groupnorm1_kept,
+        );
+        pass.conv(&Self::CONV2, &self.conv2, groupnorm1, conv2, scratch);
+        pass.batchnorm_infer(&Self::BATCHNORM2, &self.batchnorm2, conv2, batchnorm2);
+        pass.add(groupnorm1, batchnorm2);
+        pass.fc(&Self::FC1, &self.fc1, batchnorm2, fc1);
+        pass.layernorm(
+            &Self::LAYERNORM1,
+            &self.layernorm1,
+            fc1,
+            layernorm1,
+            layernorm1_kept,
+        );
     }
     fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) {
         let [image, _, conv1, _, batchnorm1, groupnorm1, groupnorm1_kept, conv2, _,

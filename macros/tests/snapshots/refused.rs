@@ -32,7 +32,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         output_gradient: ::netshape::plan::Slot::EMPTY,
         input_gradient: ::netshape::plan::Slot::EMPTY,
     };
-    fn infer_group(&self, _: &mut ::netshape::Group<'_, T>) {
+    fn inference_pass<P: ::netshape::Pass<T>>(&self, _: &mut P) {
         let _ = (&self.stem, &self.fc1);
     }
     fn forward_group(&self, _: &mut ::netshape::Group<'_, T>) {}

@@ -1,0 +1,82 @@
+//! What the generated inference pass is written in: one method a layer, whichever way the samples lie in memory.
+
+use generic_array::ArrayLength;
+
+use crate::Scalar;
+use crate::layer::{
+    Activation, BatchNorm, BatchNormGeometry, Conv, ConvGeometry, Fc, FcGeometry, GroupNorm, GroupNormGeometry,
+    LayerNorm, PoolGeometry,
+};
+use crate::plan::Slot;
+
+/// The layers forward, over buffers that `network!` planned.
+///
+/// [`Group`](crate::Group) implements it with a sample in each lane. What backward needs is not its concern, which is why
+/// batch norm, dropout and all gradients are methods of the group alone.
+pub trait Pass<T: Scalar> {
+    /// y = x
+    fn copy(&mut self, x: Slot, y: Slot);
+
+    /// y += x
+    fn add(&mut self, x: Slot, y: Slot);
+
+    /// Convolution.
+    fn conv<W: ArrayLength, B: ArrayLength>(
+        &mut self,
+        geometry: &ConvGeometry,
+        layer: &Conv<T, W, B>,
+        x: Slot,
+        y: Slot,
+        scratch: Slot,
+    );
+
+    /// The fully connected layer.
+    fn fc<W: ArrayLength, B: ArrayLength>(&mut self, geometry: &FcGeometry, layer: &Fc<T, W, B>, x: Slot, y: Slot);
+
+    /// Max pooling.
+    fn maxpool(&mut self, geometry: &PoolGeometry, x: Slot, y: Slot);
+
+    /// Average pooling.
+    fn avgpool(&mut self, geometry: &PoolGeometry, x: Slot, y: Slot);
+
+    /// An activation that keeps its input.
+    fn activation(&mut self, activation: Activation, x: Slot, y: Slot);
+
+    /// An activation that overwrites its input.
+    fn activation_in_place(&mut self, activation: Activation, y: Slot);
+
+    /// Softmax along `channels`, in place.
+    fn softmax(&mut self, channels: usize, y: Slot);
+
+    /// The logarithm of softmax along `channels`, in place.
+    fn log_softmax(&mut self, channels: usize, y: Slot);
+
+    /// Group normalisation; what backward needs goes to `kept`.
+    fn groupnorm<C: ArrayLength>(
+        &mut self,
+        geometry: &GroupNormGeometry,
+        layer: &GroupNorm<T, C>,
+        x: Slot,
+        y: Slot,
+        kept: Slot,
+    );
+
+    /// Layer normalisation; what backward needs goes to `kept`.
+    fn layernorm<L: ArrayLength>(
+        &mut self,
+        geometry: &GroupNormGeometry,
+        layer: &LayerNorm<T, L>,
+        x: Slot,
+        y: Slot,
+        kept: Slot,
+    );
+
+    /// Batch normalisation in inference, by the running statistics.
+    fn batchnorm_infer<C: ArrayLength>(
+        &mut self,
+        geometry: &BatchNormGeometry,
+        layer: &BatchNorm<T, C>,
+        x: Slot,
+        y: Slot,
+    );
+}
