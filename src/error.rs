@@ -32,7 +32,7 @@ pub enum Error {
     )]
     OneValuePerChannel {
         /// The batch norm's name.
-        layer: &'static str,
+        layer: String,
     },
     /// A label that the network has no output for.
     #[error(

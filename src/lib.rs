@@ -138,7 +138,7 @@ pub use flat::Flat;
 pub use gradient_check::{Deviation, GradientCheck, check_gradients};
 pub use group::Group;
 pub use init::Init;
-pub use layer_info::{LayerInfo, LayerKind, parameter_count, phases};
+pub use layer_info::{LayerInfo, LayerKind, Leaf, Leaves, leaves, normalized_channels, parameter_count, phases};
 pub use netshape_macros::network;
 pub use network::{Gradients, Memory, Network};
 pub use pass::Pass;

@@ -9,7 +9,7 @@ use super::lock;
 use crate::Scalar;
 use crate::aligned::Aligned;
 use crate::group::{Agreed, Share};
-use crate::layer_info::{LayerInfo, LayerKind};
+use crate::layer_info::{LayerInfo, LayerKind, Leaf, Leaves};
 
 /// The groups of a batch that keep their memory from phase to phase, and what they have agreed on.
 ///
@@ -137,22 +137,24 @@ impl<T: Scalar> Member<T> {
 
 /// The batch norms among the layers, in order.
 fn norms(layers: &'static [LayerInfo]) -> impl Iterator<Item = Norm> {
-    let all = layers.iter().scan(0, |end, layer| {
-        let channels = layer.statistics() / 2;
+    let all = Leaves::new(layers).scan(0, |end, leaf| {
+        let channels = leaf.layer.statistics() / 2;
         *end += channels;
-        Some((layer, *end - channels, channels))
+        Some((leaf, *end - channels, channels))
     });
-    all.filter_map(|(layer, first, channels)| match layer.kind {
-        LayerKind::BatchNorm { phase, positions } => Some(Norm { first, channels, positions, phase }),
+    all.filter_map(|(leaf, first, channels)| match leaf.layer.kind {
+        LayerKind::BatchNorm { phase, positions } => {
+            Some(Norm { first, channels, positions, phase: leaf.phase + phase })
+        }
         _ => None,
     })
 }
 
 /// The first batch norm with only one value per channel in a batch of so many samples.
-pub(super) fn with_one_value(layers: &'static [LayerInfo], samples: usize) -> Option<&'static str> {
+pub(super) fn with_one_value(layers: &'static [LayerInfo], samples: usize) -> Option<String> {
     let alone =
-        |layer: &&LayerInfo| matches!(layer.kind, LayerKind::BatchNorm { positions, .. } if positions * samples < 2);
-    layers.iter().find(alone).map(|layer| layer.name)
+        |leaf: &Leaf| matches!(leaf.layer.kind, LayerKind::BatchNorm { positions, .. } if positions * samples < 2);
+    Leaves::new(layers).find(alone).map(|leaf| leaf.name())
 }
 
 /// Mean and sum of squared distances of two sets together, given those of each and how many numbers each has.

@@ -106,7 +106,7 @@ impl<N: Network> Engine<N> {
     fn hand_over_statistics(&mut self) {
         let Some(PartialSum { gradients, .. }) = self.partial_sums.first_mut() else { return };
         let mut moments = self.meeting.moments();
-        for (_, range) in statistics::<N>() {
+        for range in statistics::<N>() {
             let (own, rest) = moments.split_at(range.len() / 2);
             let (means, variances) = gradients.as_mut_slice()[range].split_at_mut(own.len());
             for ((mean, variance), batch) in means.iter_mut().zip(variances).zip(own) {

@@ -108,7 +108,7 @@ impl<N: Network, R: Rule> Update<'_, N, R> {
         let inside = |place: usize| place.clamp(start, start + len) - start;
         let [kept, fresh] = [1.0 - MOMENTUM, MOMENTUM].map(N::Scalar::of);
         let mut done = 0;
-        let pieces = statistics::<N>().map(|(_, range)| inside(range.start)..inside(range.end));
+        let pieces = statistics::<N>().map(|range| inside(range.start)..inside(range.end));
         for piece in pieces.filter(|piece| !piece.is_empty()).chain(std::iter::once(len..len)) {
             let parameters = &mut numbers[done..piece.start];
             let (own, rest) = state.split_at_mut(self.rule.states() * parameters.len());

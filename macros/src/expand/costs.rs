@@ -10,13 +10,17 @@ use super::size::{arriving_len, geometry_name, output_dimensions};
 use super::structure::weight_shape;
 use crate::model::{Layer, Network, Source, Step};
 
-/// From how many steps on clippy takes exception to the table.
+/// From how many steps on clippy takes exception to a table of them.
 const MANY_STEPS: usize = 100;
+
+/// A table is a constant; it is on no stack.
+pub(crate) fn table_lint(network: &Network) -> Option<TokenStream> {
+    (network.steps.len() > MANY_STEPS).then(|| quote!(#[allow(clippy::large_stack_arrays)]))
+}
 
 /// The steps as a constant of the library's `StepInfo`s.
 pub(crate) fn steps(network: &Network) -> TokenStream {
-    // The table is a constant; it is on no stack.
-    let lint = (network.steps.len() > MANY_STEPS).then(|| quote!(#[allow(clippy::large_stack_arrays)]));
+    let lint = table_lint(network);
     let mut learned: Vec<bool> = Vec::with_capacity(network.steps.len());
     let mut rows = Vec::with_capacity(network.steps.len());
     for step in &network.steps {

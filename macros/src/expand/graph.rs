@@ -49,9 +49,6 @@ pub(crate) fn graph(network: &Network, training: bool) -> Graph<'_> {
     }
     let mut graph = Graph { works, output: values.last().copied().unwrap_or(0) };
     graph.pool_before_relu();
-    if training {
-        graph.sort_by_phase();
-    }
     graph
 }
 

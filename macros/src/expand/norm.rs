@@ -93,14 +93,14 @@ pub(crate) fn statistics(step: &Step) -> usize {
     }
 }
 
-/// The layer's line in `LAYERS`; `phase` is that of its input.
+/// The layer's line in `LAYERS`; `phase` is the one in which its result is known.
 pub(crate) fn layer_info(network: &Network, step: &Step, phase: usize) -> TokenStream {
     let name = step.name.to_string();
     let (channels, positions) = (channels(network, step), positions(network, step));
     match step.layer {
         Layer::BatchNorm => {
-            let phase = literal(phase);
-            quote!(::netshape::LayerInfo::batch_norm(#name, &[#channels], #positions, #phase))
+            let told = literal(phase - 1);
+            quote!(::netshape::LayerInfo::batch_norm(#name, &[#channels], #positions, #told))
         }
         Layer::LayerNorm => {
             let dimensions = output_dimensions(network, step);

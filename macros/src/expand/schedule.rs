@@ -186,7 +186,7 @@ impl<'a, 'g> Planner<'a, 'g> {
         let mut mask = None;
         let mut forgotten = index + 1;
         if self.training {
-            let backward = self.moment(self.graph.first_of_its_kind(index));
+            let backward = self.moment(index);
             forgotten = backward;
             if needs_input(&step.layer) {
                 let buffer = self.values[order[0]].buffer.clone();

@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
+use super::costs;
 use super::document::{describe, document};
 use super::norm;
 use super::number::{literal, unsigned_path};
 use super::open::{self, has_open_weights, is_open, weight_length};
 use super::passes;
-use super::phase::{latest, phases};
+use super::phase::phases;
 use super::proof::flat;
 use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
 use crate::model::{Layer, Network, Shape, Size, Step};
@@ -111,8 +112,8 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let forward = passes::forward(network, &training, &training_plan);
     let backward = passes::backward(network, &training, &training_plan);
     let phases = phases(network);
-    let layers = network.steps.iter().filter_map(|step| layer_info(network, step, latest(&phases, &step.inputs)));
-    let steps = super::costs::steps(network);
+    let layers = network.steps.iter().zip(phases).filter_map(|(step, phase)| layer_info(network, step, phase));
+    let (steps, table_lint) = (costs::steps(network), costs::table_lint(network));
     let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
     let (input, output) = (face(network, &network.input), face(network, leaving));
     let (count, count_proof) = count(network);
@@ -139,6 +140,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             type Input = #input;
             type Output = #output;
             #steps
+            #table_lint
             const LAYERS: &'static [::netshape::LayerInfo] = &[#(#layers),*];
             const INFERENCE: ::netshape::Memory = #inference_memory;
             const TRAINING: ::netshape::Memory = #training_memory;
@@ -229,7 +231,7 @@ fn face(network: &Network, shape: &Shape) -> TokenStream {
     }
 }
 
-/// A layer's line in `LAYERS`; `phase` is that of its input.
+/// A layer's line in `LAYERS`; `phase` is the one in which its result is known.
 fn layer_info(network: &Network, step: &Step, phase: usize) -> Option<TokenStream> {
     if norm::is_norm(&step.layer) {
         return Some(norm::layer_info(network, step, phase));

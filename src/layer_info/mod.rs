@@ -1,9 +1,13 @@
 //! What the library knows of a network's layers: where their numbers lie, what they begin as, and which of them are
-//! running statistics instead of parameters.
+//! running statistics instead of parameters. The way through networks inside of networks is in [`leaves`].
+
+mod leaves;
 
 use std::ops::Range;
 
 use rand::Rng;
+
+pub use leaves::{Leaf, Leaves};
 
 use crate::{Init, Network, Scalar};
 
@@ -38,6 +42,15 @@ pub enum LayerKind {
         /// How many places a channel has.
         positions: usize,
     },
+    /// A layer that was written outside of the library, which says itself what its parameters begin as.
+    Own,
+    /// A network as a layer of another.
+    Network {
+        /// Its own layers.
+        layers: &'static [LayerInfo],
+        /// In which phase of a training step it begins.
+        phase: usize,
+    },
 }
 
 impl LayerInfo {
@@ -60,7 +73,23 @@ impl LayerInfo {
         Self { name, weight, bias: crate::plan::product_of(weight), kind }
     }
 
-    /// How many weights there are.
+    /// A layer that was written outside of the library, with so many parameters (`&[len]`).
+    #[must_use]
+    pub const fn own(name: &'static str, weight: &'static [usize]) -> Self {
+        Self { name, weight, bias: 0, kind: LayerKind::Own }
+    }
+
+    /// A network as a layer, which begins in `phase`.
+    ///
+    /// # Panics
+    /// If it is the ninth one inside of another.
+    #[must_use]
+    pub const fn network(name: &'static str, layers: &'static [Self], phase: usize) -> Self {
+        assert!(leaves::depth(layers) < leaves::DEEPEST, "at most eight networks can be inside of one another");
+        Self { name, weight: &[0], bias: 0, kind: LayerKind::Network { layers, phase } }
+    }
+
+    /// How many weights there are, those of an inner network not counted.
     #[must_use]
     pub const fn weights(&self) -> usize {
         crate::plan::product_of(self.weight)
@@ -79,6 +108,14 @@ impl LayerInfo {
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a layer without numbers is not in the list")]
     pub const fn len(&self) -> usize {
+        if let LayerKind::Network { layers, .. } = self.kind {
+            let (mut len, mut i) = (0, 0);
+            while i < layers.len() {
+                len += layers[i].len();
+                i += 1;
+            }
+            return len;
+        }
         self.weights() + self.bias + self.statistics()
     }
 
@@ -94,8 +131,11 @@ impl LayerInfo {
         self.weight[0] * self.weight[2..].iter().product::<usize>()
     }
 
-    /// What training begins with.
+    /// What training begins with. A layer of one's own, and a network inside, say so themselves.
     pub(crate) fn fill<T: Scalar, R: Rng + ?Sized>(&self, init: Init, numbers: &mut [T], random: &mut R) {
+        if matches!(self.kind, LayerKind::Own | LayerKind::Network { .. }) {
+            return;
+        }
         let (weight, rest) = numbers.split_at_mut(self.weights());
         let (bias, statistics) = rest.split_at_mut(self.bias);
         if self.kind == LayerKind::Drawn {
@@ -109,18 +149,21 @@ impl LayerInfo {
     }
 }
 
-/// The running statistics of a network: for each batch norm in order, where they lie among the network's numbers.
-pub(crate) fn statistics<N: Network>() -> impl Iterator<Item = (&'static LayerInfo, Range<usize>)> + Clone {
-    let ends = N::LAYERS.iter().scan(0, |end, layer| {
-        *end += layer.len();
-        Some((layer, *end - layer.statistics()..*end))
-    });
-    ends.filter(|(_, range)| !range.is_empty())
+/// All layers of a network, those of networks inside one by one, and where their numbers lie.
+#[must_use]
+pub fn leaves<N: Network>() -> Leaves {
+    Leaves::new(N::LAYERS)
+}
+
+/// The running statistics of a network: where those of each batch norm lie among the network's numbers.
+pub(crate) fn statistics<N: Network>() -> impl Iterator<Item = Range<usize>> + Clone {
+    let ends = leaves::<N>().map(|leaf| leaf.range.end - leaf.layer.statistics()..leaf.range.end);
+    ends.filter(|range| !range.is_empty())
 }
 
 /// The parameters of a network, in the runs between its running statistics.
 pub(crate) fn parameters<N: Network>() -> impl Iterator<Item = Range<usize>> + Clone {
-    let ends = statistics::<N>().map(|(_, range)| range).chain(std::iter::once(N::LEN..N::LEN));
+    let ends = statistics::<N>().chain(std::iter::once(N::LEN..N::LEN));
     let runs = ends.scan(0, |begin, statistics| Some(std::mem::replace(begin, statistics.end)..statistics.start));
     runs.filter(|run| !run.is_empty())
 }
@@ -130,14 +173,31 @@ pub(crate) fn parameters<N: Network>() -> impl Iterator<Item = Range<usize>> + C
 pub const fn phases(layers: &[LayerInfo]) -> usize {
     let (mut phases, mut i) = (1, 0);
     while i < layers.len() {
-        if let LayerKind::BatchNorm { phase, .. } = layers[i].kind
-            && phase + 2 > phases
-        {
-            phases = phase + 2;
+        let needed = match layers[i].kind {
+            LayerKind::BatchNorm { phase, .. } => phase + 2,
+            LayerKind::Network { layers, phase } => phase + self::phases(layers),
+            _ => 1,
+        };
+        if needed > phases {
+            phases = needed;
         }
         i += 1;
     }
     phases
+}
+
+/// How many channels all batch norms have together.
+#[must_use]
+pub const fn normalized_channels(layers: &[LayerInfo]) -> usize {
+    let (mut channels, mut i) = (0, 0);
+    while i < layers.len() {
+        channels += match layers[i].kind {
+            LayerKind::Network { layers, .. } => normalized_channels(layers),
+            _ => layers[i].statistics() / 2,
+        };
+        i += 1;
+    }
+    channels
 }
 
 /// How many of a network's numbers are parameters; the others are running statistics.
@@ -145,7 +205,10 @@ pub const fn phases(layers: &[LayerInfo]) -> usize {
 pub const fn parameter_count(layers: &[LayerInfo]) -> usize {
     let (mut count, mut i) = (0, 0);
     while i < layers.len() {
-        count += layers[i].len() - layers[i].statistics();
+        count += match layers[i].kind {
+            LayerKind::Network { layers, .. } => parameter_count(layers),
+            _ => layers[i].len() - layers[i].statistics(),
+        };
         i += 1;
     }
     count
