@@ -1,6 +1,6 @@
 //! The parameters of a network as one contiguous run of numbers.
 
-use generic_array::ArrayLength;
+use generic_array::{ArrayLength, GenericArray};
 
 use crate::Scalar;
 use crate::layer::{BatchNorm, Conv, Fc, GroupNorm, LayerNorm};
@@ -60,27 +60,47 @@ pub unsafe trait Flat: Sized + Send + Sync {
     }
 }
 
-// SAFETY: `repr(C)` of two arrays of `T`.
-unsafe impl<T: Scalar, W: ArrayLength, B: ArrayLength> Flat for Conv<T, W, B> {
-    type Scalar = T;
+// SAFETY: one number.
+unsafe impl Flat for f32 {
+    type Scalar = Self;
 }
 
-// SAFETY: `repr(C)` of two arrays of `T`.
-unsafe impl<T: Scalar, W: ArrayLength, B: ArrayLength> Flat for Fc<T, W, B> {
-    type Scalar = T;
+// SAFETY: one number.
+unsafe impl Flat for f64 {
+    type Scalar = Self;
 }
 
-// SAFETY: `repr(C)` of four arrays of `T`.
-unsafe impl<T: Scalar, C: ArrayLength> Flat for BatchNorm<T, C> {
-    type Scalar = T;
+// SAFETY: an array lays its elements one behind the other, and each is nothing but numbers of one scalar.
+unsafe impl<F: Flat, const N: usize> Flat for [F; N] {
+    type Scalar = F::Scalar;
 }
 
-// SAFETY: `repr(C)` of two arrays of `T`.
-unsafe impl<T: Scalar, L: ArrayLength> Flat for LayerNorm<T, L> {
-    type Scalar = T;
+// SAFETY: it has the layout of an array of `N` elements.
+unsafe impl<F: Flat, N: ArrayLength> Flat for GenericArray<F, N> {
+    type Scalar = F::Scalar;
 }
 
-// SAFETY: `repr(C)` of two arrays of `T`.
-unsafe impl<T: Scalar, C: ArrayLength> Flat for GroupNorm<T, C> {
-    type Scalar = T;
+// SAFETY: `repr(C)` of two runs of the same scalar.
+unsafe impl<W: Flat, B: Flat<Scalar = W::Scalar>> Flat for Conv<W, B> {
+    type Scalar = W::Scalar;
+}
+
+// SAFETY: `repr(C)` of two runs of the same scalar.
+unsafe impl<W: Flat, B: Flat<Scalar = W::Scalar>> Flat for Fc<W, B> {
+    type Scalar = W::Scalar;
+}
+
+// SAFETY: `repr(C)` of four runs of the same scalar.
+unsafe impl<C: Flat> Flat for BatchNorm<C> {
+    type Scalar = C::Scalar;
+}
+
+// SAFETY: `repr(C)` of two runs of the same scalar.
+unsafe impl<L: Flat> Flat for LayerNorm<L> {
+    type Scalar = L::Scalar;
+}
+
+// SAFETY: `repr(C)` of two runs of the same scalar.
+unsafe impl<C: Flat> Flat for GroupNorm<C> {
+    type Scalar = C::Scalar;
 }

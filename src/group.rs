@@ -4,13 +4,13 @@
 mod norm;
 mod pass;
 
-use generic_array::ArrayLength;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-use crate::Scalar;
+use crate::flat::Flat;
 use crate::kernel::Kernels;
 use crate::layer::{Activation, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
 use crate::plan::Slot;
+use crate::scalar::Scalar;
 
 pub(crate) use norm::{Agreed, Share};
 
@@ -81,73 +81,93 @@ impl<'a, T: Scalar> Group<'a, T> {
     }
 
     /// Convolution.
-    pub fn conv<W: ArrayLength, B: ArrayLength>(
+    pub fn conv<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
         geometry: &ConvGeometry,
-        layer: &Conv<T, W, B>,
+        layer: &Conv<W, B>,
         x: Slot,
         y: Slot,
         scratch: Slot,
     ) {
         let (kernels, [x, y, scratch]) = self.buffers([x, y, scratch.first(geometry.forward_scratch())]);
-        (kernels.conv_forward)(geometry, x, &layer.weight, &layer.bias, y, scratch);
+        (kernels.conv_forward)(geometry, x, layer.weight.as_slice(), layer.bias.as_slice(), y, scratch);
     }
 
     /// The gradient of a convolution's weights and biases, added to `gradient`.
-    pub fn conv_backward_weight<W: ArrayLength, B: ArrayLength>(
+    pub fn conv_backward_weight<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
         geometry: &ConvGeometry,
-        gradient: &mut Conv<T, W, B>,
+        gradient: &mut Conv<W, B>,
         x: Slot,
         dy: Slot,
         scratch: Slot,
     ) {
         let (kernels, [x, dy, scratch]) = self.buffers([x, dy, scratch.first(geometry.weight_scratch())]);
-        (kernels.conv_backward_weight)(geometry, x, dy, &mut gradient.weight, &mut gradient.bias, scratch);
+        (kernels.conv_backward_weight)(
+            geometry,
+            x,
+            dy,
+            gradient.weight.as_mut_slice(),
+            gradient.bias.as_mut_slice(),
+            scratch,
+        );
     }
 
     /// The gradient of a convolution's input.
-    pub fn conv_backward_input<W: ArrayLength, B: ArrayLength>(
+    pub fn conv_backward_input<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
         geometry: &ConvGeometry,
-        layer: &Conv<T, W, B>,
+        layer: &Conv<W, B>,
         dy: Slot,
         dx: Slot,
         scratch: Slot,
     ) {
         let (kernels, [dy, dx, scratch]) = self.buffers([dy, dx, scratch.first(geometry.input_scratch())]);
-        (kernels.conv_backward_input)(geometry, &layer.weight, dy, dx, scratch);
+        (kernels.conv_backward_input)(geometry, layer.weight.as_slice(), dy, dx, scratch);
     }
 
     /// The fully connected layer.
-    pub fn fc<W: ArrayLength, B: ArrayLength>(&mut self, geometry: &FcGeometry, layer: &Fc<T, W, B>, x: Slot, y: Slot) {
+    pub fn fc<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
+        &mut self,
+        geometry: &FcGeometry,
+        layer: &Fc<W, B>,
+        x: Slot,
+        y: Slot,
+    ) {
         let (kernels, [x, y]) = self.buffers([x, y]);
-        (kernels.fc_forward)(geometry, x, &layer.weight, &layer.bias, y);
+        (kernels.fc_forward)(geometry, x, layer.weight.as_slice(), layer.bias.as_slice(), y);
     }
 
     /// The gradient of a fully connected layer's weights and biases, added to `gradient`.
-    pub fn fc_backward_weight<W: ArrayLength, B: ArrayLength>(
+    pub fn fc_backward_weight<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
         geometry: &FcGeometry,
-        gradient: &mut Fc<T, W, B>,
+        gradient: &mut Fc<W, B>,
         x: Slot,
         dy: Slot,
         scratch: Slot,
     ) {
         let (kernels, [x, dy, scratch]) = self.buffers([x, dy, scratch.first(geometry.weight_scratch())]);
-        (kernels.fc_backward_weight)(geometry, x, dy, &mut gradient.weight, &mut gradient.bias, scratch);
+        (kernels.fc_backward_weight)(
+            geometry,
+            x,
+            dy,
+            gradient.weight.as_mut_slice(),
+            gradient.bias.as_mut_slice(),
+            scratch,
+        );
     }
 
     /// The gradient of a fully connected layer's input.
-    pub fn fc_backward_input<W: ArrayLength, B: ArrayLength>(
+    pub fn fc_backward_input<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
         geometry: &FcGeometry,
-        layer: &Fc<T, W, B>,
+        layer: &Fc<W, B>,
         dy: Slot,
         dx: Slot,
     ) {
         let (kernels, [dy, dx]) = self.buffers([dy, dx]);
-        (kernels.fc_backward_input)(geometry, &layer.weight, dy, dx);
+        (kernels.fc_backward_input)(geometry, layer.weight.as_slice(), dy, dx);
     }
 
     /// Max pooling.

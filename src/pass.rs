@@ -1,13 +1,11 @@
 //! What the generated inference pass is written in: one method a layer, whichever way the samples lie in memory.
 
-use generic_array::ArrayLength;
-
-use crate::Scalar;
 use crate::layer::{
     Activation, BatchNorm, BatchNormGeometry, Conv, ConvGeometry, Fc, FcGeometry, GroupNorm, GroupNormGeometry,
     LayerNorm, PoolGeometry,
 };
 use crate::plan::Slot;
+use crate::{Flat, Scalar};
 
 /// The layers forward, over buffers that `network!` planned.
 ///
@@ -21,17 +19,23 @@ pub trait Pass<T: Scalar> {
     fn add(&mut self, x: Slot, y: Slot);
 
     /// Convolution.
-    fn conv<W: ArrayLength, B: ArrayLength>(
+    fn conv<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
         geometry: &ConvGeometry,
-        layer: &Conv<T, W, B>,
+        layer: &Conv<W, B>,
         x: Slot,
         y: Slot,
         scratch: Slot,
     );
 
     /// The fully connected layer.
-    fn fc<W: ArrayLength, B: ArrayLength>(&mut self, geometry: &FcGeometry, layer: &Fc<T, W, B>, x: Slot, y: Slot);
+    fn fc<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
+        &mut self,
+        geometry: &FcGeometry,
+        layer: &Fc<W, B>,
+        x: Slot,
+        y: Slot,
+    );
 
     /// Max pooling.
     fn maxpool(&mut self, geometry: &PoolGeometry, x: Slot, y: Slot);
@@ -52,30 +56,30 @@ pub trait Pass<T: Scalar> {
     fn log_softmax(&mut self, channels: usize, y: Slot);
 
     /// Group normalisation; what backward needs goes to `kept`.
-    fn groupnorm<C: ArrayLength>(
+    fn groupnorm<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &GroupNormGeometry,
-        layer: &GroupNorm<T, C>,
+        layer: &GroupNorm<C>,
         x: Slot,
         y: Slot,
         kept: Slot,
     );
 
     /// Layer normalisation; what backward needs goes to `kept`.
-    fn layernorm<L: ArrayLength>(
+    fn layernorm<L: Flat<Scalar = T>>(
         &mut self,
         geometry: &GroupNormGeometry,
-        layer: &LayerNorm<T, L>,
+        layer: &LayerNorm<L>,
         x: Slot,
         y: Slot,
         kept: Slot,
     );
 
     /// Batch normalisation in inference, by the running statistics.
-    fn batchnorm_infer<C: ArrayLength>(
+    fn batchnorm_infer<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &BatchNormGeometry,
-        layer: &BatchNorm<T, C>,
+        layer: &BatchNorm<C>,
         x: Slot,
         y: Slot,
     );

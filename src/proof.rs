@@ -12,7 +12,7 @@ use typenum::{GrEq, IsGreaterOrEqual, Max, Sum};
 #[doc(no_inline)]
 pub use std::ops::{Add, Mul, Rem};
 
-pub use generic_array::ArrayLength;
+pub use generic_array::{ArrayLength, GenericArray};
 #[doc(no_inline)]
 pub use typenum::consts::*;
 pub use typenum::{IsEqual, Prod, UInt, UTerm, consts};

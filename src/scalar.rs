@@ -17,6 +17,7 @@ pub trait Scalar:
     + Send
     + Sync
     + sealed::Sealed
+    + crate::Flat<Scalar = Self>
     + 'static
 {
     /// The Gauss error function, which GELU is made of.

@@ -16,7 +16,6 @@ use netshape::{
     Vector, check_gradients,
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use typenum::{U1000, U1024};
 
 const BATCH: usize = 17;
 
@@ -205,9 +204,9 @@ fn one_value_per_channel_is_an_error() {
 /// Nothing but parameters and statistics, so many that an optimiser's chunk of 4096 numbers ends amid the statistics.
 #[repr(C)]
 struct Wide<T = f32> {
-    layernorm1: LayerNorm<T, U1024>,
-    norm1: BatchNorm<T, U1000>,
-    layernorm2: LayerNorm<T, U1024>,
+    layernorm1: LayerNorm<[T; 1024]>,
+    norm1: BatchNorm<[T; 1000]>,
+    layernorm2: LayerNorm<[T; 1024]>,
 }
 
 // SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.

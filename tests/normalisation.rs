@@ -98,7 +98,7 @@ fn networks_that_name_no_input_against_central_differences() {
 #[test]
 fn fields_and_costs() {
     let network = network::<Batch>();
-    let _: (&BatchNorm<f32, _>, &BatchNorm<f32, _>) = (&network.batchnorm1, &network.norm);
+    let _: (&BatchNorm<_>, &BatchNorm<_>) = (&network.batchnorm1, &network.norm);
     assert_eq!((network.batchnorm1.running_mean.len(), network.norm.weight.len()), (3, 4));
     assert_eq!(<Batch>::PARAMETERS, 54 + 6 + (3 * 4 * 4 + 4) + 8 + (4 * 4 * 5 * 2 + 2));
     assert_eq!(network.as_slice().len(), <Batch>::PARAMETERS + 2 * (3 + 4));
@@ -107,7 +107,7 @@ fn fields_and_costs() {
     assert_eq!(Branches::<f32>::PHASES, 1 + 9);
     assert_eq!(Layers::<f32>::PHASES, 1);
     let layers = Layers::<f32>::zeroed();
-    let _: (&LayerNorm<f32, _>, &GroupNorm<f32, _>) = (&layers.layernorm1, &layers.groupnorm1);
+    let _: (&LayerNorm<_>, &GroupNorm<_>) = (&layers.layernorm1, &layers.groupnorm1);
     assert_eq!((layers.layernorm1.weight.len(), layers.groupnorm1.bias.len()), (4 * 4 * 5, 6));
     // Of a 5×7, the convolution leaves 4 maps of 3×5 and the pooling layers 8 of 1×2, which are 16 numbers.
     let norms = 2 * (4 + 4 + 4 * 3 * 5 + 8 + 16 + 16 + 16 + 16);

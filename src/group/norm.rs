@@ -1,11 +1,10 @@
 //! Normalisation layers of a group, and what the groups of a batch tell each other for batch norm.
 
-use generic_array::ArrayLength;
-
 use super::Group;
-use crate::Scalar;
+use crate::flat::Flat;
 use crate::layer::{BatchNorm, BatchNormGeometry, GroupNorm, GroupNormGeometry, LayerNorm};
 use crate::plan::Slot;
+use crate::scalar::Scalar;
 
 /// A group's part in a batch whose samples are normalised together.
 pub(crate) struct Share<'a, T> {
@@ -27,74 +26,90 @@ pub(crate) struct Agreed<T> {
 
 impl<T: Scalar> Group<'_, T> {
     /// Group normalisation; what backward needs goes to `kept`.
-    pub fn groupnorm<C: ArrayLength>(
+    pub fn groupnorm<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &GroupNormGeometry,
-        layer: &GroupNorm<T, C>,
+        layer: &GroupNorm<C>,
         x: Slot,
         y: Slot,
         kept: Slot,
     ) {
         let (kernels, [x, y, kept]) = self.buffers([x, y, kept]);
-        (kernels.groupnorm_forward)(geometry, x, &layer.weight, &layer.bias, y, kept);
+        (kernels.groupnorm_forward)(geometry, x, layer.weight.as_slice(), layer.bias.as_slice(), y, kept);
     }
 
     /// Turns the gradient of group normalisation's output into that of its input, and adds that of its parameters to
     /// `gradients`.
-    pub fn groupnorm_backward<C: ArrayLength>(
+    pub fn groupnorm_backward<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &GroupNormGeometry,
-        layer: &GroupNorm<T, C>,
-        gradients: &mut GroupNorm<T, C>,
+        layer: &GroupNorm<C>,
+        gradients: &mut GroupNorm<C>,
         x: Slot,
         kept: Slot,
         gradient: Slot,
     ) {
         let (kernels, [x, kept, gradient]) = self.buffers([x, kept, gradient]);
         let GroupNorm { weight, bias } = gradients;
-        (kernels.groupnorm_backward)(geometry, x, kept, &layer.weight, gradient, weight, bias);
+        (kernels.groupnorm_backward)(
+            geometry,
+            x,
+            kept,
+            layer.weight.as_slice(),
+            gradient,
+            weight.as_mut_slice(),
+            bias.as_mut_slice(),
+        );
     }
 
     /// Layer normalisation; what backward needs goes to `kept`.
-    pub fn layernorm<L: ArrayLength>(
+    pub fn layernorm<L: Flat<Scalar = T>>(
         &mut self,
         geometry: &GroupNormGeometry,
-        layer: &LayerNorm<T, L>,
+        layer: &LayerNorm<L>,
         x: Slot,
         y: Slot,
         kept: Slot,
     ) {
         let (kernels, [x, y, kept]) = self.buffers([x, y, kept]);
-        (kernels.groupnorm_forward)(geometry, x, &layer.weight, &layer.bias, y, kept);
+        (kernels.groupnorm_forward)(geometry, x, layer.weight.as_slice(), layer.bias.as_slice(), y, kept);
     }
 
     /// Turns the gradient of layer normalisation's output into that of its input, and adds that of its parameters to
     /// `gradients`.
-    pub fn layernorm_backward<L: ArrayLength>(
+    pub fn layernorm_backward<L: Flat<Scalar = T>>(
         &mut self,
         geometry: &GroupNormGeometry,
-        layer: &LayerNorm<T, L>,
-        gradients: &mut LayerNorm<T, L>,
+        layer: &LayerNorm<L>,
+        gradients: &mut LayerNorm<L>,
         x: Slot,
         kept: Slot,
         gradient: Slot,
     ) {
         let (kernels, [x, kept, gradient]) = self.buffers([x, kept, gradient]);
         let LayerNorm { weight, bias } = gradients;
-        (kernels.groupnorm_backward)(geometry, x, kept, &layer.weight, gradient, weight, bias);
+        (kernels.groupnorm_backward)(
+            geometry,
+            x,
+            kept,
+            layer.weight.as_slice(),
+            gradient,
+            weight.as_mut_slice(),
+            bias.as_mut_slice(),
+        );
     }
 
     /// Batch normalisation in inference, by the running statistics.
-    pub fn batchnorm_infer<C: ArrayLength>(
+    pub fn batchnorm_infer<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &BatchNormGeometry,
-        layer: &BatchNorm<T, C>,
+        layer: &BatchNorm<C>,
         x: Slot,
         y: Slot,
     ) {
         let (kernels, [x, y]) = self.buffers([x, y]);
-        let statistics: [&[T]; 2] = [&layer.running_mean, &layer.running_variance];
-        (kernels.batchnorm_forward)(geometry, x, statistics, &layer.weight, &layer.bias, y);
+        let statistics: [&[T]; 2] = [layer.running_mean.as_slice(), layer.running_variance.as_slice()];
+        (kernels.batchnorm_forward)(geometry, x, statistics, layer.weight.as_slice(), layer.bias.as_slice(), y);
     }
 
     /// Tells the batch this group's moments of `x`: forward, in the phase before [`batchnorm`](Self::batchnorm).
@@ -106,25 +121,25 @@ impl<T: Scalar> Group<'_, T> {
 
     /// Batch normalisation by the statistics of the whole batch: forward, in a phase after
     /// [`batchnorm_moments`](Self::batchnorm_moments).
-    pub fn batchnorm<C: ArrayLength>(
+    pub fn batchnorm<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &BatchNormGeometry,
-        layer: &BatchNorm<T, C>,
+        layer: &BatchNorm<C>,
         x: Slot,
         y: Slot,
     ) {
         let range = channels(geometry);
         let (kernels, [x, y], Share { agreed, .. }) = self.buffers_and_share([x, y]);
         let statistics = [&agreed.mean[range.clone()], &agreed.variance[range]];
-        (kernels.batchnorm_forward)(geometry, x, statistics, &layer.weight, &layer.bias, y);
+        (kernels.batchnorm_forward)(geometry, x, statistics, layer.weight.as_slice(), layer.bias.as_slice(), y);
     }
 
     /// Tells the batch this group's sums of the gradient `dy`, and adds the gradient of the layer's parameters to
     /// `gradients`: backward, in the phase of [`batchnorm`](Self::batchnorm).
-    pub fn batchnorm_backward_weight<C: ArrayLength>(
+    pub fn batchnorm_backward_weight<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &BatchNormGeometry,
-        gradients: &mut BatchNorm<T, C>,
+        gradients: &mut BatchNorm<C>,
         x: Slot,
         dy: Slot,
     ) {
@@ -133,18 +148,19 @@ impl<T: Scalar> Group<'_, T> {
         let statistics = [&agreed.mean[range.clone()], &agreed.variance[range.clone()]];
         let told = &mut told[range];
         (kernels.batchnorm_sums)(geometry, samples, x, statistics, dy, told);
+        let (weight, bias) = (gradients.weight.as_mut_slice(), gradients.bias.as_mut_slice());
         for (c, [dy, dy_x]) in told.iter().enumerate() {
-            gradients.bias[c] += T::of(*dy);
-            gradients.weight[c] += T::of(*dy_x);
+            bias[c] += T::of(*dy);
+            weight[c] += T::of(*dy_x);
         }
     }
 
     /// Turns the gradient of batch normalisation's output into that of its input: backward, in the phase of
     /// [`batchnorm_moments`](Self::batchnorm_moments).
-    pub fn batchnorm_backward_input<C: ArrayLength>(
+    pub fn batchnorm_backward_input<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &BatchNormGeometry,
-        layer: &BatchNorm<T, C>,
+        layer: &BatchNorm<C>,
         x: Slot,
         gradient: Slot,
     ) {
@@ -152,7 +168,7 @@ impl<T: Scalar> Group<'_, T> {
         let (kernels, [x, gradient], Share { agreed, .. }) = self.buffers_and_share([x, gradient]);
         let statistics = [&agreed.mean[range.clone()], &agreed.variance[range.clone()]];
         let means = &agreed.gradient[range];
-        (kernels.batchnorm_backward)(geometry, samples, x, statistics, &layer.weight, means, gradient);
+        (kernels.batchnorm_backward)(geometry, samples, x, statistics, layer.weight.as_slice(), means, gradient);
     }
 }
 

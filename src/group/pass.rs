@@ -1,14 +1,12 @@
 //! The inference pass of a group: its own layers forward.
 
-use generic_array::ArrayLength;
-
 use super::Group;
 use crate::layer::{
     Activation, BatchNorm, BatchNormGeometry, Conv, ConvGeometry, Fc, FcGeometry, GroupNorm, GroupNormGeometry,
     LayerNorm, PoolGeometry,
 };
 use crate::plan::Slot;
-use crate::{Pass, Scalar};
+use crate::{Flat, Pass, Scalar};
 
 impl<T: Scalar> Pass<T> for Group<'_, T> {
     fn copy(&mut self, x: Slot, y: Slot) {
@@ -19,10 +17,10 @@ impl<T: Scalar> Pass<T> for Group<'_, T> {
         Group::add(self, x, y);
     }
 
-    fn conv<W: ArrayLength, B: ArrayLength>(
+    fn conv<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
         geometry: &ConvGeometry,
-        layer: &Conv<T, W, B>,
+        layer: &Conv<W, B>,
         x: Slot,
         y: Slot,
         scratch: Slot,
@@ -30,7 +28,13 @@ impl<T: Scalar> Pass<T> for Group<'_, T> {
         Group::conv(self, geometry, layer, x, y, scratch);
     }
 
-    fn fc<W: ArrayLength, B: ArrayLength>(&mut self, geometry: &FcGeometry, layer: &Fc<T, W, B>, x: Slot, y: Slot) {
+    fn fc<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
+        &mut self,
+        geometry: &FcGeometry,
+        layer: &Fc<W, B>,
+        x: Slot,
+        y: Slot,
+    ) {
         Group::fc(self, geometry, layer, x, y);
     }
 
@@ -58,10 +62,10 @@ impl<T: Scalar> Pass<T> for Group<'_, T> {
         Group::log_softmax(self, channels, y);
     }
 
-    fn groupnorm<C: ArrayLength>(
+    fn groupnorm<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &GroupNormGeometry,
-        layer: &GroupNorm<T, C>,
+        layer: &GroupNorm<C>,
         x: Slot,
         y: Slot,
         kept: Slot,
@@ -69,10 +73,10 @@ impl<T: Scalar> Pass<T> for Group<'_, T> {
         Group::groupnorm(self, geometry, layer, x, y, kept);
     }
 
-    fn layernorm<L: ArrayLength>(
+    fn layernorm<L: Flat<Scalar = T>>(
         &mut self,
         geometry: &GroupNormGeometry,
-        layer: &LayerNorm<T, L>,
+        layer: &LayerNorm<L>,
         x: Slot,
         y: Slot,
         kept: Slot,
@@ -80,10 +84,10 @@ impl<T: Scalar> Pass<T> for Group<'_, T> {
         Group::layernorm(self, geometry, layer, x, y, kept);
     }
 
-    fn batchnorm_infer<C: ArrayLength>(
+    fn batchnorm_infer<C: Flat<Scalar = T>>(
         &mut self,
         geometry: &BatchNormGeometry,
-        layer: &BatchNorm<T, C>,
+        layer: &BatchNorm<C>,
         x: Slot,
         y: Slot,
     ) {

@@ -1,7 +1,5 @@
 //! `conv`: two-dimensional convolution.
 
-use generic_array::{ArrayLength, GenericArray};
-
 /// The parameters of a two-dimensional convolution.
 ///
 /// ```text
@@ -13,14 +11,14 @@ use generic_array::{ArrayLength, GenericArray};
 ///
 /// # Shapes
 /// `C×H×W` → `O×⌊(H + 2p − d(k−1) − 1)/s + 1⌋×⌊(W + 2p − d(k−1) − 1)/s + 1⌋`; `weight` is
-/// `O × C/groups × kH × kW`, `bias` is `O`.
+/// `O × C/groups × kH × kW`, `bias` is `O`. Both are [`Flat`](crate::Flat): runs of numbers.
 #[derive(Debug, Clone, PartialEq)]
 #[repr(C)]
-pub struct Conv<T, Weight: ArrayLength, Bias: ArrayLength> {
+pub struct Conv<Weight, Bias> {
     /// `O × C/groups × kH × kW`, the last index fastest.
-    pub weight: GenericArray<T, Weight>,
+    pub weight: Weight,
     /// One number for each output channel; empty with `nobias`.
-    pub bias: GenericArray<T, Bias>,
+    pub bias: Bias,
 }
 
 /// The numbers that describe a convolution; pairs are (height, width).

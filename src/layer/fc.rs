@@ -1,7 +1,5 @@
 //! `fc`: the fully connected layer.
 
-use generic_array::{ArrayLength, GenericArray};
-
 /// The parameters of a fully connected layer.
 ///
 /// ```text
@@ -12,13 +10,14 @@ use generic_array::{ArrayLength, GenericArray};
 ///
 /// # Shapes
 /// `in` → `out`; a feature map that arrives is flattened in C, H, W order. `weight` is `out × in`, `bias` is `out`.
+/// Both are [`Flat`](crate::Flat): runs of numbers.
 #[derive(Debug, Clone, PartialEq)]
 #[repr(C)]
-pub struct Fc<T, Weight: ArrayLength, Bias: ArrayLength> {
+pub struct Fc<Weight, Bias> {
     /// `out × in`, the last index fastest.
-    pub weight: GenericArray<T, Weight>,
+    pub weight: Weight,
     /// One number for each output; empty with `nobias`.
-    pub bias: GenericArray<T, Bias>,
+    pub bias: Bias,
 }
 
 /// The numbers that describe a fully connected layer.

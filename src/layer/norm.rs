@@ -16,8 +16,6 @@
 //! # Shapes
 //! What leaves has the shape of what arrives. After `fc`, each number is a channel of one place.
 
-use generic_array::{ArrayLength, GenericArray};
-
 /// What is added to a variance, so that no one divides by zero.
 pub const EPSILON: f64 = 1e-5;
 
@@ -36,35 +34,35 @@ pub const MOMENTUM: f64 = 0.1;
 /// A batch with one value per channel has no variance: training with it is an [`Error`](crate::Error).
 #[derive(Debug, Clone, PartialEq)]
 #[repr(C)]
-pub struct BatchNorm<T, Channels: ArrayLength> {
+pub struct BatchNorm<Channels> {
     /// One factor for each channel.
-    pub weight: GenericArray<T, Channels>,
+    pub weight: Channels,
     /// One summand for each channel.
-    pub bias: GenericArray<T, Channels>,
+    pub bias: Channels,
     /// Each channel's mean, as inference takes it.
-    pub running_mean: GenericArray<T, Channels>,
+    pub running_mean: Channels,
     /// Each channel's variance, as inference takes it.
-    pub running_variance: GenericArray<T, Channels>,
+    pub running_variance: Channels,
 }
 
 /// The parameters of layer normalisation: a factor and a summand for each number of a sample.
 #[derive(Debug, Clone, PartialEq)]
 #[repr(C)]
-pub struct LayerNorm<T, Len: ArrayLength> {
+pub struct LayerNorm<Len> {
     /// `C×H×W`, the last index fastest.
-    pub weight: GenericArray<T, Len>,
+    pub weight: Len,
     /// `C×H×W`, the last index fastest.
-    pub bias: GenericArray<T, Len>,
+    pub bias: Len,
 }
 
 /// The parameters of group normalisation: a factor and a summand for each channel.
 #[derive(Debug, Clone, PartialEq)]
 #[repr(C)]
-pub struct GroupNorm<T, Channels: ArrayLength> {
+pub struct GroupNorm<Channels> {
     /// One factor for each channel.
-    pub weight: GenericArray<T, Channels>,
+    pub weight: Channels,
     /// One summand for each channel.
-    pub bias: GenericArray<T, Channels>,
+    pub bias: Channels,
 }
 
 /// The numbers that describe group or layer normalisation.

@@ -7,15 +7,14 @@
 use netshape::layer::{Activation, BatchNorm, BatchNormGeometry, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
 use netshape::plan::{Buffer, Plan, Slot};
 use netshape::{Flat, Group, LayerInfo, Map, Memory, Network, Pass, Scalar, Vector};
-use typenum::{U0, U3, U4, U5, U60, U72, U80};
 
 #[repr(C)]
 pub(crate) struct Normalised<T = f32> {
-    pub(crate) conv1: Conv<T, U72, U0>,
-    pub(crate) norm1: BatchNorm<T, U4>,
-    pub(crate) conv2: Conv<T, U80, U5>,
-    pub(crate) norm2: BatchNorm<T, U5>,
-    pub(crate) fc1: Fc<T, U60, U3>,
+    pub(crate) conv1: Conv<[T; 72], [T; 0]>,
+    pub(crate) norm1: BatchNorm<[T; 4]>,
+    pub(crate) conv2: Conv<[T; 80], [T; 5]>,
+    pub(crate) norm2: BatchNorm<[T; 5]>,
+    pub(crate) fc1: Fc<[T; 60], [T; 3]>,
 }
 
 impl<T: Scalar> Normalised<T> {

@@ -9,16 +9,15 @@ use netshape::layer::{
 };
 use netshape::plan::{Buffer, Plan, Slot};
 use netshape::{Flat, Group, LayerInfo, Memory, Network, Pass, Scalar, Vector};
-use typenum::{U4, U6, U24, U36};
 
 #[repr(C)]
 pub(crate) struct VectorNorm<T = f32> {
-    fc1: Fc<T, U24, U6>,
-    layernorm1: LayerNorm<T, U6>,
-    fc2: Fc<T, U36, U6>,
-    groupnorm1: GroupNorm<T, U6>,
-    fc3: Fc<T, U24, U4>,
-    norm1: BatchNorm<T, U4>,
+    fc1: Fc<[T; 24], [T; 6]>,
+    layernorm1: LayerNorm<[T; 6]>,
+    fc2: Fc<[T; 36], [T; 6]>,
+    groupnorm1: GroupNorm<[T; 6]>,
+    fc3: Fc<[T; 24], [T; 4]>,
+    norm1: BatchNorm<[T; 4]>,
 }
 
 impl<T: Scalar> VectorNorm<T> {

@@ -3,12 +3,12 @@
 //! It has everything that a person may name of the network that was meant: the struct with its derives and generics, a
 //! field for each layer with parameters, `PARAMETERS`, and the traits, with bodies that do nothing. What the faults
 //! leave unknown is chosen to suit most uses: an unknown output is a vector, since that is what most chains end in and
-//! the only shape that every loss takes. Lengths of parameters are all 1, as nobody's types speak of them.
+//! the only shape that every loss takes. Weights and biases are one number each, as nobody's types speak of them.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::number::{literal, unsigned_path};
+use super::number::literal;
 use crate::model::{Header, Parameters, Shape, Size};
 
 /// The stand-in.
@@ -20,7 +20,6 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
     } else {
         (quote!(<T = f32>), quote!(<T: ::netshape::Scalar>), quote!(<T>))
     };
-    let one = unsigned_path(1);
     let fields = parameters.iter().map(|(field, parameters)| {
         let kind = match parameters {
             Parameters::Conv => quote!(Conv),
@@ -29,8 +28,8 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
             Parameters::LayerNorm => quote!(LayerNorm),
             Parameters::GroupNorm => quote!(GroupNorm),
         };
-        let bias = matches!(parameters, Parameters::Conv | Parameters::Fc).then(|| quote!(, #one));
-        quote!(#[doc = " A layer of a network with mistakes."] pub #field: ::netshape::layer::#kind<T, #one #bias>)
+        let bias = matches!(parameters, Parameters::Conv | Parameters::Fc).then(|| quote!(, [T; 1]));
+        quote!(#[doc = " A layer of a network with mistakes."] pub #field: ::netshape::layer::#kind<[T; 1] #bias>)
     });
     // Read once, so that no lint calls them unused.
     let names = parameters.iter().map(|(field, _)| quote!(&self.#field));

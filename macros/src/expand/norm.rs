@@ -8,7 +8,7 @@ use super::open::{self, has_open_weights, weight_length};
 use super::passes::receiver;
 use super::schedule::Task;
 use super::size::{arriving_len, channels, geometry_name, output_dimensions};
-use super::structure::weight_shape;
+use super::structure::{array, weight_shape};
 use crate::model::{Layer, Network, Shape, Size, Step};
 
 pub(crate) fn is_norm(layer: &Layer) -> bool {
@@ -34,7 +34,8 @@ pub(crate) fn parameters(network: &Network, step: &Step) -> TokenStream {
         (_, Shape::Map { channels: length, .. } | Shape::Vector(Size::Known(length))) => unsigned_path(length),
         (_, Shape::Vector(Size::Open)) => TokenStream::new(),
     };
-    quote!(::netshape::layer::#kind<T, #length>)
+    let numbers = array(&length);
+    quote!(::netshape::layer::#kind<#numbers>)
 }
 
 /// The type of the layer's geometry, and what it is.

@@ -70,13 +70,15 @@ fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
         Layer::Conv { channels, kernel, groups, bias, .. } => {
             let Shape::Map { channels: arriving, .. } = step.input else { return None };
             let lengths = [*channels, arriving / groups, kernel[0], kernel[1]].map(unsigned_path);
-            let bias = unsigned_path(if *bias { *channels } else { 0 });
-            Some(quote!(::netshape::layer::Conv<T, ::netshape::proof::ConvWeights<#(#lengths),*>, #bias>))
+            let bias = array(&unsigned_path(if *bias { *channels } else { 0 }));
+            let weight = array(&quote!(::netshape::proof::ConvWeights<#(#lengths),*>));
+            Some(quote!(::netshape::layer::Conv<#weight, #bias>))
         }
         Layer::Fc { outputs, bias } if has_open_weights(step) => {
             let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
-            let bias = unsigned_path(if *bias { *outputs } else { 0 });
-            Some(quote!(::netshape::layer::Fc<T, <#sizes as #input<H, W>>::#length, #bias>))
+            let bias = array(&unsigned_path(if *bias { *outputs } else { 0 }));
+            let weight = array(&quote!(<#sizes as #input<H, W>>::#length));
+            Some(quote!(::netshape::layer::Fc<#weight, #bias>))
         }
         Layer::Fc { outputs, bias } => {
             let input = match step.input {
@@ -86,13 +88,19 @@ fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
                 }
                 _ => unsigned_path(flat(&step.input)?),
             };
-            let bias = unsigned_path(if *bias { *outputs } else { 0 });
+            let bias = array(&unsigned_path(if *bias { *outputs } else { 0 }));
             let output = unsigned_path(*outputs);
-            Some(quote!(::netshape::layer::Fc<T, ::netshape::proof::Prod<#output, #input>, #bias>))
+            let weight = array(&quote!(::netshape::proof::Prod<#output, #input>));
+            Some(quote!(::netshape::layer::Fc<#weight, #bias>))
         }
         layer if norm::is_norm(layer) => Some(norm::parameters(network, step)),
         _ => None,
     }
+}
+
+/// The type of so many numbers.
+pub(super) fn array(length: &TokenStream) -> TokenStream {
+    quote!(::netshape::proof::GenericArray<T, #length>)
 }
 
 /// What the library computes with: constants and the passes.

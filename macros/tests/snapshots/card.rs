@@ -20,20 +20,21 @@ where
 {
     /// `conv(3, 16, k3, s1, p1)`: 3×…×… → 16×…×…
     pub conv1: ::netshape::layer::Conv<
-        T,
-        ::netshape::proof::ConvWeights<
-            ::netshape::proof::U16,
-            ::netshape::proof::U3,
-            ::netshape::proof::U3,
-            ::netshape::proof::U3,
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::ConvWeights<
+                ::netshape::proof::U16,
+                ::netshape::proof::U3,
+                ::netshape::proof::U3,
+                ::netshape::proof::U3,
+            >,
         >,
-        ::netshape::proof::U16,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U16>,
     >,
     /// `fc(10)`: 16×…×… → 10
     pub fc1: ::netshape::layer::Fc<
-        T,
-        <CardSizes as CardInput<H, W>>::Fc1Weight,
-        ::netshape::proof::U10,
+        ::netshape::proof::GenericArray<T, <CardSizes as CardInput<H, W>>::Fc1Weight>,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U10>,
     >,
 }
 impl<const H: usize, const W: usize, T: ::netshape::Scalar> Card<H, W, T>

@@ -25,50 +25,60 @@
 pub struct LeNet<T = f32> {
     /// `conv(1, 6, k5, s1, p2)`: 1×28×28 → 6×28×28
     pub conv1: ::netshape::layer::Conv<
-        T,
-        ::netshape::proof::ConvWeights<
-            ::netshape::proof::U6,
-            ::netshape::proof::U1,
-            ::netshape::proof::U5,
-            ::netshape::proof::U5,
-        >,
-        ::netshape::proof::U6,
-    >,
-    /// `conv(6, 16, k5)`: 6×14×14 → 16×10×10
-    pub conv2: ::netshape::layer::Conv<
-        T,
-        ::netshape::proof::ConvWeights<
-            ::netshape::proof::U16,
-            ::netshape::proof::U6,
-            ::netshape::proof::U5,
-            ::netshape::proof::U5,
-        >,
-        ::netshape::proof::U16,
-    >,
-    /// `fc(120)`: 16×5×5 → 120
-    pub fc1: ::netshape::layer::Fc<
-        T,
-        ::netshape::proof::Prod<
-            ::netshape::proof::U120,
-            ::netshape::proof::MapLength<
-                ::netshape::proof::U16,
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::ConvWeights<
+                ::netshape::proof::U6,
+                ::netshape::proof::U1,
                 ::netshape::proof::U5,
                 ::netshape::proof::U5,
             >,
         >,
-        ::netshape::proof::U120,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U6>,
+    >,
+    /// `conv(6, 16, k5)`: 6×14×14 → 16×10×10
+    pub conv2: ::netshape::layer::Conv<
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::ConvWeights<
+                ::netshape::proof::U16,
+                ::netshape::proof::U6,
+                ::netshape::proof::U5,
+                ::netshape::proof::U5,
+            >,
+        >,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U16>,
+    >,
+    /// `fc(120)`: 16×5×5 → 120
+    pub fc1: ::netshape::layer::Fc<
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::Prod<
+                ::netshape::proof::U120,
+                ::netshape::proof::MapLength<
+                    ::netshape::proof::U16,
+                    ::netshape::proof::U5,
+                    ::netshape::proof::U5,
+                >,
+            >,
+        >,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U120>,
     >,
     /// `fc(84)`: 120 → 84
     pub fc2: ::netshape::layer::Fc<
-        T,
-        ::netshape::proof::Prod<::netshape::proof::U84, ::netshape::proof::U120>,
-        ::netshape::proof::U84,
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::Prod<::netshape::proof::U84, ::netshape::proof::U120>,
+        >,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U84>,
     >,
     /// `fc(10)`: 84 → 10
     pub fc3: ::netshape::layer::Fc<
-        T,
-        ::netshape::proof::Prod<::netshape::proof::U10, ::netshape::proof::U84>,
-        ::netshape::proof::U10,
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::Prod<::netshape::proof::U10, ::netshape::proof::U84>,
+        >,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U10>,
     >,
 }
 impl<T: ::netshape::Scalar> LeNet<T> {

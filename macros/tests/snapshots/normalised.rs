@@ -18,47 +18,61 @@
 struct Net<T = f32> {
     /// `conv(4, k3, nobias)`: 2×5×4 → 4×3×2
     pub conv1: ::netshape::layer::Conv<
-        T,
-        ::netshape::proof::ConvWeights<
-            ::netshape::proof::U4,
-            ::netshape::proof::U2,
-            ::netshape::proof::U3,
-            ::netshape::proof::U3,
-        >,
-        ::netshape::proof::U0,
-    >,
-    /// `batchnorm`: 4×3×2 → 4×3×2
-    pub batchnorm1: ::netshape::layer::BatchNorm<T, ::netshape::proof::U4>,
-    /// `groupnorm(2)`: 4×3×2 → 4×3×2
-    pub groupnorm1: ::netshape::layer::GroupNorm<T, ::netshape::proof::U4>,
-    /// `conv(4, k1)`: 4×3×2 → 4×3×2
-    pub conv2: ::netshape::layer::Conv<
-        T,
-        ::netshape::proof::ConvWeights<
-            ::netshape::proof::U4,
-            ::netshape::proof::U4,
-            ::netshape::proof::U1,
-            ::netshape::proof::U1,
-        >,
-        ::netshape::proof::U4,
-    >,
-    /// `batchnorm`: 4×3×2 → 4×3×2
-    pub batchnorm2: ::netshape::layer::BatchNorm<T, ::netshape::proof::U4>,
-    /// `fc(3)`: 4×3×2 → 3
-    pub fc1: ::netshape::layer::Fc<
-        T,
-        ::netshape::proof::Prod<
-            ::netshape::proof::U3,
-            ::netshape::proof::MapLength<
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::ConvWeights<
                 ::netshape::proof::U4,
-                ::netshape::proof::U3,
                 ::netshape::proof::U2,
+                ::netshape::proof::U3,
+                ::netshape::proof::U3,
             >,
         >,
-        ::netshape::proof::U3,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U0>,
+    >,
+    /// `batchnorm`: 4×3×2 → 4×3×2
+    pub batchnorm1: ::netshape::layer::BatchNorm<
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
+    >,
+    /// `groupnorm(2)`: 4×3×2 → 4×3×2
+    pub groupnorm1: ::netshape::layer::GroupNorm<
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
+    >,
+    /// `conv(4, k1)`: 4×3×2 → 4×3×2
+    pub conv2: ::netshape::layer::Conv<
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::ConvWeights<
+                ::netshape::proof::U4,
+                ::netshape::proof::U4,
+                ::netshape::proof::U1,
+                ::netshape::proof::U1,
+            >,
+        >,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
+    >,
+    /// `batchnorm`: 4×3×2 → 4×3×2
+    pub batchnorm2: ::netshape::layer::BatchNorm<
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
+    >,
+    /// `fc(3)`: 4×3×2 → 3
+    pub fc1: ::netshape::layer::Fc<
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::Prod<
+                ::netshape::proof::U3,
+                ::netshape::proof::MapLength<
+                    ::netshape::proof::U4,
+                    ::netshape::proof::U3,
+                    ::netshape::proof::U2,
+                >,
+            >,
+        >,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U3>,
     >,
     /// `layernorm`: 3 → 3
-    pub layernorm1: ::netshape::layer::LayerNorm<T, ::netshape::proof::U3>,
+    pub layernorm1: ::netshape::layer::LayerNorm<
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U3>,
+    >,
 }
 impl<T: ::netshape::Scalar> Net<T> {
     /// How many parameters the network has.
