@@ -85,6 +85,10 @@ pub enum Error {
     /// An IDX file that can't be used.
     #[error(transparent)]
     Idx(#[from] IdxError),
+    /// Weights that can't be read or written.
+    #[cfg(feature = "safetensors")]
+    #[error(transparent)]
+    Weights(#[from] crate::weights::WeightsError),
 }
 
 /// Numbers whose count does not make the shape.

@@ -100,7 +100,8 @@
 //! - [`layer`]: each layer's formula, shapes and counterpart in PyTorch; [`init`]: how parameters are drawn.
 //! - [`loss`] and [`optimizer`]: what there is, and the traits to write your own.
 //! - [`data`]: IDX files and MNIST.
-//! - [`Flat`]: the parameters as one run of numbers, to save or to exchange.
+//! - `weights` (with the feature `safetensors`): parameters as files that PyTorch reads and writes, too.
+//! - [`Flat`]: the parameters as one run of numbers, to exchange.
 //! - [`check_gradients`]: a network's backward against central differences.
 //! - [`kernel`], [`plan`] and [`proof`]: what works below, and what generated code speaks of.
 //!
@@ -112,6 +113,8 @@ mod aligned;
 pub mod data;
 mod engine;
 mod error;
+#[cfg(feature = "safetensors")]
+mod file;
 mod flat;
 mod gradient_check;
 mod group;
@@ -127,9 +130,13 @@ pub mod plan;
 pub mod proof;
 mod scalar;
 mod shape;
+#[cfg(feature = "safetensors")]
+mod state;
 mod summary;
 mod tensor;
 mod trainer;
+#[cfg(feature = "safetensors")]
+pub mod weights;
 mod workers;
 
 pub use engine::{Engine, Evaluation};

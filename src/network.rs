@@ -9,6 +9,8 @@ use crate::layer_info::{LayerInfo, parameters, phases};
 use crate::pass::Pass;
 use crate::plan::Slot;
 use crate::summary::{StepInfo, Summary, multiply_adds};
+#[cfg(feature = "safetensors")]
+use crate::weights::{Names, WeightsError};
 use crate::{Engine, Shape, Tensor};
 
 /// A network that `network!` declared.
@@ -104,6 +106,62 @@ pub trait Network: Flat + 'static {
             rest = behind;
         }
         network
+    }
+
+    /// Writes all numbers, running statistics included, to a file in the safetensors format: see
+    /// [`weights`](crate::weights).
+    ///
+    /// # Errors
+    /// If the file can't be written, or if a number is not finite. What was there before still is.
+    #[cfg(feature = "safetensors")]
+    fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), WeightsError> {
+        self.save_as(path, &Names::new())
+    }
+
+    /// The same under other names.
+    ///
+    /// # Errors
+    /// As of [`save`](Self::save), and if the names are not the network's.
+    #[cfg(feature = "safetensors")]
+    fn save_as(&self, path: impl AsRef<std::path::Path>, names: &Names<'_>) -> Result<(), WeightsError> {
+        crate::weights::save(self, path.as_ref(), names)
+    }
+
+    /// Takes all numbers from a file in the safetensors format: see [`weights`](crate::weights).
+    ///
+    /// # Errors
+    /// If the file can't be read or is broken, or if its tensors are not the network's, all of which the error lists.
+    /// The network is then as it was.
+    #[cfg(feature = "safetensors")]
+    fn load(&mut self, path: impl AsRef<std::path::Path>) -> Result<(), WeightsError> {
+        self.load_as(path, &Names::new())
+    }
+
+    /// The same from other names.
+    ///
+    /// # Errors
+    /// As of [`load`](Self::load), and if the names are not the network's.
+    #[cfg(feature = "safetensors")]
+    fn load_as(&mut self, path: impl AsRef<std::path::Path>, names: &Names<'_>) -> Result<(), WeightsError> {
+        crate::weights::load(self, path.as_ref(), names)
+    }
+
+    /// The bytes of the file that [`save_as`](Self::save_as) writes.
+    ///
+    /// # Errors
+    /// If a number is not finite, or if the names are not the network's.
+    #[cfg(feature = "safetensors")]
+    fn to_safetensors(&self, names: &Names<'_>) -> Result<Vec<u8>, WeightsError> {
+        crate::weights::to_bytes(self, names).map_err(|problem| WeightsError { path: None, problem })
+    }
+
+    /// Takes all numbers from the bytes of such a file.
+    ///
+    /// # Errors
+    /// As of [`load_as`](Self::load_as).
+    #[cfg(feature = "safetensors")]
+    fn load_safetensors(&mut self, bytes: &[u8], names: &Names<'_>) -> Result<(), WeightsError> {
+        crate::weights::read(self, bytes, names).map_err(|problem| WeightsError { path: None, problem })
     }
 
     /// What the network makes of one sample.

@@ -10,6 +10,7 @@ pub trait Scalar:
     num_traits::Float
     + num_traits::NumAssign
     + num_traits::FromPrimitive
+    + num_traits::ToBytes
     + std::iter::Sum
     + Default
     + std::fmt::Debug
