@@ -57,12 +57,13 @@ LENET = """network! {
 
 
 def published(name):
-    """A network of tests/architectures.rs."""
-    text = (ROOT / "tests" / "architectures.rs").read_text()
-    for declaration in re.findall(r"^network! \{.*?^\}", text, re.S | re.M):
-        if f"    {name}: " in declaration:
-            return declaration.replace(f"    {name}: ", "    Net: ")
-    raise SystemExit(f"tests/architectures.rs has no {name}")
+    """A network of tests/architectures, as it was published."""
+    text = (ROOT / "tests" / "architectures" / "declared.rs").read_text()
+    use = re.search(rf"^(\w+)!\({name}: (.*)\);$", text, re.M)
+    if not use:
+        raise SystemExit(f"tests/architectures/declared.rs has no {name}")
+    declaration = re.search(rf"^macro_rules! {use[1]} \{{.*?^\}}", text, re.S | re.M)
+    return f"{declaration[0]}\n{use[1]}!(Net: {use[2]});"
 
 
 def chain(layers):

@@ -102,7 +102,8 @@
 //! - [`data`]: IDX files and MNIST.
 //! - `weights` (with the feature `safetensors`): parameters as files that PyTorch reads and writes, too.
 //! - [`Flat`]: the parameters as one run of numbers, to exchange.
-//! - [`check_gradients`]: a network's backward against central differences.
+//! - [`check_gradients`]: a network's backward against central differences; [`check_sampled_gradients`]: that of a
+//!   large one.
 //! - [`kernel`], [`plan`] and [`proof`]: what works below, and what generated code speaks of.
 //!
 //! Storage order and other conventions stand in the
@@ -142,7 +143,7 @@ mod workers;
 pub use engine::{Engine, Evaluation};
 pub use error::{Error, ShapeError};
 pub use flat::Flat;
-pub use gradient_check::{Deviation, GradientCheck, check_gradients};
+pub use gradient_check::{Deviation, GradientCheck, check_gradients, check_sampled_gradients};
 pub use group::Group;
 pub use init::Init;
 pub use layer_info::{LayerInfo, LayerKind, Leaf, Leaves, leaves, normalized_channels, parameter_count, phases};
