@@ -1,12 +1,13 @@
 """Writes tests/reference/*.safetensors: what PyTorch computes for every layer, loss, optimiser and initialiser.
 
-    pip install torch safetensors
+    pip install torch safetensors scikit-learn
     python scripts/reference.py
 
 Inputs are drawn with fixed seeds and are exactly representable in f32; everything that follows from them is computed and
 stored in f64. So a test in f32 and a test in f64 start from the same numbers, and no rounding of the reference counts
 against either. Tensors are named `case/quantity`: `stride_does_not_divide/dweight`. The whole LeNet-5 is in
-reference_lenet.py, a network with batch norm in reference_batch_norm.py. tests/reference/README.md describes the files.
+reference_lenet.py, a network with batch norm in reference_batch_norm.py, schedules, clipping and metrics in
+reference_training.py. tests/reference/README.md describes the files.
 """
 
 import json
@@ -19,6 +20,7 @@ from safetensors.torch import save_file
 
 import reference_batch_norm
 import reference_lenet
+import reference_training
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "tests" / "reference"
 
@@ -270,6 +272,24 @@ def norm():
     write("norm", out, {"call": [f"torch.nn.functional.{call}" for call in calls]})
 
 
+def weighted_cross_entropy():
+    """Drawn by a generator of its own, so that what is drawn after it stays the same."""
+    state = torch.get_rng_state()
+    torch.manual_seed(6)
+    out = {}
+    for name, batch, classes in (("one_sample", 1, 3), ("small", 5, 10), ("wide", 17, 37)):
+        x, labels = draw(batch, classes), torch.randint(classes, (batch,))
+        weight = (torch.rand(classes, dtype=torch.float32) * 3).double()
+        weight[(labels[0] + 1) % classes] = 0.0
+        for smoothing in (0.0, 0.1):
+            case = f"weighted_cross_entropy/{name}" + ("_smoothed_0.1" if smoothing else "")
+            function = lambda x, labels: F.cross_entropy(x, labels, weight=weight, label_smoothing=smoothing)
+            out |= differentiate(case, function, {"x": x, "labels": labels}, torch.tensor(1.0).double())
+            out[f"{case}/weight"] = weight
+    torch.set_rng_state(state)
+    return out
+
+
 def loss():
     torch.manual_seed(5)
     out = {}
@@ -285,6 +305,7 @@ def loss():
             case = f"cross_entropy/{name}" + ("_smoothed_0.1" if smoothing else "")
             function = lambda x, labels: F.cross_entropy(x, labels, label_smoothing=smoothing)
             out |= differentiate(case, function, {"x": x, "labels": labels}, torch.tensor(1.0).double())
+    out |= weighted_cross_entropy()
     for name, batch, width, scale in (("one_number", 1, 1, 1), ("small", 5, 3, 1), ("wide", 17, 37, 10)):
         x, target = draw(batch, width, scale=scale), draw(batch, width)
         function = lambda x: F.mse_loss(x, target)
@@ -399,6 +420,15 @@ def initializer():
     write("initializer", out, {"call": "torch.nn.init with default arguments; default_… is what Conv2d and Linear draw"})
 
 
+def join(*parts):
+    """Several parts in one file."""
+    tensors, about = {}, {}
+    for part_tensors, part_about in parts:
+        tensors |= part_tensors
+        about |= part_about
+    return tensors, about
+
+
 def main():
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
@@ -407,6 +437,9 @@ def main():
         part()
     write("lenet", *reference_lenet.train())
     write("batch_norm", *reference_batch_norm.train())
+    write("schedule", *reference_training.schedules())
+    write("training", *join(reference_training.clipping(), reference_training.averaging()))
+    write("metrics", *reference_training.classification())
 
 
 if __name__ == "__main__":

@@ -16,11 +16,11 @@ use crate::aligned::Aligned;
 use crate::data::Dataset;
 use crate::group::Group;
 use crate::kernel::{Isa, Kernels};
-use crate::loss::{GroupLoss, Loss};
+use crate::loss::{GroupLoss, Loss, Targets};
 use crate::network::{Gradients, Network};
 use crate::optimizer::{CHUNK, Optimizer, Rule, vectorized};
 use crate::workers::Workers;
-use crate::{Error, Flat, Samples, Scalar};
+use crate::{Error, Flat, Samples, Scalar, Shape};
 
 /// The most partial sums of a gradient that are kept: beyond as many threads, more do not help.
 const MOST_PARTIAL_SUMS: usize = 16;
@@ -37,6 +37,8 @@ pub struct Engine<N: Network> {
     /// A group's memory, for each thread.
     memories: Vec<Mutex<Aligned<N::Scalar>>>,
     partial_sums: Vec<PartialSum<N>>,
+    /// The sum of the squares of each chunk of a gradient, where its norm is wanted.
+    squares: Vec<f64>,
     /// The memory of each group, for a network whose groups meet.
     meeting: Meeting<N::Scalar>,
     seed: u64,
@@ -49,6 +51,36 @@ type WithInputs<N> = (Evaluation, Samples<<N as Network>::Input, <N as Flat>::Sc
 struct PartialSum<N> {
     gradients: Box<N>,
     loss: GroupLoss,
+}
+
+/// The samples of a step: which ones of the targets, and where among which numbers their inputs lie.
+pub(crate) struct Batch<'a, L, T> {
+    pub(crate) inputs: &'a [T],
+    pub(crate) places: &'a [usize],
+    pub(crate) targets: &'a L,
+    pub(crate) indices: &'a [usize],
+}
+
+// By hand, as a derive would ask the same of the targets.
+impl<L, T> Clone for Batch<'_, L, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L, T> Copy for Batch<'_, L, T> {}
+
+impl<'a, L: Targets, T: Scalar> Batch<'a, L, T> {
+    /// Samples of a data set as they are.
+    pub(crate) fn of<S: Shape>(data: &'a Dataset<S, L, T>, indices: &'a [usize]) -> Self {
+        Self { inputs: data.inputs().as_slice(), places: indices, targets: data.targets(), indices }
+    }
+
+    /// The batch in parts of `size` samples.
+    pub(crate) fn parts(self, size: usize) -> impl ExactSizeIterator<Item = Self> {
+        let parts = self.places.chunks(size).zip(self.indices.chunks(size));
+        parts.map(move |(places, indices)| Self { places, indices, ..self })
+    }
 }
 
 /// What a loss says of a batch or a data set.
@@ -73,8 +105,9 @@ impl<N: Network> Engine<N> {
     pub fn on(isa: Isa, threads: usize) -> Self {
         let workers = Workers::new(threads);
         let memories = (0..workers.count()).map(|_| Mutex::default()).collect();
-        let (kernels, partial_sums, meeting) = (N::Scalar::kernels(isa), Vec::new(), Meeting::new());
-        Self { kernels, workers, memories, partial_sums, meeting, seed: 0, steps: 0 }
+        let (kernels, meeting) = (N::Scalar::kernels(isa), Meeting::new());
+        let (partial_sums, squares) = (Vec::new(), Vec::new());
+        Self { kernels, workers, memories, partial_sums, squares, meeting, seed: 0, steps: 0 }
     }
 
     /// The instruction set in use.
@@ -152,7 +185,18 @@ impl<N: Network> Engine<N> {
         indices: &[usize],
         gradients: &mut Gradients<N>,
     ) -> Result<Evaluation, Error> {
-        let (sums, evaluation) = self.backpropagate(network, loss, data, indices, None)?;
+        self.gradients_by(network, loss, Batch::of(data, indices), gradients)
+    }
+
+    /// [`gradients`](Self::gradients) of a batch that need not be stored in a data set.
+    pub(crate) fn gradients_by<L: Loss<N::Output, N::Scalar>>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        batch: Batch<'_, L::Targets, N::Scalar>,
+        gradients: &mut Gradients<N>,
+    ) -> Result<Evaluation, Error> {
+        let (sums, evaluation) = self.backpropagate(network, loss, batch, None)?;
         self.add_up(sums, gradients);
         Ok(evaluation)
     }
@@ -170,7 +214,8 @@ impl<N: Network> Engine<N> {
         gradients: &mut Gradients<N>,
     ) -> Result<WithInputs<N>, Error> {
         let mut inputs = Samples::zeros(indices.len());
-        let (sums, evaluation) = self.backpropagate(network, loss, data, indices, Some(inputs.as_mut_slice()))?;
+        let batch = Batch::of(data, indices);
+        let (sums, evaluation) = self.backpropagate(network, loss, batch, Some(inputs.as_mut_slice()))?;
         self.add_up(sums, gradients);
         Ok((evaluation, inputs))
     }
@@ -182,7 +227,7 @@ impl<N: Network> Engine<N> {
     /// Where the loss is not finite, the parameters stay what they are.
     ///
     /// # Errors
-    /// As `gradients`.
+    /// As `gradients`; and if gradients are clipped to a norm and have none that is finite.
     pub fn step<L: Loss<N::Output, N::Scalar>, R: Rule>(
         &mut self,
         network: &mut N,
@@ -191,12 +236,26 @@ impl<N: Network> Engine<N> {
         data: &Dataset<N::Input, L::Targets, N::Scalar>,
         indices: &[usize],
     ) -> Result<Evaluation, Error> {
-        let (sums, evaluation) = self.backpropagate(network, loss, data, indices, None)?;
-        let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(evaluation) };
+        self.step_by(network, optimizer, loss, Batch::of(data, indices))
+    }
+
+    /// [`step`](Self::step) by a batch that need not be stored in a data set.
+    pub(crate) fn step_by<L: Loss<N::Output, N::Scalar>, R: Rule>(
+        &mut self,
+        network: &mut N,
+        optimizer: &mut Optimizer<N, R>,
+        loss: &L,
+        batch: Batch<'_, L::Targets, N::Scalar>,
+    ) -> Result<Evaluation, Error> {
+        let (sums, evaluation) = self.backpropagate(network, loss, batch, None)?;
         if !evaluation.loss.is_finite() {
             return Ok(evaluation);
         }
-        let (update, chunks) = optimizer.begin(network);
+        let norm = if optimizer.wants_norm() { self.add_up_first(sums, optimizer)? } else { 0.0 };
+        let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(evaluation) };
+        // With a norm, they are added up already.
+        let others = if optimizer.wants_norm() { &[] } else { &*others };
+        let (update, chunks) = optimizer.begin(network, norm);
         let totals = first.gradients.as_mut_slice().chunks_mut(CHUNK);
         let queue = Mutex::new(chunks.zip(totals).enumerate());
         self.workers.run(&|_| {
@@ -208,19 +267,36 @@ impl<N: Network> Engine<N> {
         Ok(evaluation)
     }
 
+    /// Adds the partial sums up in the first of them, and tells the gradient's norm.
+    fn add_up_first<R: Rule>(&mut self, sums: usize, optimizer: &Optimizer<N, R>) -> Result<f64, Error> {
+        self.squares.resize(N::LEN.div_ceil(CHUNK), 0.0);
+        let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(0.0) };
+        let totals = first.gradients.as_mut_slice().chunks_mut(CHUNK);
+        let queue = Mutex::new(totals.zip(&mut self.squares).enumerate());
+        self.workers.run(&|_| {
+            while let Some((index, (total, squares))) = next(&queue) {
+                add_to(total, others, index);
+                *squares = optimizer.squares(index, total);
+            }
+        });
+        let norm = self.squares.iter().sum::<f64>().sqrt();
+        if norm.is_finite() { Ok(norm) } else { Err(Error::GradientNotFinite { norm }) }
+    }
+
     /// Leaves the gradients in so many partial sums.
     fn backpropagate<L: Loss<N::Output, N::Scalar>>(
         &mut self,
         network: &N,
         loss: &L,
-        data: &Dataset<N::Input, L::Targets, N::Scalar>,
-        indices: &[usize],
+        batch: Batch<'_, L::Targets, N::Scalar>,
         inputs: Option<&mut [N::Scalar]>,
     ) -> Result<(usize, Evaluation), Error> {
-        check::<N, L>(loss, data, indices)?;
+        check::<N, L>(loss, batch.targets, batch.indices)?;
         if N::PHASES > 1 {
-            return self.backpropagate_in_phases(network, loss, data, indices, inputs);
+            return self.backpropagate_in_phases(network, loss, batch, inputs);
         }
+        let Batch { targets, indices, .. } = batch;
+        let weight = loss.weight(targets, indices);
         let groups = indices.len().div_ceil(self.kernels.lanes);
         let sums = self.prepare_partial_sums(groups);
         let (kernels, memories, plan) = (self.kernels, &self.memories, N::TRAINING);
@@ -239,10 +315,10 @@ impl<N: Network> Engine<N> {
                     let range = index * lanes..indices.len().min((index + 1) * lanes);
                     let members = &indices[range.clone()];
                     let mut group = Group::new(kernels, memory, mix(seed, index as u64));
-                    group.pack(data.inputs().as_slice(), members, plan.input);
+                    group.pack(batch.inputs, &batch.places[range.clone()], plan.input);
                     network.forward_group(&mut group);
                     let (outputs, gradient) = group.pair(plan.output, plan.output_gradient);
-                    sum.loss = sum.loss + loss.group(outputs, gradient, lanes, data.targets(), members, indices.len());
+                    sum.loss = sum.loss + loss.group(outputs, gradient, lanes, targets, members, weight);
                     network.backward_group(&mut group, &mut sum.gradients, wanted);
                     if let Some(inputs) = lock(&inputs).as_deref_mut() {
                         let width = plan.input.len;
@@ -289,7 +365,8 @@ impl<N: Network> Engine<N> {
         data: &Dataset<N::Input, L::Targets, N::Scalar>,
     ) -> Result<Evaluation, Error> {
         let indices: Vec<usize> = (0..data.len()).collect();
-        check::<N, L>(loss, data, &indices)?;
+        check::<N, L>(loss, data.targets(), &indices)?;
+        let weight = loss.weight(data.targets(), &indices);
         let (kernels, memories, plan) = (self.kernels, &self.memories, N::INFERENCE);
         let (lanes, samples) = (kernels.lanes, data.len());
         let mut losses = vec![GroupLoss::default(); samples.div_ceil(lanes)];
@@ -304,7 +381,7 @@ impl<N: Network> Engine<N> {
                 group.pack(data.inputs().as_slice(), members, plan.input);
                 network.inference_pass(&mut group);
                 let (outputs, _) = group.pair(plan.output, plan.output_gradient);
-                *sum = loss.group(outputs, &mut unused, lanes, data.targets(), members, samples);
+                *sum = loss.group(outputs, &mut unused, lanes, data.targets(), members, weight);
             }
         });
         let total = losses.iter().fold(GroupLoss::default(), |total, &loss| total + loss);
@@ -315,16 +392,16 @@ impl<N: Network> Engine<N> {
 /// Whether `indices` are samples that the loss can be computed of.
 fn check<N: Network, L: Loss<N::Output, N::Scalar>>(
     loss: &L,
-    data: &Dataset<N::Input, L::Targets, N::Scalar>,
+    targets: &L::Targets,
     indices: &[usize],
 ) -> Result<(), Error> {
     if indices.is_empty() {
         return Err(Error::EmptyDataSet);
     }
-    if let Some(&index) = indices.iter().find(|&&index| index >= data.len()) {
-        return Err(Error::NoSuchSample { index, samples: data.len() });
+    if let Some(&index) = indices.iter().find(|&&index| index >= targets.len()) {
+        return Err(Error::NoSuchSample { index, samples: targets.len() });
     }
-    loss.check(data.targets(), indices)
+    loss.check(targets, indices)
 }
 
 /// The widest group that any instruction set has.
@@ -366,7 +443,7 @@ fn next<I: Iterator>(queue: &Mutex<I>) -> Option<I::Item> {
 }
 
 /// A seed of its own for each step and group (the finaliser of `SplitMix64`).
-fn mix(seed: u64, number: u64) -> u64 {
+pub(crate) fn mix(seed: u64, number: u64) -> u64 {
     let mut z = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

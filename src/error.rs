@@ -47,6 +47,14 @@ pub enum Error {
         /// How many outputs the network has.
         classes: usize,
     },
+    /// Not one weight for each class.
+    #[error("there are {weights} class weights, but the network tells {classes} classes apart")]
+    ClassWeights {
+        /// How many weights there are.
+        weights: usize,
+        /// How many outputs the network has.
+        classes: usize,
+    },
     /// A target that is not a probability where the loss needs one.
     #[error(
         "sample {sample} has the target {value}, but binary cross-entropy needs probabilities: give numbers from 0 to 1"
@@ -69,6 +77,34 @@ pub enum Error {
         /// The epoch, counted from 1.
         epoch: usize,
     },
+    /// A layer that the network does not have.
+    #[error("the network has no layer {name}: its layers with parameters are {}", layers.join(", "))]
+    NoSuchLayer {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        layers: Vec<String>,
+    },
+    /// Nothing is left to learn.
+    #[error("every layer is frozen, so that nothing is left to learn: leave at least one out")]
+    AllFrozen,
+    /// A gradient that can't be clipped.
+    #[error(
+        "the gradient's norm is {norm}, so that it can't be clipped: lower the learning rate or look for numbers in the inputs that are not finite"
+    )]
+    GradientNotFinite {
+        /// The norm.
+        norm: f64,
+    },
+    /// A network's output that can't be compared with others.
+    #[error("sample {sample} has an output that is not a number: the network or the sample has one")]
+    OutputNotANumber {
+        /// Which sample.
+        sample: usize,
+    },
+    /// An accuracy that no one measures.
+    #[error("the accuracy is to be watched, but this loss tells none: watch the loss")]
+    NoAccuracy,
     /// A setting outside of its range.
     #[error("{name} is {value}, but must be {expected}")]
     HyperParameter {

@@ -98,7 +98,8 @@
 //!
 //! # Where to go next
 //! - [`layer`]: each layer's formula, shapes and counterpart in PyTorch; [`init`]: how parameters are drawn.
-//! - [`loss`] and [`optimizer`]: what there is, and the traits to write your own.
+//! - [`loss`], [`optimizer`] and [`schedule`]: what there is, and the traits to write your own; [`metrics`]: how good the
+//!   result is.
 //! - [`data`]: IDX files and MNIST.
 //! - `weights` (with the feature `safetensors`): parameters as files that PyTorch reads and writes, too.
 //! - [`Flat`]: the parameters as one run of numbers, to exchange.
@@ -124,12 +125,14 @@ pub mod kernel;
 pub mod layer;
 mod layer_info;
 pub mod loss;
+pub mod metrics;
 mod network;
 pub mod optimizer;
 mod pass;
 pub mod plan;
 pub mod proof;
 mod scalar;
+pub mod schedule;
 mod shape;
 #[cfg(feature = "safetensors")]
 mod state;
@@ -154,7 +157,7 @@ pub use scalar::Scalar;
 pub use shape::{Coordinates, Map, Shape, Vector};
 pub use summary::{StepInfo, Summary};
 pub use tensor::{Samples, Tensor};
-pub use trainer::{EpochReport, StepReport, Trainer};
+pub use trainer::{EarlyStopping, EpochReport, StepReport, Trainer, Watch};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,16 +1,18 @@
 //! Trains a network: shuffled mini-batches, epoch by epoch.
 
-use std::time::{Duration, Instant};
+mod accumulate;
+mod average;
+mod fit;
+mod report;
+mod watch;
 
-use rand::seq::SliceRandom;
-use rand::{SeedableRng, rngs::StdRng};
+pub use report::{EpochReport, StepReport};
+pub use watch::{EarlyStopping, Watch};
 
-use crate::data::Dataset;
-use crate::engine::{Engine, Evaluation};
-use crate::error::Error;
 use crate::loss::Loss;
 use crate::network::Network;
-use crate::optimizer::{Optimizer, Rule};
+use crate::optimizer::{Clip, Rule};
+use crate::schedule::Schedule;
 
 /// Trains a network by a loss and a rule.
 ///
@@ -37,47 +39,24 @@ pub struct Trainer<'a, N: Network, L, R> {
     rule: R,
     epochs: usize,
     batch_size: usize,
+    accumulate: usize,
     seed: u64,
     threads: usize,
-    schedule: Option<Box<dyn Fn(f64) -> f64 + 'a>>,
+    schedule: Option<Box<dyn Schedule + 'a>>,
+    clip: Option<Clip>,
+    frozen: Vec<String>,
+    watch: Watch,
+    early_stopping: Option<EarlyStopping>,
+    keep_best: bool,
+    best: Option<Box<N>>,
+    decay: Option<f64>,
+    average: Option<Box<N>>,
     on_step: Box<dyn FnMut(&StepReport) + 'a>,
     on_epoch: Box<OnEpoch<'a, N>>,
 }
 
 /// What is done after an epoch.
 type OnEpoch<'a, N> = dyn FnMut(&EpochReport, &N) + 'a;
-
-/// One step of training, after the parameters were updated.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct StepReport {
-    /// Which epoch, from 1.
-    pub epoch: usize,
-    /// Which step of the epoch, from 1.
-    pub step: usize,
-    /// How many steps an epoch has.
-    pub steps: usize,
-    /// How many samples the batch had.
-    pub samples: usize,
-    /// The batch's loss and accuracy, before the update.
-    pub batch: Evaluation,
-}
-
-/// One epoch of training.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EpochReport {
-    /// Which one, from 1.
-    pub epoch: usize,
-    /// How many samples were learned from.
-    pub samples: usize,
-    /// The mean over all batches, each before its update.
-    pub training: Evaluation,
-    /// On the validation data, after the epoch, if there are any.
-    pub validation: Option<Evaluation>,
-    /// How long the steps took, callbacks included and validation excluded.
-    pub duration: Duration,
-}
 
 impl<'a, N, L, R> Trainer<'a, N, L, R>
 where
@@ -88,8 +67,27 @@ where
     /// A trainer for one epoch in batches of 64 on one thread, with the seed 0.
     #[must_use]
     pub fn new(network: Box<N>, loss: L, rule: R) -> Self {
-        let (on_step, on_epoch) = (Box::new(|_: &_| ()), Box::new(|_: &_, _: &_| ()));
-        Self { network, loss, rule, epochs: 1, batch_size: 64, seed: 0, threads: 1, schedule: None, on_step, on_epoch }
+        Self {
+            network,
+            loss,
+            rule,
+            epochs: 1,
+            batch_size: 64,
+            accumulate: 1,
+            seed: 0,
+            threads: 1,
+            schedule: None,
+            clip: None,
+            frozen: Vec::new(),
+            watch: Watch::Loss,
+            early_stopping: None,
+            keep_best: false,
+            best: None,
+            decay: None,
+            average: None,
+            on_step: Box::new(|_| ()),
+            on_epoch: Box::new(|_, _| ()),
+        }
     }
 
     /// How often to go through the data.
@@ -99,10 +97,21 @@ where
         self
     }
 
-    /// How many samples make a step. The last batch of an epoch may be smaller.
+    /// How many samples make a batch. The last one of an epoch may be smaller.
     #[must_use]
     pub fn batch_size(mut self, samples: usize) -> Self {
         self.batch_size = samples;
+        self
+    }
+
+    /// How many batches make a step: their gradients are added up to that of the mean loss over all of their samples. By
+    /// default, one.
+    ///
+    /// A larger batch gives the same in less time, and takes no more memory unless the network has batch norm: there, each
+    /// batch has its own mean and variance, and its groups are in memory together.
+    #[must_use]
+    pub fn accumulate(mut self, batches: usize) -> Self {
+        self.accumulate = batches;
         self
     }
 
@@ -120,21 +129,87 @@ where
         self
     }
 
-    /// How the learning rate changes: in each step, it is the rule's times `factor(progress)`, where the progress grows
-    /// from 0 at the first step towards 1 behind the last. By default, it stays the rule's.
+    /// How the learning rate changes: one of [`schedule`](crate::schedule), or a closure that makes a factor of the
+    /// progress. By default, it stays the rule's.
     ///
     /// ```
     /// # use netshape::{Network, Trainer, loss::Mse, network, optimizer::Adam};
     /// # use rand::{SeedableRng, rngs::StdRng};
     /// # network!(Line: [1] -> fc(1));
     /// # let line = <Line>::new(&mut StdRng::seed_from_u64(1));
-    /// // Half a cosine, from 1 down to 0.
-    /// let cosine = |progress: f64| (1.0 + (std::f64::consts::PI * progress).cos()) / 2.0;
-    /// let trainer = Trainer::new(line, Mse, Adam::new(0.01)).epochs(20).schedule(cosine);
+    /// use netshape::schedule::{Cosine, WarmUp};
+    ///
+    /// let schedule = WarmUp::epochs(2).then(Cosine::new());
+    /// let trainer = Trainer::new(line, Mse, Adam::new(0.01)).epochs(20).schedule(schedule);
     /// ```
     #[must_use]
-    pub fn schedule(mut self, factor: impl Fn(f64) -> f64 + 'a) -> Self {
-        self.schedule = Some(Box::new(factor));
+    pub fn schedule(mut self, schedule: impl Schedule + 'a) -> Self {
+        self.schedule = Some(Box::new(schedule));
+        self
+    }
+
+    /// Clips the gradients of each step. By default, they stay what they are.
+    #[must_use]
+    pub fn clip(mut self, clip: Clip) -> Self {
+        self.clip = Some(clip);
+        self
+    }
+
+    /// Leaves the parameters of the layers of these names as they are: see
+    /// [`Optimizer::freeze`](crate::optimizer::Optimizer::freeze).
+    ///
+    /// ```
+    /// # use netshape::{Network, Trainer, loss::Mse, network, optimizer::Adam};
+    /// # use rand::{SeedableRng, rngs::StdRng};
+    /// network!(Small: [3, 8, 8] -> conv(8, k3) -> relu -> conv(8, k3) -> relu -> fc(4));
+    /// # let small = <Small>::new(&mut StdRng::seed_from_u64(1));
+    ///
+    /// // All but the last layer.
+    /// let body = <Small>::LAYERS.iter().map(|layer| layer.name).filter(|&name| name != "fc1");
+    /// let trainer = Trainer::new(small, Mse, Adam::new(0.01)).freeze(body);
+    /// ```
+    #[must_use]
+    pub fn freeze<S: Into<String>>(mut self, layers: impl IntoIterator<Item = S>) -> Self {
+        self.frozen = layers.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// What tells a better epoch from a worse one, to [early stopping](Self::early_stopping), to [the best
+    /// network](Self::keep_best) and to [`Plateau`](crate::schedule::Plateau): by default, the loss.
+    #[must_use]
+    pub fn watch(mut self, watch: Watch) -> Self {
+        self.watch = watch;
+        self
+    }
+
+    /// Ends the training before its last epoch if nothing gets better any more. By default, it never ends early.
+    #[must_use]
+    pub fn early_stopping(mut self, stopping: EarlyStopping) -> Self {
+        self.early_stopping = Some(stopping);
+        self
+    }
+
+    /// Keeps a copy of the network of the best epoch, for [`best`](Self::best). By default, none.
+    #[must_use]
+    pub fn keep_best(mut self) -> Self {
+        self.keep_best = true;
+        self
+    }
+
+    /// Keeps an exponential moving average of the parameters, which is often better than where the last steps led:
+    /// [`average`](Self::average).
+    ///
+    /// ```text
+    /// a ← w after the first step, then decay·a + (1 − decay)·w
+    /// ```
+    ///
+    /// Running statistics are copied. It is the average that is validated, that [`keep_best`](Self::keep_best) keeps,
+    /// and that is shown after each epoch. PyTorch's
+    /// [`AveragedModel`](https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema) with
+    /// `get_ema_multi_avg_fn(decay)`.
+    #[must_use]
+    pub fn moving_average(mut self, decay: f64) -> Self {
+        self.decay = Some(decay);
         self
     }
 
@@ -145,14 +220,14 @@ where
         self
     }
 
-    /// What to do after each epoch and its validation.
+    /// What to do after each epoch and its validation, with the network that was validated.
     #[must_use]
     pub fn on_epoch(mut self, callback: impl FnMut(&EpochReport, &N) + 'a) -> Self {
         self.on_epoch = Box::new(callback);
         self
     }
 
-    /// The network.
+    /// The network, as the last step left it.
     #[must_use]
     pub fn network(&self) -> &N {
         &self.network
@@ -164,87 +239,15 @@ where
         self.network
     }
 
-    /// Trains, and reports on every epoch.
-    ///
-    /// # Errors
-    /// If the data set is empty or does not suit the loss, if a setting is outside of its range, or at the first step
-    /// whose loss is not finite; the network then has the parameters with which that loss was computed.
-    pub fn fit(
-        &mut self,
-        training: &Dataset<N::Input, L::Targets, N::Scalar>,
-        validation: Option<&Dataset<N::Input, L::Targets, N::Scalar>>,
-    ) -> Result<Vec<EpochReport>, Error> {
-        self.check(training)?;
-        if let Some(validation) = validation {
-            self.check(validation)?;
-        }
-        let mut engine = Engine::<N>::new(self.threads);
-        engine.set_seed(self.seed);
-        let mut optimizer = Optimizer::<N, R>::new(self.rule.clone())?;
-        let mut random = StdRng::seed_from_u64(self.seed);
-        let mut order: Vec<usize> = (0..training.len()).collect();
-        let mut reports = Vec::new();
-        let steps = order.len().div_ceil(self.batch_size);
-        for epoch in 1..=self.epochs {
-            let begin = Instant::now();
-            order.shuffle(&mut random);
-            let mut mean = Mean::default();
-            for (step, indices) in order.chunks(self.batch_size).enumerate() {
-                if let Some(factor) = &self.schedule {
-                    let progress = optimizer.steps() as f64 / (self.epochs as f64 * steps as f64);
-                    optimizer.set_learning_rate(self.rule.learning_rate() * factor(progress));
-                }
-                let batch = engine.step(&mut self.network, &mut optimizer, &self.loss, training, indices)?;
-                let report = StepReport { epoch, step: step + 1, steps, samples: indices.len(), batch };
-                if !batch.loss.is_finite() {
-                    return Err(Error::NotFinite { loss: batch.loss, step: report.step, epoch });
-                }
-                mean.add(&report);
-                (self.on_step)(&report);
-            }
-            let duration = begin.elapsed();
-            let validation = match validation {
-                Some(data) => Some(engine.evaluate(&self.network, &self.loss, data)?),
-                None => None,
-            };
-            let report = EpochReport { epoch, samples: order.len(), training: mean.value(), validation, duration };
-            (self.on_epoch)(&report, &self.network);
-            reports.push(report);
-        }
-        Ok(reports)
+    /// The network of the best epoch, if it was to be [kept](Self::keep_best) and an epoch is over.
+    #[must_use]
+    pub fn best(&self) -> Option<&N> {
+        self.best.as_deref()
     }
 
-    fn check(&self, data: &Dataset<N::Input, L::Targets, N::Scalar>) -> Result<(), Error> {
-        if data.is_empty() {
-            return Err(Error::EmptyDataSet);
-        }
-        if self.batch_size == 0 {
-            return Err(Error::HyperParameter { name: "the batch size", value: 0.0, expected: "at least 1" });
-        }
-        let all: Vec<usize> = (0..data.len()).collect();
-        self.loss.check(data.targets(), &all)
-    }
-}
-
-/// The mean over batches of different sizes.
-#[derive(Default)]
-struct Mean {
-    samples: f64,
-    loss: f64,
-    correct: Option<f64>,
-}
-
-impl Mean {
-    fn add(&mut self, report: &StepReport) {
-        let samples = report.samples as f64;
-        self.samples += samples;
-        self.loss += report.batch.loss * samples;
-        if let Some(accuracy) = report.batch.accuracy {
-            *self.correct.get_or_insert(0.0) += accuracy * samples;
-        }
-    }
-
-    fn value(&self) -> Evaluation {
-        Evaluation { loss: self.loss / self.samples, accuracy: self.correct.map(|correct| correct / self.samples) }
+    /// The moving average of the parameters, if there is to be [one](Self::moving_average) and a step was made.
+    #[must_use]
+    pub fn average(&self) -> Option<&N> {
+        self.average.as_deref()
     }
 }

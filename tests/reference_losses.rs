@@ -12,7 +12,9 @@ use netshape::{Samples, Shape, Vector};
 fn check<S: Shape, T: Precision, L: Loss<S, T> + Debug>(case: Case, loss: &L, targets: &L::Targets) {
     let x: Vec<T> = case.numbers("x");
     let batch = x.len() / S::LEN;
-    loss.check(targets, &(0..batch).collect::<Vec<_>>()).expect("targets that fit");
+    let all: Vec<usize> = (0..batch).collect();
+    loss.check(targets, &all).expect("targets that fit");
+    let weight = loss.weight(targets, &all);
     for lanes in [1, 4, 16] {
         let mut total = 0.0;
         let mut dx = vec![T::nan(); x.len()];
@@ -26,7 +28,7 @@ fn check<S: Shape, T: Precision, L: Loss<S, T> + Debug>(case: Case, loss: &L, ta
                     outputs[e * lanes + lane] = x[sample * S::LEN + e];
                 }
             }
-            total += loss.group(&outputs, &mut gradient, lanes, targets, &indices, batch).loss;
+            total += loss.group(&outputs, &mut gradient, lanes, targets, &indices, weight).loss;
             for (place, value) in gradient.into_iter().enumerate() {
                 match indices.get(place % lanes) {
                     Some(sample) => dx[sample * S::LEN + place / lanes] = value,
@@ -56,7 +58,8 @@ where
 {
     let smoothing = case.name.rsplit_once("_smoothed_").map_or(0.0, |(_, number)| number.parse().unwrap());
     let targets = Classes::from(case.all_integers("labels"));
-    check::<S, T, _>(case, &CrossEntropy::new().label_smoothing(smoothing), &targets);
+    let loss = CrossEntropy::new().label_smoothing(smoothing).class_weights(case.numbers::<f64>("weight"));
+    check::<S, T, _>(case, &loss, &targets);
 }
 
 fn mse<S: Shape, T: Precision>(case: Case) {
@@ -72,6 +75,14 @@ fn cross_entropy_on_logits_agrees_with_pytorch() {
     for case in Reference::load("loss").cases("cross_entropy/") {
         for_width!(case, [1 3 10 37], cross_entropy, f32);
         for_width!(case, [1 3 10 37], cross_entropy, f64);
+    }
+}
+
+#[test]
+fn weighted_cross_entropy_agrees_with_pytorch() {
+    for case in Reference::load("loss").cases("weighted_cross_entropy/") {
+        for_width!(case, [3 10 37], cross_entropy, f32);
+        for_width!(case, [3 10 37], cross_entropy, f64);
     }
 }
 

@@ -17,6 +17,7 @@ use clap::Parser;
 use netshape::data::{self, Dataset, Normalize, Part};
 use netshape::loss::CrossEntropy;
 use netshape::optimizer::{AdaGrad, Adam, AdamW, RmsProp, Rule, Sgd};
+use netshape::schedule::Cosine;
 use netshape::{Engine, Map, Network, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -79,7 +80,7 @@ fn run(options: &Options, rule: impl Rule) -> Result<(), Box<dyn Error>> {
         .batch_size(options.batch)
         .seed(options.seed)
         .threads(options.threads)
-        .schedule(|progress| f64::midpoint(1.0, (std::f64::consts::PI * progress).cos()))
+        .schedule(Cosine::new())
         .on_step(|step| progress.step(step))
         .on_epoch(|epoch, _| progress.epoch(epoch));
     trainer.fit(&training, Some(&test))?;

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::path::Path;
 
+use rand::seq::SliceRandom;
+use rand::{SeedableRng, rngs::StdRng};
+
 use super::idx::{self, IdxError, IdxProblem, Normalize};
-use crate::error::Error;
+use crate::error::{Error, check_hyper_parameter};
 use crate::loss::{Classes, Targets};
 use crate::scalar::Scalar;
 use crate::shape::Shape;
@@ -74,8 +77,8 @@ impl<S: Shape, L: Targets, T: Scalar> Dataset<S, L, T> {
         Self { inputs: self.inputs.select(indices), targets: self.targets.select(indices) }
     }
 
-    /// The first `samples` and the rest, in their order. (If the samples are sorted by class, shuffle them first:
-    /// [`select`](Self::select) with shuffled indices.)
+    /// The first `samples` and the rest, in their order. Where the order means something, as it does where samples are
+    /// sorted by class, [`split`](Self::split) is better.
     ///
     /// # Panics
     /// If there are fewer than `samples`.
@@ -85,6 +88,61 @@ impl<S: Shape, L: Targets, T: Scalar> Dataset<S, L, T> {
         let indices: Vec<usize> = (0..self.len()).collect();
         (self.select(&indices[..samples]), self.select(&indices[samples..]))
     }
+
+    /// Draws a share of the samples, from 0 to 1, for validation: what is left to learn from, and what was drawn.
+    ///
+    /// ```
+    /// # use netshape::{Samples, Vector, data::Dataset, loss::Classes};
+    /// # let inputs = Samples::<Vector<1>>::zeros(10);
+    /// let data = Dataset::new(inputs, Classes::from(vec![0, 0, 0, 0, 0, 1, 1, 1, 1, 1]))?;
+    /// let (training, validation) = data.split(0.2, 1)?;
+    /// assert_eq!((training.len(), validation.len()), (8, 2));
+    /// # Ok::<(), netshape::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the share is not from 0 to 1.
+    pub fn split(&self, share: f64, seed: u64) -> Result<(Self, Self), Error> {
+        let order = shuffled(self.len(), share, seed)?;
+        let validation = part(self.len(), share);
+        Ok((self.select(&order[validation..]), self.select(&order[..validation])))
+    }
+}
+
+impl<S: Shape, T: Scalar> Dataset<S, Classes, T> {
+    /// As [`split`](Self::split), with the same share of each class: what is rare is in both parts.
+    ///
+    /// # Errors
+    /// If the share is not from 0 to 1.
+    pub fn split_stratified(&self, share: f64, seed: u64) -> Result<(Self, Self), Error> {
+        let classes = self.targets.as_slice();
+        let mut left = self.targets.counts(classes.iter().max().map_or(0, |&largest| largest + 1));
+        for count in &mut left {
+            *count = part(*count, share);
+        }
+        let (validation, training): (Vec<_>, Vec<_>) =
+            shuffled(self.len(), share, seed)?.into_iter().partition(|&sample| {
+                let left = &mut left[classes[sample]];
+                let drawn = *left > 0;
+                *left -= usize::from(drawn);
+                drawn
+            });
+        Ok((self.select(&training), self.select(&validation)))
+    }
+}
+
+/// The numbers of all samples in an order that is drawn.
+fn shuffled(samples: usize, share: f64, seed: u64) -> Result<Vec<usize>, Error> {
+    check_hyper_parameter("the share of the validation data", share, (0.0..=1.0).contains(&share), "from 0 to 1")?;
+    let mut order: Vec<usize> = (0..samples).collect();
+    order.shuffle(&mut StdRng::seed_from_u64(seed));
+    Ok(order)
+}
+
+/// A share of so many samples, rounded.
+#[expect(clippy::cast_sign_loss, reason = "neither factor is below zero")]
+fn part(samples: usize, share: f64) -> usize {
+    (samples as f64 * share).round() as usize
 }
 
 impl<S: Shape, T: Scalar> Dataset<S, Classes, T> {
@@ -149,6 +207,32 @@ mod tests {
         assert_eq!(rest.inputs().as_slice(), [4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
         let (all, none) = numbered(5).split_at(5);
         assert_eq!((all.len(), none.is_empty()), (5, true));
+    }
+
+    #[test]
+    fn a_drawn_split_has_all_samples_once() {
+        let (training, validation) = numbered(10).split(0.25, 7).unwrap();
+        assert_eq!((training.len(), validation.len()), (7, 3));
+        let mut all = [training.targets().as_slice(), validation.targets().as_slice()].concat();
+        assert_ne!(all, (0..10).collect::<Vec<_>>(), "nothing was drawn");
+        all.sort_unstable();
+        assert_eq!(all, (0..10).collect::<Vec<_>>());
+        for (inputs, &number) in training.inputs().iter().zip(training.targets().as_slice()) {
+            assert_eq!(inputs, [2.0 * number as f32, 2.0 * number as f32 + 1.0]);
+        }
+        let again = numbered(10).split(0.25, 7).unwrap();
+        assert_eq!(again.0.targets(), training.targets());
+        let error = numbered(10).split(1.5, 7).unwrap_err();
+        assert_eq!(error.to_string(), "the share of the validation data is 1.5, but must be from 0 to 1");
+    }
+
+    #[test]
+    fn a_stratified_split_has_the_same_share_of_each_class() {
+        let classes: Vec<usize> = (0..100).map(|i| usize::from(i >= 90)).collect();
+        let data = Dataset::new(Samples::<Vector<1>>::zeros(100), Classes::from(classes)).unwrap();
+        let (training, validation) = data.split_stratified(0.2, 1).unwrap();
+        assert_eq!(training.targets().counts(2), [72, 8]);
+        assert_eq!(validation.targets().counts(2), [18, 2]);
     }
 
     #[test]

@@ -7,8 +7,7 @@ use std::ops::Range;
 use std::sync::Mutex;
 
 use super::meeting::{Member, with_one_value};
-use super::{Engine, Evaluation, PartialSum, mix, next};
-use crate::data::Dataset;
+use super::{Batch, Engine, Evaluation, PartialSum, mix, next};
 use crate::group::{Agreed, Group};
 use crate::kernel::Kernels;
 use crate::layer_info::statistics;
@@ -21,8 +20,9 @@ struct Step<'a, N: Network, L: Loss<N::Output, N::Scalar>> {
     kernels: &'static Kernels<N::Scalar>,
     network: &'a N,
     loss: &'a L,
-    data: &'a Dataset<N::Input, L::Targets, N::Scalar>,
-    indices: &'a [usize],
+    batch: Batch<'a, L::Targets, N::Scalar>,
+    /// Of all samples of the batch.
+    weight: f64,
     seed: u64,
 }
 
@@ -32,10 +32,10 @@ impl<N: Network> Engine<N> {
         &mut self,
         network: &N,
         loss: &L,
-        data: &Dataset<N::Input, L::Targets, N::Scalar>,
-        indices: &[usize],
+        batch: Batch<'_, L::Targets, N::Scalar>,
         inputs: Option<&mut [N::Scalar]>,
     ) -> Result<(usize, Evaluation), Error> {
+        let indices = batch.indices;
         if let Some(layer) = with_one_value(N::LAYERS, indices.len()) {
             return Err(Error::OneValuePerChannel { layer });
         }
@@ -45,7 +45,8 @@ impl<N: Network> Engine<N> {
         self.meeting.prepare(groups, N::LAYERS);
         let seed = mix(self.seed, self.steps);
         let input_gradient = inputs.is_some();
-        let step = Step { kernels: self.kernels, network, loss, data, indices, seed };
+        let weight = loss.weight(batch.targets, indices);
+        let step = Step { kernels: self.kernels, network, loss, batch, weight, seed };
         let last = N::PHASES - 1;
         for phase in 0..last {
             let (queue, meeting) = (Mutex::new(0..groups), &self.meeting);
@@ -120,12 +121,12 @@ impl<N: Network> Engine<N> {
 impl<N: Network, L: Loss<N::Output, N::Scalar>> Step<'_, N, L> {
     fn range(&self, index: usize) -> Range<usize> {
         let lanes = self.kernels.lanes;
-        index * lanes..self.indices.len().min((index + 1) * lanes)
+        index * lanes..self.batch.indices.len().min((index + 1) * lanes)
     }
 
     /// The samples of a group.
     fn members(&self, index: usize) -> &[usize] {
-        &self.indices[self.range(index)]
+        &self.batch.indices[self.range(index)]
     }
 
     /// Calls `work` with a group as it was left in its memory, and with its loss.
@@ -146,7 +147,8 @@ impl<N: Network, L: Loss<N::Output, N::Scalar>> Step<'_, N, L> {
 
     fn forward(&self, index: usize, phase: usize, group: &mut Group<'_, N::Scalar>) {
         if phase == 0 {
-            group.pack(self.data.inputs().as_slice(), self.members(index), N::TRAINING.input);
+            let places = &self.batch.places[self.range(index)];
+            group.pack(self.batch.inputs, places, N::TRAINING.input);
         }
         self.network.forward_group(group);
     }
@@ -154,6 +156,6 @@ impl<N: Network, L: Loss<N::Output, N::Scalar>> Step<'_, N, L> {
     fn loss(&self, index: usize, group: &mut Group<'_, N::Scalar>) -> GroupLoss {
         let (lanes, members) = (self.kernels.lanes, self.members(index));
         let (outputs, gradient) = group.pair(N::TRAINING.output, N::TRAINING.output_gradient);
-        self.loss.group(outputs, gradient, lanes, self.data.targets(), members, self.indices.len())
+        self.loss.group(outputs, gradient, lanes, self.batch.targets, members, self.weight)
     }
 }

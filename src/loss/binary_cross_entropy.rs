@@ -25,7 +25,7 @@ use crate::tensor::Samples;
 ///
 /// let targets = Samples::<Vector<1>, f64>::from_vec(vec![1.0])?;
 /// let mut gradient = [0.0];
-/// let loss = BinaryCrossEntropy::new().group(&[0.0], &mut gradient, 1, &targets, &[0], 1);
+/// let loss = BinaryCrossEntropy::new().group(&[0.0], &mut gradient, 1, &targets, &[0], 1.0);
 /// assert!((loss.loss - 2_f64.ln()).abs() < 1e-15);
 /// assert_eq!(gradient, [-0.5]);
 /// # Ok::<(), netshape::ShapeError>(())
@@ -78,7 +78,7 @@ impl<S: Shape, T: Scalar> Loss<S, T> for BinaryCrossEntropy {
         lanes: usize,
         targets: &Samples<S, T>,
         indices: &[usize],
-        batch: usize,
+        batch: f64,
     ) -> GroupLoss {
         elementwise(outputs, gradient, lanes, targets, indices, batch, |x, t| {
             let weight = 1.0 + (self.positive_weight - 1.0) * t;

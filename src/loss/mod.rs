@@ -34,12 +34,18 @@ pub trait Loss<S: Shape, T: Scalar>: Send + Sync {
     /// If a target can't be one for an output of the shape `S`, or a hyper-parameter is outside of its range.
     fn check(&self, targets: &Self::Targets, indices: &[usize]) -> Result<(), Error>;
 
+    /// How much the samples at `indices` weigh together in the mean over a batch of them: by default, each one 1.
+    fn weight(&self, targets: &Self::Targets, indices: &[usize]) -> f64 {
+        let _ = targets;
+        indices.len() as f64
+    }
+
     /// The loss of one group and its gradient.
     ///
     /// `outputs` and `gradient` hold `S::LEN × lanes` numbers, those of one output side by side. Lane `l` holds the
     /// sample `indices[l]` of `targets`; lanes from `indices.len()` on are idle, and their gradient becomes zero.
-    /// `batch` is how many samples all groups of the batch have together: what is returned and what is written to
-    /// `gradient` is the group's share of the batch's mean loss. Nothing is allocated.
+    /// `batch` is the [weight](Self::weight) of the samples of all groups of the batch together: what is returned and
+    /// what is written to `gradient` is the group's share of the batch's mean loss. Nothing is allocated.
     ///
     /// # Panics
     /// If the buffers' lengths are not `S::LEN × lanes`, if there are more indices than lanes, or if `targets` would
@@ -51,7 +57,7 @@ pub trait Loss<S: Shape, T: Scalar>: Send + Sync {
         lanes: usize,
         targets: &Self::Targets,
         indices: &[usize],
-        batch: usize,
+        batch: f64,
     ) -> GroupLoss;
 }
 
@@ -91,11 +97,11 @@ fn elementwise<S: Shape, T: Scalar>(
     lanes: usize,
     targets: &Samples<S, T>,
     indices: &[usize],
-    batch: usize,
+    batch: f64,
     compare: impl Fn(f64, f64) -> (f64, f64),
 ) -> GroupLoss {
     assert_group::<S, T>(outputs, gradient, lanes, indices);
-    let share = 1.0 / (batch as f64 * S::LEN as f64);
+    let share = 1.0 / (batch * S::LEN as f64);
     let mut sum = 0.0;
     gradient.fill(T::zero());
     for (lane, &index) in indices.iter().enumerate() {

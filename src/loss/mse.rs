@@ -21,7 +21,7 @@ use crate::tensor::Samples;
 /// // One sample in one lane: (1 − 0)² and (2 − 5)², whose mean is 5.
 /// let targets = Samples::<Vector<2>, f64>::from_vec(vec![0.0, 5.0])?;
 /// let mut gradient = [0.0; 2];
-/// assert_eq!(Mse.group(&[1.0, 2.0], &mut gradient, 1, &targets, &[0], 1).loss, 5.0);
+/// assert_eq!(Mse.group(&[1.0, 2.0], &mut gradient, 1, &targets, &[0], 1.0).loss, 5.0);
 /// assert_eq!(gradient, [1.0, -3.0]);
 /// # Ok::<(), netshape::ShapeError>(())
 /// ```
@@ -42,7 +42,7 @@ impl<S: Shape, T: Scalar> Loss<S, T> for Mse {
         lanes: usize,
         targets: &Samples<S, T>,
         indices: &[usize],
-        batch: usize,
+        batch: f64,
     ) -> GroupLoss {
         elementwise(outputs, gradient, lanes, targets, indices, batch, |x, t| {
             let difference = x - t;

@@ -25,7 +25,7 @@ fn run<S: Shape, L: Loss<S, f64>>(
 ) -> (GroupLoss, Vec<f64>) {
     // What stood there before must not matter.
     let mut gradient = vec![f64::NAN; outputs.len()];
-    (loss.group(outputs, &mut gradient, lanes, targets, indices, batch), gradient)
+    (loss.group(outputs, &mut gradient, lanes, targets, indices, batch as f64), gradient)
 }
 
 /// Numbers from −2 to 2 without a pattern.
@@ -56,6 +56,8 @@ fn gradients_are_the_slopes() {
     let classes = Classes::from(vec![1, 0, 4, 2, 2]);
     check_gradient::<Vector<5>, _>(&CrossEntropy::new(), &classes);
     check_gradient::<Vector<5>, _>(&CrossEntropy::new().label_smoothing(0.1), &classes);
+    let weights = [0.5, 2.0, 1.0, 0.0, 3.0];
+    check_gradient::<Vector<5>, _>(&CrossEntropy::new().class_weights(weights).label_smoothing(0.1), &classes);
     let values = Samples::<Map<2, 1, 3>, f64>::from_vec(scattered(30)).unwrap();
     check_gradient(&Mse, &values);
     let probabilities = scattered(30).iter().map(|x| x / 4.0 + 0.5).collect();
@@ -78,6 +80,29 @@ fn cross_entropy_of_one_to_three() {
     let (loss, gradient) = run::<Vector<2>, _>(&smooth, &[0.0, LN_3], 1, &classes, &[1], 1);
     close(loss.loss, 0.1 * 4.0_f64.ln() + 0.9 * (4.0_f64 / 3.0).ln());
     all_close(&gradient, &[0.15, -0.15]);
+}
+
+#[test]
+fn the_mean_is_weighted_by_class() {
+    // Both samples have the logits 0 and ln 3, so that their losses are ln 4 and ln 4/3.
+    let classes = Classes::from(vec![0, 1]);
+    let loss = CrossEntropy::new().class_weights([3.0, 1.0]);
+    let weight = Loss::<Vector<2>, f64>::weight(&loss, &classes, &[0, 1]);
+    close(weight, 4.0);
+    let mut gradient = [0.0; 4];
+    let group =
+        Loss::<Vector<2>, f64>::group(&loss, &[0.0, 0.0, LN_3, LN_3], &mut gradient, 2, &classes, &[0, 1], weight);
+    close(group.loss, (3.0 * 4.0_f64.ln() + (4.0_f64 / 3.0).ln()) / 4.0);
+    all_close(&gradient, &[3.0 / 4.0 * -0.75, 0.25 / 4.0, 3.0 / 4.0 * 0.75, -0.25 / 4.0]);
+}
+
+#[test]
+fn a_batch_of_classes_that_weigh_nothing_teaches_nothing() {
+    let (loss, classes) = (CrossEntropy::new().class_weights([0.0, 1.0]), Classes::from(vec![0]));
+    let weight = Loss::<Vector<2>, f64>::weight(&loss, &classes, &[0]);
+    let mut gradient = [f64::NAN; 2];
+    let group = Loss::<Vector<2>, f64>::group(&loss, &[0.0, LN_3], &mut gradient, 1, &classes, &[0], weight);
+    assert_eq!((group.loss.to_bits(), gradient.map(f64::to_bits), group.correct), (0, [0; 2], Some(0)));
 }
 
 #[test]
@@ -149,7 +174,7 @@ fn large_logits_stay_finite() {
         for class in [0, 1] {
             let mut gradient = [0.0; 2];
             let loss = CrossEntropy::new();
-            let group = Loss::<Vector<2>, f32>::group(&loss, &logits, &mut gradient, 1, &classes, &[class], 1);
+            let group = Loss::<Vector<2>, f32>::group(&loss, &logits, &mut gradient, 1, &classes, &[class], 1.0);
             let right = logits[class] > 0.0;
             assert_eq!(group, GroupLoss { loss: if right { 0.0 } else { 2000.0 }, correct: Some(right.into()) });
             let off = if right { 0.0 } else { 1.0 };
@@ -159,7 +184,7 @@ fn large_logits_stay_finite() {
     let targets = Samples::<Vector<4>>::from_vec(vec![1.0, 1.0, 0.0, 0.0]).unwrap();
     let mut gradient = [0.0; 4];
     let logits = [1000.0, -1000.0, 1000.0, -1000.0];
-    let group = BinaryCrossEntropy::new().group(&logits, &mut gradient, 1, &targets, &[0], 1);
+    let group = BinaryCrossEntropy::new().group(&logits, &mut gradient, 1, &targets, &[0], 1.0);
     close(group.loss, 500.0);
     all_close(&gradient.map(f64::from), &[0.0, -0.25, 0.25, 0.0]);
 }
@@ -198,6 +223,11 @@ fn targets_are_checked() {
         error(check(CrossEntropy::new().label_smoothing(1.5), &[0], &[0])),
         "the label smoothing is 1.5, but must be from 0 to 1"
     );
+    let weighted = |weights: &[f64]| check(CrossEntropy::new().class_weights(weights), &[0], &[0]);
+    assert!(weighted(&[1.0, 0.0, 2.0]).is_ok());
+    assert_eq!(error(weighted(&[1.0, 2.0])), "there are 2 class weights, but the network tells 3 classes apart");
+    assert_eq!(error(weighted(&[1.0, -2.0, 1.0])), "a class weight is -2, but must be at least 0 and finite");
+    assert_eq!(error(weighted(&[0.0; 3])), "the largest class weight is 0, but must be above 0");
     let targets = Samples::<Vector<2>>::from_vec(vec![0.0, 1.0, 0.5, 1.5]).unwrap();
     let message = "sample 1 has the target 1.5, but binary cross-entropy needs probabilities: give numbers from 0 to 1";
     assert_eq!(error(BinaryCrossEntropy::new().check(&targets, &[0, 1])), message);

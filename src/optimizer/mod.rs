@@ -2,6 +2,7 @@
 
 mod adagrad;
 mod adam;
+mod clip;
 mod rms_prop;
 mod rule;
 mod sgd;
@@ -9,6 +10,7 @@ mod typed;
 
 pub use adagrad::AdaGrad;
 pub use adam::{Adam, AdamW};
+pub use clip::Clip;
 pub use rms_prop::RmsProp;
 pub use rule::Rule;
 pub use sgd::Sgd;

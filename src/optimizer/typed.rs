@@ -1,11 +1,13 @@
 //! A rule at work on one network.
 
 use std::marker::PhantomData;
+use std::ops::Range;
 
-use super::Rule;
+use super::clip::Change;
+use super::{Clip, Rule};
 use crate::error::Error;
 use crate::layer::norm::MOMENTUM;
-use crate::layer_info::statistics;
+use crate::layer_info::{self, statistics};
 use crate::network::{Gradients, Network};
 use crate::scalar::Scalar;
 
@@ -33,6 +35,11 @@ pub struct Optimizer<N: Network, R: Rule> {
     /// For each chunk of parameters, the rule's runs of state.
     state: Vec<N::Scalar>,
     steps: u64,
+    clip: Option<Clip>,
+    /// The parameters that the rule moves: all but frozen ones.
+    moving: Vec<Range<usize>>,
+    /// A chunk of gradients, where they are clipped and their owner wants to keep them as they are.
+    clipped: Vec<N::Scalar>,
     network: PhantomData<fn(&mut N)>,
 }
 
@@ -44,7 +51,45 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
     pub fn new(rule: R) -> Result<Self, Error> {
         rule.validate()?;
         let state = vec![N::Scalar::default(); rule.states() * N::LEN];
-        Ok(Self { rule, state, steps: 0, network: PhantomData })
+        let moving = layer_info::parameters::<N>().collect();
+        Ok(Self { rule, state, steps: 0, clip: None, moving, clipped: Vec::new(), network: PhantomData })
+    }
+
+    /// Clips the gradients of each step.
+    ///
+    /// # Errors
+    /// If the bound is not above 0.
+    pub fn clip(mut self, clip: Clip) -> Result<Self, Error> {
+        clip.validate()?;
+        self.clip = Some(clip);
+        self.clipped.resize(CHUNK.min(N::LEN), N::Scalar::default());
+        Ok(self)
+    }
+
+    /// Leaves the parameters of the layers of these names, those of [`Network::LAYERS`], as they are; of a network inside
+    /// of the network, those of all its layers. Their gradients don't count in [`Clip::Norm`] either. As with PyTorch's `requires_grad_(False)`, the running statistics of a
+    /// frozen batch norm go on.
+    ///
+    /// # Errors
+    /// If the network has no such layer, or if nothing is left to learn.
+    pub fn freeze<S: AsRef<str>>(mut self, layers: impl IntoIterator<Item = S>) -> Result<Self, Error> {
+        for name in layers {
+            let name = name.as_ref();
+            let mut known = false;
+            for leaf in layer_info::leaves::<N>() {
+                let own = leaf.name();
+                // The layer itself, or one in a network of this name.
+                if own == name || own.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')) {
+                    known = true;
+                    self.moving = self.moving.iter().flat_map(|run| without(run, &leaf.range)).collect();
+                }
+            }
+            if !known {
+                let layers = layer_info::leaves::<N>().map(|leaf| leaf.name()).collect();
+                return Err(Error::NoSuchLayer { name: name.into(), layers });
+            }
+        }
+        if self.moving.is_empty() { Err(Error::AllFrozen) } else { Ok(self) }
     }
 
     /// Changes the rule's learning rate, as a schedule does between steps.
@@ -69,17 +114,53 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
     ///
     /// Where the gradients themselves are not wanted, [`Engine::step`](crate::Engine::step) is faster.
     pub fn step(&mut self, network: &mut N, gradients: &Gradients<N>) {
-        let (update, chunks) = self.begin(network);
-        for (chunk, gradients) in chunks.zip(gradients.as_slice().chunks(CHUNK)) {
-            update.apply(chunk, gradients);
+        let norm = self.norm(gradients).unwrap_or(0.0);
+        let gradients = gradients.as_slice();
+        let mut clipped = std::mem::take(&mut self.clipped);
+        let (update, chunks) = self.begin(network, norm);
+        for (chunk, gradients) in chunks.zip(gradients.chunks(CHUNK)) {
+            if update.change == Change::Nothing {
+                update.apply_unclipped(chunk, gradients);
+            } else {
+                let clipped = &mut clipped[..gradients.len()];
+                clipped.copy_from_slice(gradients);
+                update.apply(chunk, clipped);
+            }
+        }
+        self.clipped = clipped;
+    }
+
+    /// Lets the running statistics follow those of a batch, and nothing else.
+    pub(crate) fn follow(network: &mut N, gradients: &Gradients<N>) {
+        for range in statistics::<N>() {
+            move_statistics(&mut network.as_mut_slice()[range.clone()], &gradients.as_slice()[range]);
         }
     }
 
-    /// Begins a step: what updates a chunk of parameters by its gradients, and all chunks. They may be updated in any
-    /// order and on any thread.
+    /// The norm of the gradients, if a step must be told.
+    pub(crate) fn norm(&self, gradients: &Gradients<N>) -> Option<f64> {
+        let squares =
+            || gradients.as_slice().chunks(CHUNK).enumerate().map(|(index, chunk)| self.squares(index, chunk));
+        self.wants_norm().then(|| squares().sum::<f64>().sqrt())
+    }
+
+    /// Whether a step must be told the gradients' norm.
+    pub(crate) fn wants_norm(&self) -> bool {
+        matches!(self.clip, Some(Clip::Norm(_)))
+    }
+
+    /// The sum of the squares of a chunk of gradients, those of parameters that stay left out.
+    pub(crate) fn squares(&self, index: usize, gradients: &[N::Scalar]) -> f64 {
+        let pieces = pieces(&self.moving, index * CHUNK, gradients.len());
+        pieces.flat_map(|piece| &gradients[piece]).map(|x| x.as_f64() * x.as_f64()).sum()
+    }
+
+    /// Begins a step along gradients of this norm, which only matters if it is [wanted](Self::wants_norm): what updates a
+    /// chunk of parameters by its gradients, and all chunks. They may be updated in any order and on any thread.
     pub(crate) fn begin<'a>(
         &'a mut self,
         network: &'a mut N,
+        norm: f64,
     ) -> (Update<'a, N, R>, impl Iterator<Item = Chunk<'a, N::Scalar>> + Send) {
         self.steps += 1;
         let states = self.rule.states();
@@ -89,7 +170,9 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
             rest = behind;
             Chunk { start: index * CHUNK, numbers, state }
         });
-        (Update { rule: &self.rule, step: self.steps, network: PhantomData }, chunks)
+        let change = Change::of(self.clip, norm);
+        let update = Update { rule: &self.rule, step: self.steps, moving: &self.moving, change, network: PhantomData };
+        (update, chunks)
     }
 }
 
@@ -97,28 +180,59 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
 pub(crate) struct Update<'a, N, R> {
     rule: &'a R,
     step: u64,
+    moving: &'a [Range<usize>],
+    change: Change,
     network: PhantomData<fn(&mut N)>,
 }
 
 impl<N: Network, R: Rule> Update<'_, N, R> {
-    /// Updates a chunk by its gradients: parameters by the rule, running statistics by those of the batch.
-    pub(crate) fn apply(&self, chunk: Chunk<'_, N::Scalar>, gradients: &[N::Scalar]) {
-        let Chunk { start, numbers, mut state } = chunk;
-        let len = numbers.len();
-        let inside = |place: usize| place.clamp(start, start + len) - start;
-        let [kept, fresh] = [1.0 - MOMENTUM, MOMENTUM].map(N::Scalar::of);
-        let mut done = 0;
-        let pieces = statistics::<N>().map(|range| inside(range.start)..inside(range.end));
-        for piece in pieces.filter(|piece| !piece.is_empty()).chain(std::iter::once(len..len)) {
-            let parameters = &mut numbers[done..piece.start];
-            let (own, rest) = state.split_at_mut(self.rule.states() * parameters.len());
-            self.rule.update(self.step, parameters, &gradients[done..piece.start], own);
-            for (running, &batch) in numbers[piece.clone()].iter_mut().zip(&gradients[piece.clone()]) {
-                *running = kept * *running + fresh * batch;
+    /// Clips a chunk's gradients and updates it by them: parameters by the rule, running statistics by those of the
+    /// batch.
+    pub(crate) fn apply(&self, chunk: Chunk<'_, N::Scalar>, gradients: &mut [N::Scalar]) {
+        if self.change != Change::Nothing {
+            for piece in pieces(self.moving, chunk.start, chunk.numbers.len()) {
+                self.change.apply(&mut gradients[piece]);
             }
-            (state, done) = (rest, piece.end);
+        }
+        self.apply_unclipped(chunk, gradients);
+    }
+
+    fn apply_unclipped(&self, chunk: Chunk<'_, N::Scalar>, gradients: &[N::Scalar]) {
+        let Chunk { start, numbers, state } = chunk;
+        let states = self.rule.states();
+        for piece in pieces(self.moving, start, numbers.len()) {
+            let own = &mut state[states * piece.start..states * piece.end];
+            self.rule.update(self.step, &mut numbers[piece.clone()], &gradients[piece], own);
+        }
+        for range in statistics::<N>() {
+            let piece = inside(&range, start, numbers.len());
+            move_statistics(&mut numbers[piece.clone()], &gradients[piece]);
         }
     }
+}
+
+/// Moves running statistics towards those of a batch.
+fn move_statistics<T: Scalar>(running: &mut [T], batch: &[T]) {
+    let [kept, fresh] = [1.0 - MOMENTUM, MOMENTUM].map(T::of);
+    for (running, &batch) in running.iter_mut().zip(batch) {
+        *running = kept * *running + fresh * batch;
+    }
+}
+
+/// The parts of `ranges` that lie in the `len` numbers from `start` on, counted from there.
+fn pieces(ranges: &[Range<usize>], start: usize, len: usize) -> impl Iterator<Item = Range<usize>> {
+    ranges.iter().map(move |range| inside(range, start, len)).filter(|piece| !piece.is_empty())
+}
+
+fn inside(range: &Range<usize>, start: usize, len: usize) -> Range<usize> {
+    let place = |place: usize| place.clamp(start, start + len) - start;
+    place(range.start)..place(range.end)
+}
+
+/// What is left of a range in front of and behind a hole in it.
+fn without(range: &Range<usize>, hole: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
+    let parts = [range.start..range.end.min(hole.start), range.start.max(hole.end)..range.end];
+    parts.into_iter().filter(|part| !part.is_empty())
 }
 
 /// At most [`CHUNK`] numbers of a network, and what the rule remembers of them.
