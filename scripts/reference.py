@@ -156,6 +156,21 @@ POOL = {
     "one_row": (3, (2, 1, 9), (1, 2), (1, 2), 0),
 }
 
+# The same with `ceil_mode=True`.
+POOL_CEIL = {
+    "reaches_over": (5, (2, 6, 8), 3, 2, 0),
+    "divides": (3, (2, 7, 9), 3, 2, 0),
+    "would_start_in_the_padding": (5, (2, 5, 7), 3, 3, 1),
+    "would_start_behind_the_map": (3, (2, 5, 6), 1, 3, 0),
+    "in_one_direction": (3, (2, 6, 7), 3, 2, 0),
+    "padded": (17, (2, 7, 8), 3, 2, 1),
+    "padded_rectangular": (3, (2, 9, 8), (4, 5), (3, 2), (2, 1)),
+    "larger_than_the_map": (3, (2, 2, 3), (3, 4), (2, 3), 0),
+    "one_pixel": (1, (1, 1, 1), 2, 2, 0),
+    "stride_larger_than_window": (3, (2, 9, 10), 2, 3, 0),
+    "googlenet": (1, (1, 28, 28), 3, 2, 0),
+}
+
 
 def pool():
     torch.manual_seed(3)
@@ -172,10 +187,21 @@ def pool():
         }
         for case, (function, x) in kinds.items():
             out |= differentiate(case, lambda x: function(x, k, s, p), {"x": x})
-            geometry = {"kernel": k, "stride": s, "padding": p}
+            geometry = {"kernel": k, "stride": s, "padding": p, "ceil": [0]}
             out |= {f"{case}/{key}": torch.tensor(value) for key, value in geometry.items()}
     for name, shape in {"one_pixel": (1, 3, 1, 1), "rectangle": (5, 4, 3, 7), "square": (17, 2, 5, 5)}.items():
         out |= differentiate(f"gap/{name}", lambda x: F.adaptive_avg_pool2d(x, 1), {"x": draw(*shape)})
+    for name, (batch, shape, k, s, p) in POOL_CEIL.items():
+        k, s, p = pair(k), pair(s), pair(p)
+        ties = torch.randint(-2, 3, (batch, *shape)).double()
+        for case, function, x in [
+            (f"max/ceil/{name}/ties", F.max_pool2d, ties),
+            (f"max/ceil/{name}/negative", F.max_pool2d, ties - 3),
+            (f"avg/ceil/{name}", F.avg_pool2d, draw(batch, *shape)),
+        ]:
+            out |= differentiate(case, lambda x: function(x, k, s, p, ceil_mode=True), {"x": x})
+            geometry = {"kernel": k, "stride": s, "padding": p, "ceil": [1]}
+            out |= {f"{case}/{key}": torch.tensor(value) for key, value in geometry.items()}
     calls = ["max_pool2d", "avg_pool2d(count_include_pad=True)", "adaptive_avg_pool2d(1)"]
     write("pool", out, {"call": [f"torch.nn.functional.{call}" for call in calls]})
 

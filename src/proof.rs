@@ -5,7 +5,7 @@
 //! cannot get past the type system. A person who declares a network never meets these types.
 
 use std::marker::PhantomData;
-use std::ops::{Div, Sub};
+use std::ops::{Div, Not, Sub};
 
 use typenum::{GrEq, IsGreaterOrEqual, Max, Sum};
 
@@ -78,6 +78,58 @@ where
     type Fits = GrEq<Padded, Reach>;
 }
 
+/// The same with `ceil`, where the last window may reach over the end: ⌈(self + 2·P − D·(K − 1) − 1) / S⌉ + 1, and one
+/// less where the last window would start behind `self + P`.
+pub trait CeilWindow<K, S, P, D> {
+    /// How many places the window has.
+    type Places;
+    /// [`B1`] if it has any, else [`B0`].
+    type Fits;
+}
+
+impl<N, K, S, P, D, Padding, Padded, Over, Gaps, Span, Reach, Reached, Larger, Free, Steps, Start, End, Behind, One>
+    CeilWindow<K, S, P, D> for N
+where
+    P: Add<P, Output = Padding>,
+    N: Add<Padding, Output = Padded> + Add<P, Output = End>,
+    S: Sub<U1, Output = Over>,
+    K: Sub<U1, Output = Gaps>,
+    D: Mul<Gaps, Output = Span>,
+    Span: Add<U1, Output = Reach>,
+    Padded: Add<Over, Output = Reached>,
+    Reached: IsGreaterOrEqual<Reach> + Max<Reach, Output = Larger>,
+    Larger: Sub<Reach, Output = Free>,
+    Free: Div<S, Output = Steps>,
+    Steps: Mul<S, Output = Start>,
+    Start: IsGreaterOrEqual<End, Output = Behind>,
+    Behind: Not<Output = One>,
+    Steps: Add<One>,
+{
+    type Places = Sum<Steps, One>;
+    type Fits = GrEq<Reached, Reach>;
+}
+
+/// Whether windows with so many places leave nothing over of a side: (Places − 1)·S + D·(K − 1) + 1 ≥ self + P. Padding
+/// is not missed.
+pub trait Covers<K, S, P, D, Places> {
+    /// [`B1`] if every row or column is in a window, else [`B0`].
+    type Covers;
+}
+
+impl<N, K, S, P, D, Places, Steps, Start, Gaps, Span, End, Reached, Side> Covers<K, S, P, D, Places> for N
+where
+    Places: Sub<U1, Output = Steps>,
+    Steps: Mul<S, Output = Start>,
+    K: Sub<U1, Output = Gaps>,
+    D: Mul<Gaps, Output = Span>,
+    Start: Add<Span, Output = End>,
+    End: Add<U1, Output = Reached>,
+    N: Add<P, Output = Side>,
+    Reached: IsGreaterOrEqual<Side>,
+{
+    type Covers = GrEq<Reached, Side>;
+}
+
 /// The answer to whether an image fits, in words, since the compiler's messages show it.
 pub trait Verdict {
     /// [`Fits`], or what does not.
@@ -141,6 +193,29 @@ where
     W: Window<K1, S1, P1, U1, Fits = B1>,
 {
     type Output = Map<C, H::Places, W::Places>;
+}
+
+/// `maxpool` and `avgpool` with `ceil`.
+pub struct CeilPool<K, S, P>(PhantomData<(K, S, P)>);
+
+impl<C, H, W, K0, K1, S0, S1, P0, P1> Rule<Map<C, H, W>> for CeilPool<(K0, K1), (S0, S1), (P0, P1)>
+where
+    H: CeilWindow<K0, S0, P0, U1, Fits = B1>,
+    W: CeilWindow<K1, S1, P1, U1, Fits = B1>,
+{
+    type Output = Map<C, H::Places, W::Places>;
+}
+
+/// `strict`: from what arrives at windows and what leaves them to the latter.
+pub struct Covered<K, S, P, D>(PhantomData<(K, S, P, D)>);
+
+impl<C, H, W, O, PH, PW, K0, K1, S0, S1, P0, P1, D0, D1> Rule<(Map<C, H, W>, Map<O, PH, PW>)>
+    for Covered<(K0, K1), (S0, S1), (P0, P1), (D0, D1)>
+where
+    H: Covers<K0, S0, P0, D0, PH, Covers = B1>,
+    W: Covers<K1, S1, P1, D1, PW, Covers = B1>,
+{
+    type Output = Map<O, PH, PW>;
 }
 
 /// `gap`.

@@ -40,7 +40,20 @@ network! {
 
     Bare: [2, 4, 4] -> softplus -> avgpool(2) -> silu;
 
+    /// Windows that reach over the end, that would start in the padding, that are larger than the map.
+    Ceil: [2, 8, 9] -> maxpool(k3, s2, ceil) -> conv(3, k3, p1) -> avgpool(k3, s3, p1, ceil) -> conv(2, k1)
+        -> avgpool(k3x4, s2x3, ceil) -> fc(3);
+
+    #[ceil]
+    #[strict]
+    CeilEverywhere: [2, 6, 7] -> maxpool(k3, s2) -> conv(3, k3, p1) -> relu -> avgpool(2) -> fc(2);
+
     Dropped: [6] -> fc(8) -> relu -> dropout(0.5) -> fc(8) -> dropout(0.25) -> fc(3);
+}
+
+network! {
+    #[ceil]
+    OpenCeil: < conv(2, 3, k3, s2, p1, strict) -> relu -> maxpool(k3, s2) -> avgpool(k3, s2, p1) -> fc(2) >
 }
 
 network!(Open: < conv(2, 3, k3, s2, p1) -> relu -> maxpool(2) -> fc(4) -> tanh -> fc(2) >);
@@ -85,6 +98,14 @@ fn odd_geometries() {
     check_values::<Geometries<f64>>();
     check_values::<Overlapping<f64>>();
     check_values::<Pixel<f64>>();
+}
+
+#[test]
+fn windows_that_reach_over_the_end() {
+    check_values::<Ceil<f64>>();
+    check_values::<CeilEverywhere<f64>>();
+    check_values::<OpenCeil<12, 9, f64>>();
+    check_values::<OpenCeil<4, 3, f64>>();
 }
 
 #[test]

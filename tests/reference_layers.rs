@@ -64,7 +64,10 @@ fn pool<T: Precision>(case: Case, kernels: &Kernels<T>) {
     let geometry = if case.name.starts_with("gap/") {
         PoolGeometry::global(input)
     } else {
-        PoolGeometry::new(input, case.integers("kernel"), case.integers("stride"), case.integers("padding"))
+        let [kernel, stride, padding] = ["kernel", "stride", "padding"].map(|name| case.integers(name));
+        let [ceil] = case.integers("ceil");
+        let geometry = if ceil == 1 { PoolGeometry::ceil } else { PoolGeometry::new };
+        geometry(input, kernel, stride, padding)
     };
     assert_eq!(geometry.output.as_slice(), output, "{}: the output's shape", case.name);
     let layer = if case.name.starts_with("max/") { layers::maxpool } else { layers::avgpool };

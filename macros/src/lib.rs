@@ -30,6 +30,21 @@ use proc_macro2::TokenStream;
 ///
 /// A network between `<` and `>` names no input and is generic over its height and width: `Card<32, 32>`.
 ///
+/// # Windows that don't divide
+///
+/// A window whose stride does not divide the map leaves the last rows and columns over, as in PyTorch. With `ceil`,
+/// `maxpool` and `avgpool` round up instead: the last window may reach over the end, unless it would start in the padding
+/// there. With `strict`, they and `conv` are an error where rows or columns are left over; padding is not missed. Before the
+/// network, both are said of all its layers:
+///
+/// ```text
+/// network! {
+///     #[ceil]
+///     #[strict]
+///     pub Net: [3, 113, 113] -> conv(64, k3, s2) -> relu -> maxpool(k3, s2) -> conv(16, k1) -> relu
+/// }
+/// ```
+///
 /// # Blocks
 ///
 /// - `residual { chain }` adds what arrives to what the chain leaves; `residual { chain | projection }` adds what the

@@ -84,21 +84,15 @@ pub(crate) enum Layer {
         dilation: [usize; 2],
         groups: usize,
         bias: bool,
+        /// Whether every row and column that arrives has to be under the kernel.
+        strict: bool,
     },
     Fc {
         outputs: usize,
         bias: bool,
     },
-    MaxPool {
-        kernel: [usize; 2],
-        stride: [usize; 2],
-        padding: [usize; 2],
-    },
-    AvgPool {
-        kernel: [usize; 2],
-        stride: [usize; 2],
-        padding: [usize; 2],
-    },
+    MaxPool(Pool),
+    AvgPool(Pool),
     /// `gap`
     GlobalAvgPool,
     Flatten,
@@ -122,6 +116,18 @@ pub(crate) enum Layer {
     /// whose truth depends on an open size, so that only the types can tell. (Those that the macro
     /// could check leave no step.)
     Assert,
+}
+
+/// The window of a pooling layer; pairs are (height, width).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pool {
+    pub(crate) kernel: [usize; 2],
+    pub(crate) stride: [usize; 2],
+    pub(crate) padding: [usize; 2],
+    /// Whether the last window may reach over the end.
+    pub(crate) ceil: bool,
+    /// Whether every row and column that arrives has to be in a window.
+    pub(crate) strict: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -81,13 +81,49 @@ pub(crate) enum Grammar {
         numbers: &'static [&'static str],
         /// Letters out of [`LETTERS`].
         letters: &'static str,
-        /// Whether there is a bias that `nobias` can leave out.
-        bias: bool,
+        /// Options without a number.
+        flags: &'static [Flag],
     },
     /// One number, which may be a fraction, and negative if it is `signed`: what it says.
     Fraction { what: &'static str, required: bool, signed: bool },
     /// No parentheses.
     Nothing,
+}
+
+/// An option that is a word of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flag {
+    /// `nobias`: nothing is added.
+    NoBias,
+    /// `ceil`: the last window may reach over the end.
+    Ceil,
+    /// `strict`: the windows must reach everything.
+    Strict,
+}
+
+impl Flag {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::NoBias, Self::Ceil, Self::Strict];
+
+    /// The word.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::NoBias => "nobias",
+            Self::Ceil => "ceil",
+            Self::Strict => "strict",
+        }
+    }
+
+    /// The option that this text is.
+    pub(crate) fn find(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flag| flag.name() == text)
+    }
+
+    /// The option that this text is or was probably meant to be. (`stride` is not far from `strict`.)
+    pub(crate) fn nearest(text: &str) -> Option<Self> {
+        let near = |flag: &Self| distance(text, flag.name()) <= if *flag == Self::NoBias { 2 } else { 1 };
+        Self::ALL.into_iter().find(near)
+    }
 }
 
 /// The options: their letters and what they say.
@@ -163,11 +199,14 @@ impl Word {
     pub(crate) fn grammar(self) -> Grammar {
         match self {
             Self::Conv => {
-                Grammar::Geometry { numbers: &["input channels", "output channels"], letters: "kspdg", bias: true }
+                let numbers = &["input channels", "output channels"];
+                Grammar::Geometry { numbers, letters: "kspdg", flags: &[Flag::NoBias, Flag::Strict] }
             }
-            Self::Fc => Grammar::Geometry { numbers: &["inputs", "outputs"], letters: "", bias: true },
-            Self::MaxPool | Self::AvgPool => Grammar::Geometry { numbers: &["kernel"], letters: "ksp", bias: false },
-            Self::GroupNorm => Grammar::Geometry { numbers: &["number of groups"], letters: "", bias: false },
+            Self::Fc => Grammar::Geometry { numbers: &["inputs", "outputs"], letters: "", flags: &[Flag::NoBias] },
+            Self::MaxPool | Self::AvgPool => {
+                Grammar::Geometry { numbers: &["kernel"], letters: "ksp", flags: &[Flag::Ceil, Flag::Strict] }
+            }
+            Self::GroupNorm => Grammar::Geometry { numbers: &["number of groups"], letters: "", flags: &[] },
             Self::Dropout => Grammar::Fraction { what: "probability", required: true, signed: false },
             Self::LeakyRelu => Grammar::Fraction { what: "slope", required: false, signed: true },
             _ => Grammar::Nothing,
@@ -177,10 +216,10 @@ impl Word {
     /// How the word is used, for one who forgot.
     pub(crate) fn usage(self) -> &'static str {
         match self {
-            Self::Conv => "`conv(in, out, k3)` or `conv(out, k3)`, with s, p, d, g and nobias as needed",
+            Self::Conv => "`conv(in, out, k3)` or `conv(out, k3)`, with s, p, d, g, nobias and strict as needed",
             Self::Fc => "`fc(out)` or `fc(in, out)`, with nobias as needed",
-            Self::MaxPool => "`maxpool(2)` or `maxpool(k3, s2, p1)`",
-            Self::AvgPool => "`avgpool(2)` or `avgpool(k3, s2, p1)`",
+            Self::MaxPool => "`maxpool(2)` or `maxpool(k3, s2, p1)`, with ceil and strict as needed",
+            Self::AvgPool => "`avgpool(2)` or `avgpool(k3, s2, p1)`, with ceil and strict as needed",
             Self::Dropout => "`dropout(0.5)`",
             Self::GroupNorm => "`groupnorm(2)`",
             Self::LeakyRelu => "`leaky_relu` or `leaky_relu(0.01)`",

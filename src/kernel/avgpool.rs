@@ -1,4 +1,4 @@
-//! `avgpool` and `gap`: the mean of each window, in which padding counts as zeros.
+//! `avgpool` and `gap`: the mean of each window, in which padding counts as zeros, but not what lies behind it.
 
 use crate::Scalar;
 
@@ -8,8 +8,29 @@ use super::window::{Places, disjoint, windows};
 use crate::layer::PoolGeometry;
 
 /// One divided by the number of places in a window.
-fn share<T: Scalar>(geometry: &PoolGeometry) -> T {
-    T::one() / T::of((geometry.kernel[0] * geometry.kernel[1]) as f64)
+struct Share<L: Lanes> {
+    /// In a whole one.
+    area: usize,
+    share: L::Vector,
+}
+
+impl<L: Lanes> Share<L> {
+    #[inline(always)]
+    fn new(simd: L, geometry: &PoolGeometry) -> Self {
+        let area = geometry.kernel[0] * geometry.kernel[1];
+        Self { area, share: simd.splat(Self::of_places(area)) }
+    }
+
+    #[inline(always)]
+    fn of_places(area: usize) -> L::Scalar {
+        <L::Scalar as num_traits::One>::one() / L::Scalar::of(area as f64)
+    }
+
+    /// In this window.
+    #[inline(always)]
+    fn of(&self, simd: L, window: &Places) -> L::Vector {
+        if window.area == self.area { self.share } else { simd.splat(Self::of_places(window.area)) }
+    }
 }
 
 /// `(geometry, x, y)`
@@ -20,13 +41,13 @@ pub(super) fn forward<L: Lanes>(geometry: &PoolGeometry, x: &[L::Scalar], y: &mu
 
 #[inline(always)]
 fn forward_lanes<L: Lanes>(simd: L, (geometry, x, y): (&PoolGeometry, &[L::Scalar], &mut [L::Scalar])) {
-    let share = simd.splat(share(geometry));
+    let share = Share::new(simd, geometry);
     windows(geometry, |window: Places| {
         // SAFETY: the window's places lie inside of the map.
         unsafe {
             let mut sum = simd.zero();
             window.each(|place| sum = simd.add(sum, simd.load(x.as_ptr().add(place * L::LANES))));
-            simd.store(y.as_mut_ptr().add(window.output * L::LANES), simd.mul(sum, share));
+            simd.store(y.as_mut_ptr().add(window.output * L::LANES), simd.mul(sum, share.of(simd, &window)));
         }
     });
 }
@@ -43,11 +64,11 @@ fn backward_lanes<L: Lanes>(simd: L, (geometry, dy, dx): (&PoolGeometry, &[L::Sc
     if !(disjoint && everywhere) {
         dx.fill(num_traits::Zero::zero());
     }
-    let share = simd.splat(share(geometry));
+    let share = Share::new(simd, geometry);
     windows(geometry, |window: Places| {
         // SAFETY: the window's places lie inside of the map.
         unsafe {
-            let part = simd.mul(simd.load(dy.as_ptr().add(window.output * L::LANES)), share);
+            let part = simd.mul(simd.load(dy.as_ptr().add(window.output * L::LANES)), share.of(simd, &window));
             window.each(|place| {
                 let to = dx.as_mut_ptr().add(place * L::LANES);
                 simd.store(to, if disjoint { part } else { simd.add(simd.load(to), part) });

@@ -10,6 +10,8 @@ pub(super) struct Places {
     rows: usize,
     columns: usize,
     row: usize,
+    /// How many places it has on the map and its padding together.
+    pub(super) area: usize,
 }
 
 impl Places {
@@ -43,15 +45,18 @@ pub(super) fn windows(geometry: &PoolGeometry, mut f: impl FnMut(Places)) {
         for i in 0..y_height {
             let top = (i * stride[0]).saturating_sub(padding[0]);
             let bottom = (i * stride[0] + kernel[0] - padding[0]).min(height);
+            let padded_rows = kernel[0].min(height + 2 * padding[0] - i * stride[0]);
             for j in 0..y_width {
                 let left = (j * stride[1]).saturating_sub(padding[1]);
                 let right = (j * stride[1] + kernel[1] - padding[1]).min(width);
+                let padded_columns = kernel[1].min(width + 2 * padding[1] - j * stride[1]);
                 f(Places {
                     output,
                     first: (c * height + top) * width + left,
                     rows: bottom - top,
                     columns: right - left,
                     row: width,
+                    area: padded_rows * padded_columns,
                 });
                 output += 1;
             }

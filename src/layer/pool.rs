@@ -9,7 +9,11 @@
 //! never wins a maximum, and of equal numbers the first in the window gets the gradient.
 //!
 //! # Shapes
-//! `C×H×W` → `C×⌊(H + 2p − k)/s + 1⌋×⌊(W + 2p − k)/s + 1⌋`; for `gap`, `C×1×1`.
+//! `C×H×W` → `C×(⌊(H + 2p − k)/s⌋ + 1)×(⌊(W + 2p − k)/s⌋ + 1)`; for `gap`, `C×1×1`.
+//!
+//! With `ceil` (PyTorch's `ceil_mode=True`) the quotient is rounded up, so that the last window may reach over the end of
+//! the padded map, but a window that would start behind the map and its first padding is left out. What lies behind the
+//! padding is no part of a window: no maximum of `maxpool`'s, and not counted in the mean of `avgpool`.
 
 /// The numbers that describe a pooling layer; pairs are (height, width).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +38,27 @@ impl PoolGeometry {
         let mut axis = 0;
         while axis < 2 {
             output[axis + 1] = (input[axis + 1] + 2 * padding[axis] - kernel[axis]) / stride[axis] + 1;
+            axis += 1;
+        }
+        Self { input, output, kernel, stride, padding }
+    }
+
+    /// The same with `ceil`: rounded up, but no window starts behind the map and its first padding.
+    ///
+    /// ```
+    /// use netshape::layer::PoolGeometry;
+    ///
+    /// assert_eq!(PoolGeometry::new([1, 6, 6], [3, 3], [2, 2], [0, 0]).output, [1, 2, 2]);
+    /// assert_eq!(PoolGeometry::ceil([1, 6, 6], [3, 3], [2, 2], [0, 0]).output, [1, 3, 3]);
+    /// ```
+    #[must_use]
+    pub const fn ceil(input: [usize; 3], kernel: [usize; 2], stride: [usize; 2], padding: [usize; 2]) -> Self {
+        let mut output = input;
+        let mut axis = 0;
+        while axis < 2 {
+            let steps = (input[axis + 1] + 2 * padding[axis] + stride[axis] - 1 - kernel[axis]) / stride[axis];
+            let behind = steps * stride[axis] >= input[axis + 1] + padding[axis];
+            output[axis + 1] = if behind { steps } else { steps + 1 };
             axis += 1;
         }
         Self { input, output, kernel, stride, padding }

@@ -53,6 +53,21 @@ pub(crate) fn conv(g: &ConvGeometry, x: &[f64], weight: &[f64], bias: &[f64], dy
     result
 }
 
+/// How many places each window has on the map and its padding, which is what a mean is divided by.
+pub(crate) fn areas(g: &PoolGeometry) -> Vec<f64> {
+    let side = |axis: usize| {
+        let end = g.input[axis + 1] + 2 * g.padding[axis];
+        let starts = (0..g.output[axis + 1]).map(move |i| i * g.stride[axis]);
+        starts
+            .map(move |start| (start..start + g.kernel[axis]).filter(|place| *place < end).count())
+            .collect::<Vec<_>>()
+    };
+    let (rows, columns) = (side(0), side(1));
+    let of_channel = rows.iter().flat_map(|rows| columns.iter().map(move |columns| (rows * columns) as f64));
+    let of_channel = of_channel.collect::<Vec<_>>();
+    of_channel.repeat(g.input[0])
+}
+
 /// The places of each window that are inside of the map, window by window.
 pub(crate) fn windows(g: &PoolGeometry) -> Vec<Vec<usize>> {
     let [channels, height, width] = g.input;

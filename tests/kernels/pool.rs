@@ -59,15 +59,18 @@ fn check<T: Scalar>(isa: Isa, g: &PoolGeometry) {
     let expected: Vec<_> = x.iter().zip(&dy).map(|pair| gradient(pair, |x| x > 0.0)).collect();
     assert_close(&what("dx through relu"), &dx, &interleave::<f64>(&expected));
 
-    let size = (g.kernel[0] * g.kernel[1]) as f64;
-    let mean = |x: &Vec<f64>| windows.iter().map(|w| w.iter().map(|place| x[*place]).sum::<f64>() / size).collect();
+    let areas = naive::areas(g);
+    let mean = |x: &Vec<f64>| {
+        let means = windows.iter().zip(&areas).map(|(w, area)| w.iter().map(|place| x[*place]).sum::<f64>() / area);
+        means.collect()
+    };
     (kernels.avgpool_forward)(g, &group_x, &mut y);
     assert_close(&what("mean"), &y, &interleave::<f64>(&x.iter().map(mean).collect::<Vec<_>>()));
     let spread = |dy: &Vec<f64>| {
         let mut dx = vec![0.0; len];
-        for (window, dy) in windows.iter().zip(dy) {
+        for ((window, dy), area) in windows.iter().zip(dy).zip(&areas) {
             for place in window {
-                dx[*place] += dy / size;
+                dx[*place] += dy / area;
             }
         }
         dx
@@ -83,6 +86,23 @@ proptest! {
     #[test]
     fn any_geometry(channels in 1..=3_usize, h in axis(), w in axis()) {
         let g = PoolGeometry::new([channels, h[0], w[0]], [h[1], w[1]], [h[2], w[2]], [h[3], w[3]]);
+        everywhere!(check, &g);
+    }
+}
+
+/// The same for windows that may reach over the end.
+fn ceil_axis() -> impl Strategy<Value = [usize; 4]> {
+    (1..=11_usize, 1..=5_usize, 1..=5_usize, 0..=2_usize)
+        .prop_filter("the window must start on the map", |(n, k, s, p)| *k < n + 2 * p + s && 2 * p <= *k)
+        .prop_map(|(n, k, s, p)| [n, k, s, p])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_geometry_with_ceil(channels in 1..=3_usize, h in ceil_axis(), w in ceil_axis()) {
+        let g = PoolGeometry::ceil([channels, h[0], w[0]], [h[1], w[1]], [h[2], w[2]], [h[3], w[3]]);
         everywhere!(check, &g);
     }
 }

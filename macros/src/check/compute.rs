@@ -6,7 +6,7 @@ use crate::ast::{Argument, Expression, Kind, Operator};
 use crate::fault::Faults;
 use crate::message;
 use crate::parse::LARGEST;
-use crate::words::{LETTERS, distance};
+use crate::words::{Flag, LETTERS};
 
 /// The values of the parameters, where there are any.
 #[derive(Default)]
@@ -141,5 +141,7 @@ pub(super) fn is_like_an_option(word: &str) -> bool {
     let numbered = rest.starts_with(|digit: char| digit.is_ascii_digit())
         && rest.chars().all(|digit| digit.is_ascii_digit() || digit == 'x');
     let bare = rest.is_empty() && LETTERS.iter().any(|(known, _)| *known == letter);
-    numbered || bare || word == "bias" || distance(&word, "nobias") <= 2
+    // `cell` may be the name of a parameter.
+    let flag = Flag::find(&word).or_else(|| Flag::nearest(&word).filter(|flag| *flag == Flag::NoBias));
+    numbered || bare || word == "bias" || flag.is_some()
 }

@@ -1,5 +1,6 @@
 //! The rules of the layers: what each takes, and what leaves it. Kernels and windows are in [`window`](super::window).
 
+use super::attributes::Manner;
 use super::flow::{Chain, Flow, product};
 use super::options::{Number, Options};
 use super::window::greatest_common_divisor;
@@ -8,7 +9,7 @@ use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Activation, Layer, Size};
 use crate::parse::LARGEST;
-use crate::words::Word;
+use crate::words::{Flag, Word};
 
 /// The slope of `leaky_relu` alone, as in `PyTorch`.
 const SLOPE: f64 = 0.01;
@@ -18,6 +19,8 @@ pub(super) struct Scene<'a> {
     pub(super) layer: &'a ast::Layer,
     pub(super) name: &'a str,
     pub(super) options: &'a Options,
+    /// What the network says of all layers.
+    pub(super) manner: Manner,
     /// What comes before.
     pub(super) chain: &'a Chain,
     pub(super) faults: &'a mut Faults,
@@ -155,7 +158,7 @@ impl Scene<'_> {
         let inputs = declared.and_then(|number| number.value).map_or(arriving, Size::Known);
         let outputs_size = outputs.map_or(Size::Open, Size::Known);
         self.check_weights(&[outputs_size, inputs]);
-        let layer = outputs.map(|outputs| Layer::Fc { outputs, bias: self.options.bias });
+        let layer = outputs.map(|outputs| Layer::Fc { outputs, bias: !self.options.has(Flag::NoBias) });
         Checked { layer, output: Flow::Vector(outputs_size), asserts }
     }
 

@@ -2,11 +2,13 @@
 //!
 //! Here: networks. First, [`library`] checks the declared blocks, and [`unroll`] writes out what they and repetitions stand
 //! for; then [`walk`] goes along the chain. The rules of the layers are in [`layer`] and [`window`], those of joins in
-//! [`join`], the arguments in [`options`], and what the input and the names must be in [`input`] and [`names`].
+//! [`join`], the arguments in [`options`], what the input and the names must be in [`input`] and [`names`], and the network's
+//! own options in [`attributes`].
 //!
 //! Left to rustc, which says it better: names that clash with something outside of the macro, and attributes that do
 //! not exist.
 
+mod attributes;
 mod compute;
 mod flow;
 mod input;
@@ -68,11 +70,16 @@ pub(crate) fn networks(declared: Invocation) -> Vec<Result<Network, Refused>> {
 fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused> {
     let ast::Network { attributes, visibility, name, input, chain, mut faults } = declared;
     let open = matches!(input, Input::Open(_));
+    let attributes::Sorted { attributes, options } = attributes::sort(attributes, &mut faults);
     let links = unroll::unroll(&chain, library, &mut faults);
     let (arriving, rest) = input::check_input(name.as_ref(), &input, &links, &mut faults);
     input::check_empty(name.as_ref(), &input, &links, &mut faults);
     let names = names::names(rest, &mut faults);
-    let walk::Walked { steps, output, faults } = walk::walk(arriving, rest, names, library, faults);
+    let walk::Walked { steps, output, mut faults } =
+        walk::walk(arriving, rest, names, library, options.manner(), faults);
+    if faults.is_empty() {
+        options.check_use(name.as_ref(), &steps, &mut faults);
+    }
     match (name, arriving.shape(), faults.is_empty()) {
         (Some(name), Some(input), true) => Ok(Network { attributes, visibility, name, input, steps }),
         (name, input, _) => {

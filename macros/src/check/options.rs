@@ -3,7 +3,7 @@
 use crate::ast::{Argument, Kind, Layer};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::words::{Grammar, LETTERS, Word};
+use crate::words::{Flag, Grammar, LETTERS, Word};
 
 /// A number and where it stands; `None` if it was a fault.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ pub(super) struct Options {
     /// In the order of [`LETTERS`].
     letters: [Option<Pair>; 5],
     pub(super) fraction: Option<(f64, Place)>,
-    pub(super) bias: bool,
+    flags: Vec<Flag>,
     /// An option could not be read, so one that seems to be missing may have been it.
     unreadable: bool,
     /// Nor is it sure which of the numbers is which.
@@ -43,6 +43,11 @@ impl Options {
         self.letter(letter).map_or([self.otherwise(default); 2], |pair| pair.value)
     }
 
+    /// Whether the layer has this option.
+    pub(super) fn has(&self, flag: Flag) -> bool {
+        self.flags.contains(&flag)
+    }
+
     /// What holds for an option that is not there; nothing, if it could not be read.
     pub(super) fn otherwise(&self, default: usize) -> Option<usize> {
         (!self.unreadable).then_some(default)
@@ -55,7 +60,7 @@ pub(super) fn check_options(layer: &Layer, word: Word, faults: &mut Faults) -> O
         numbers: Vec::new(),
         letters: [None; 5],
         fraction: None,
-        bias: true,
+        flags: Vec::new(),
         unreadable: false,
         unsure: false,
     };
@@ -68,9 +73,9 @@ pub(super) fn check_options(layer: &Layer, word: Word, faults: &mut Faults) -> O
             }
         }
         Grammar::Fraction { what, required, .. } => check_fraction(layer, word, what, required, &mut options, faults),
-        Grammar::Geometry { numbers, letters, bias } => {
+        Grammar::Geometry { numbers, letters, flags } => {
             for argument in arguments.unwrap_or_default() {
-                check_argument(layer, word, argument, letters, bias, &mut options, faults);
+                check_argument(layer, word, argument, (letters, flags), &mut options, faults);
             }
             check_count(layer, word, numbers, &mut options, faults);
             check_missing(layer, word, letters, &options, faults);
@@ -121,8 +126,7 @@ fn check_argument(
     layer: &Layer,
     word: Word,
     argument: &Argument,
-    letters: &str,
-    bias: bool,
+    (letters, flags): (&str, &[Flag]),
     options: &mut Options,
     faults: &mut Faults,
 ) {
@@ -142,13 +146,13 @@ fn check_argument(
         Kind::Open(Some(letter)) => add_without_option(layer, word, *letter, argument, options, faults),
         Kind::BrokenOption => options.unreadable = true,
         Kind::Hole => (options.unreadable, options.unsure) = (true, true),
-        Kind::Word(text) if text == "nobias" => {
-            if !bias {
-                faults.add(place, message::no_bias(&layer.word));
-            } else if !options.bias {
-                faults.add(place, message::doubled_option("`nobias`", None));
+        Kind::Word(text) if let Some(flag) = Flag::find(text) => {
+            if !flags.contains(&flag) {
+                faults.add(place, message::layer_without_flag(&layer.word, flag));
+            } else if options.has(flag) {
+                faults.add(place, message::doubled_option(&format!("`{text}`"), None));
             }
-            options.bias = false;
+            options.flags.push(flag);
         }
         Kind::Word(text) => match read_option(text) {
             Ok((letter, value)) if letters.contains(letter) => {
@@ -156,7 +160,7 @@ fn check_argument(
             }
             Ok((letter, _)) => add_without_option(layer, word, letter, argument, options, faults),
             Err(problem) => {
-                faults.add(place, problem.message(&layer.word, text, letters, bias));
+                faults.add(place, problem.message(&layer.word, text, letters, flags));
                 options.unreadable = true;
                 // A word without a number may stand where a bare number should.
                 options.unsure |= !text.contains(|digit: char| digit.is_ascii_digit());
@@ -205,12 +209,12 @@ enum Problem {
 }
 
 impl Problem {
-    fn message(&self, word: &syn::Ident, text: &str, letters: &str, bias: bool) -> String {
+    fn message(&self, word: &syn::Ident, text: &str, letters: &str, flags: &[Flag]) -> String {
         match self {
             Self::NoNumber => message::option_without_number(text),
             Self::Malformed => message::malformed_option(text),
             Self::TooLarge => message::number_too_large(text, crate::parse::LARGEST),
-            Self::Unknown => message::unknown_option(word, text, letters, bias),
+            Self::Unknown => message::unknown_option(word, text, letters, flags),
         }
     }
 }

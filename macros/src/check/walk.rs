@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 
+use super::attributes::Manner;
 use super::flow::{Chain, Flow};
 use super::join::{End, check_join};
 use super::library::Library;
@@ -10,8 +11,8 @@ use super::{input, layer, options};
 use crate::ast;
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Layer, Shape, Size, Source, Step};
-use crate::words::{self, Joining, Word};
+use crate::model::{Layer, Pool, Shape, Size, Source, Step};
+use crate::words::{self, Flag, Joining, Word};
 
 /// What came out of the way along the chain.
 pub(super) struct Walked {
@@ -22,16 +23,23 @@ pub(super) struct Walked {
 }
 
 /// Goes through a network. The names are those of all links that have one, the first one last.
-pub(super) fn walk(arriving: Flow, links: &[Link], names: Vec<Ident>, library: &Library, faults: Faults) -> Walked {
-    let (input, source) = (arriving.shape(), Source::Input);
-    let mut walk = Walk { chain: Chain::new(arriving), input, source, names, library, steps: Vec::new(), faults };
+pub(super) fn walk(
+    arriving: Flow,
+    links: &[Link],
+    names: Vec<Ident>,
+    library: &Library,
+    manner: Manner,
+    faults: Faults,
+) -> Walked {
+    let (chain, input, source) = (Chain::new(arriving), arriving.shape(), Source::Input);
+    let mut walk = Walk { chain, input, source, names, library, manner, steps: Vec::new(), faults };
     walk.links(links);
     Walked { output: walk.chain.probable_output(), steps: walk.steps, faults: walk.faults }
 }
 
 /// Goes through a block by itself, at which anything may arrive.
 pub(super) fn block(links: &[Link], names: Vec<Ident>, library: &Library, faults: Faults) -> Faults {
-    walk(Flow::Unknown, links, names, library, faults).faults
+    walk(Flow::Unknown, links, names, library, Manner::default(), faults).faults
 }
 
 struct Walk<'a> {
@@ -43,6 +51,7 @@ struct Walk<'a> {
     /// The names of what is still to come, the next one last.
     names: Vec<Ident>,
     library: &'a Library,
+    manner: Manner,
     steps: Vec<Step>,
     faults: Faults,
 }
@@ -130,14 +139,25 @@ impl Walk<'_> {
         let options = options::check_options(layer, word, &mut self.faults);
         let checked = {
             let display = name.to_string();
-            let chain = &self.chain;
-            layer::Scene { layer, name: &display, options: &options, chain, faults: &mut self.faults }.check(word)
+            let (chain, manner) = (&self.chain, self.manner);
+            layer::Scene { layer, name: &display, options: &options, manner, chain, faults: &mut self.faults }
+                .check(word)
         };
         if let Some(length) = checked.asserts {
             self.step(&name, layer.place, &text, Layer::Assert, Flow::Vector(length));
         }
         if let Some(meaning) = checked.layer {
-            self.step(&name, Place::of(&layer.word), &text, meaning, checked.output);
+            // What the network says of all layers is part of what each one is.
+            let meant = match &meaning {
+                Layer::MaxPool(Pool { ceil: true, .. }) | Layer::AvgPool(Pool { ceil: true, .. })
+                    if !options.has(Flag::Ceil) =>
+                {
+                    let arguments = layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+                    layer.text_with(arguments.chain([Flag::Ceil.name().to_owned()]))
+                }
+                _ => text.clone(),
+            };
+            self.step(&name, Place::of(&layer.word), &meant, meaning, checked.output);
         }
         self.chain.push(text, checked.output);
     }

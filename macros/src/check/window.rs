@@ -5,9 +5,9 @@ use super::layer::{Checked, Scene};
 use super::options::{Number, Pair};
 use crate::fault::Place;
 use crate::message;
-use crate::model::{Layer, Size};
+use crate::model::{Layer, Pool, Size};
 use crate::parse::LARGEST;
-use crate::words::Word;
+use crate::words::{Flag, Word};
 
 /// Height and width, each `None` after a fault.
 type Both = [Option<usize>; 2];
@@ -18,6 +18,10 @@ struct Window {
     stride: Both,
     padding: Both,
     dilation: Both,
+    /// Whether the last one may reach over the end.
+    ceil: bool,
+    /// Whether every row and column that arrives has to be under it.
+    strict: bool,
     /// Where the kernel stands.
     place: Place,
 }
@@ -35,17 +39,43 @@ impl Window {
         Some(size + 2 * self.padding[axis]?)
     }
 
-    /// ⌊(H + 2p − d(k − 1) − 1)/s⌋ + 1; open where something is not known or does not fit.
+    /// How far beyond the padded map the last window may reach.
+    fn over(&self, axis: usize) -> Option<usize> {
+        if self.ceil { Some(self.stride[axis]? - 1) } else { Some(0) }
+    }
+
+    /// ⌊(H + 2p − d(k − 1) − 1)/s⌋ + 1, or with `ceil` the same rounded up, but for a window that would start behind the
+    /// map and its first padding; open where something is not known or does not fit.
     fn output(&self, axis: usize, size: Size) -> Size {
         let windows = || {
-            let free = self.padded(axis, size)?.checked_sub(self.reach(axis)?)?;
-            Some(free / self.stride[axis]? + 1)
+            let (padded, stride) = (self.padded(axis, size)?, self.stride[axis]?);
+            let steps = (padded + self.over(axis)?).checked_sub(self.reach(axis)?)? / stride;
+            let behind = self.ceil && steps * stride >= padded - self.padding[axis]?;
+            Some(steps + usize::from(!behind))
         };
         windows().map_or(Size::Open, Size::Known)
     }
 
     fn fails(&self, axis: usize, size: Size) -> bool {
-        matches!((self.reach(axis), self.padded(axis, size)), (Some(reach), Some(padded)) if reach > padded)
+        let padded = || Some(self.padded(axis, size)? + self.over(axis)?);
+        matches!((self.reach(axis), padded()), (Some(reach), Some(padded)) if reach > padded)
+    }
+
+    /// How many rows or columns that arrive lie behind the last window. Padding is not missed.
+    fn left_over(&self, axis: usize, size: Size) -> Option<usize> {
+        let Size::Known(windows) = self.output(axis, size) else { return None };
+        let end = (windows - 1) * self.stride[axis]? + self.reach(axis)?;
+        Some((self.padded(axis, size)? - self.padding[axis]?).saturating_sub(end))
+    }
+
+    /// The least padding with which nothing is left over; pooling must not have more than half its window.
+    fn covering(&self, axis: usize, size: Size, most: usize) -> Option<usize> {
+        let padded = |padding: usize| {
+            let mut padding_of = self.padding;
+            padding_of[axis] = Some(padding);
+            Self { padding: padding_of, ..*self }
+        };
+        (self.padding[axis]?..=most).find(|padding| padded(*padding).left_over(axis, size) == Some(0))
     }
 }
 
@@ -78,6 +108,8 @@ impl Scene<'_> {
             stride: self.check_positive_pair('s', "stride"),
             padding: self.options.letter_or('p', 0),
             dilation: self.check_positive_pair('d', "dilation"),
+            ceil: false,
+            strict: self.is_strict(),
             place: kernel.map_or(self.layer.place, |kernel| kernel.place),
         };
         let [groups, _] = self.check_positive_pair('g', "number of groups");
@@ -96,7 +128,8 @@ impl Scene<'_> {
                 padding: both(window.padding)?,
                 dilation: both(window.dilation)?,
                 groups: groups?,
-                bias: self.options.bias,
+                bias: !self.options.has(Flag::NoBias),
+                strict: window.strict,
             })
         };
         Checked::new(layer(), output)
@@ -128,16 +161,18 @@ impl Scene<'_> {
             None => kernel,
         };
         let padding = self.check_pool_padding(kernel);
-        let window = Window { kernel, stride, padding, dilation: [Some(1); 2], place };
+        let (ceil, strict) = (self.manner.ceil || self.options.has(Flag::Ceil), self.is_strict());
+        let window = Window { kernel, stride, padding, dilation: [Some(1); 2], ceil, strict, place };
         let output = self.check_window(&window, map, self.chain.flow.channels());
         let layer = || {
-            let (kernel, stride, padding) = (both(kernel)?, both(stride)?, both(padding)?);
-            Some(match word {
-                Word::MaxPool => Layer::MaxPool { kernel, stride, padding },
-                _ => Layer::AvgPool { kernel, stride, padding },
-            })
+            let pool = Pool { kernel: both(kernel)?, stride: both(stride)?, padding: both(padding)?, ceil, strict };
+            Some(if word == Word::MaxPool { Layer::MaxPool(pool) } else { Layer::AvgPool(pool) })
         };
         Checked::new(layer(), output)
+    }
+
+    fn is_strict(&self) -> bool {
+        self.manner.strict || self.options.has(Flag::Strict)
     }
 
     /// With more padding than half the window, some windows would hold nothing but padding.
@@ -173,8 +208,11 @@ impl Scene<'_> {
                 arriving: map.map(known),
                 padding: window.padding,
                 padded: [0, 1].map(|axis| window.padded(axis, map[axis])),
+                over: if window.ceil { window.stride } else { [None; 2] },
             };
             self.faults.add(window.place, message::window(self.name, &fit, &self.chain.to_string()));
+        } else if window.strict {
+            self.check_left_over(window, map);
         }
         let [height, width] = [0, 1].map(|axis| window.output(axis, map[axis]));
         let output = Flow::Map { channels, height, width };
@@ -183,6 +221,34 @@ impl Scene<'_> {
             return Flow::Map { channels, height: Size::Open, width: Size::Open };
         }
         output
+    }
+}
+
+impl Scene<'_> {
+    /// Rows and columns that no window reaches, where `strict` forbids that.
+    fn check_left_over(&mut self, window: &Window, map: [Size; 2]) {
+        let missed = [0, 1].map(|axis| window.left_over(axis, map[axis]).unwrap_or(0));
+        if missed == [0, 0] {
+            return;
+        }
+        let convolution = self.layer.word == "conv";
+        let most = |axis: usize| {
+            let kernel = window.kernel[axis]?;
+            if convolution { window.reach(axis).map(|reach| reach - 1) } else { Some(kernel / 2) }
+        };
+        let padding = [0, 1].map(|axis| window.covering(axis, map[axis], most(axis)?));
+        let arguments = self.layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+        let left = message::LeftOver {
+            missed,
+            arriving: map.map(|size| if let Size::Known(size) = size { size } else { 0 }),
+            reach: [0, 1].map(|axis| window.reach(axis)),
+            stride: window.stride,
+            with_ceil: (!convolution && !window.ceil)
+                .then(|| self.layer.text_with(arguments.chain([Flag::Ceil.name().to_owned()]))),
+            padding,
+            of_the_network: !self.options.has(Flag::Strict),
+        };
+        self.faults.add(self.layer.place, message::left_over(self.name, &left, &self.chain.to_string()));
     }
 }
 

@@ -10,7 +10,7 @@ use super::norm;
 use super::number::literal;
 use super::schedule::{Arrival, Schedule, Task};
 use super::size::{arriving_dimensions, channels, geometry_name};
-use crate::model::{Activation, Layer, Network};
+use crate::model::{Activation, Layer, Network, Pool};
 
 /// The body of `inference_pass` or of `forward_group`.
 pub(crate) fn forward(network: &Network, schedule: &Schedule<'_>, plan: &Ident) -> TokenStream {
@@ -292,10 +292,11 @@ pub(crate) fn geometry(network: &Network, step: &crate::model::Step) -> Option<T
             let fc = quote!(::netshape::layer::FcGeometry);
             (fc.clone(), quote!(#fc { input: #input, output: #output }))
         }
-        Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
+        Layer::MaxPool(Pool { kernel, stride, padding, ceil, .. })
+        | Layer::AvgPool(Pool { kernel, stride, padding, ceil, .. }) => {
             let [kernel, stride, padding] = [kernel, stride, padding].map(|pair| array(pair));
-            let pool = quote!(::netshape::layer::PoolGeometry);
-            (pool.clone(), quote!(#pool::new(#input, #kernel, #stride, #padding)))
+            let (pool, new) = (quote!(::netshape::layer::PoolGeometry), if *ceil { quote!(ceil) } else { quote!(new) });
+            (pool.clone(), quote!(#pool::#new(#input, #kernel, #stride, #padding)))
         }
         Layer::GlobalAvgPool => {
             let pool = quote!(::netshape::layer::PoolGeometry);

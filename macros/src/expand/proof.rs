@@ -61,15 +61,20 @@ fn lines_of(network: &Network, step: &Step) -> TokenStream {
     let (before, name, output) = (type_of(network, step.inputs[0]), after(step), shape(&step.output));
     let follow = |rule: TokenStream| quote!(type #name = #output; follows::<#before, #rule, #name>(););
     match &step.layer {
-        Layer::Conv { channels, kernel, stride, padding, dilation, groups, .. } => {
+        Layer::Conv { channels, kernel, stride, padding, dilation, groups, strict, .. } => {
             let Shape::Map { channels: arriving, .. } = step.input else { return TokenStream::new() };
             let [kernel, stride, padding, dilation] = [kernel, stride, padding, dilation].map(|sides| pair(*sides));
             let [input, groups, output] = [arriving / groups, *groups, *channels].map(unsigned);
-            follow(quote!(Conv<#input, #groups, #output, #kernel, #stride, #padding, #dilation>))
+            let line = follow(quote!(Conv<#input, #groups, #output, #kernel, #stride, #padding, #dilation>));
+            let covered = strict.then(|| covered(&before, &name, &[kernel, stride, padding, dilation]));
+            quote!(#line #covered)
         }
-        Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
-            let [kernel, stride, padding] = [kernel, stride, padding].map(|sides| pair(*sides));
-            follow(quote!(Pool<#kernel, #stride, #padding>))
+        Layer::MaxPool(pool) | Layer::AvgPool(pool) => {
+            let [kernel, stride, padding] = [pool.kernel, pool.stride, pool.padding].map(pair);
+            let rule = if pool.ceil { quote!(CeilPool) } else { quote!(Pool) };
+            let line = follow(quote!(#rule<#kernel, #stride, #padding>));
+            let covered = pool.strict.then(|| covered(&before, &name, &[kernel, stride, padding, pair([1, 1])]));
+            quote!(#line #covered)
         }
         Layer::GlobalAvgPool => follow(quote!(GlobalPool)),
         Layer::Flatten if changes_shape(step) => follow(quote!(Flatten)),
@@ -103,6 +108,11 @@ fn lines_of(network: &Network, step: &Step) -> TokenStream {
         }
         _ => TokenStream::new(),
     }
+}
+
+/// That the windows of a strict layer leave nothing over.
+fn covered(before: &Ident, after: &Ident, options: &[TokenStream; 4]) -> TokenStream {
+    quote!(follows::<(#before, #after), Covered<#(#options),*>, #after>();)
 }
 
 /// What has been joined after each branch of a concatenation.

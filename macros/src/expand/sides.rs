@@ -7,7 +7,7 @@ use super::declared;
 use super::number::unsigned;
 use super::open::{has_open_weights, weight_length};
 use super::proof::camel_case;
-use crate::model::{Layer, Network, Shape, Size, Source, Step};
+use crate::model::{Layer, Network, Pool, Shape, Size, Source, Step};
 
 /// What leaves a step, as types; those that do not apply are empty.
 #[derive(Clone, Default)]
@@ -16,6 +16,14 @@ struct Sides {
     width: TokenStream,
     /// The length of a vector.
     length: TokenStream,
+}
+
+/// What slides over a map: the trait that has its arithmetic; its kernel, stride, padding and dilation; and whether it may
+/// leave nothing over.
+struct Window {
+    rule: &'static str,
+    options: [[usize; 2]; 4],
+    strict: bool,
 }
 
 /// What has been collected on the way through the network.
@@ -82,11 +90,15 @@ impl<'a> Walk<'a> {
         let leaving = match &step.layer {
             Layer::Sum | Layer::Concat => self.join(step, sides),
             _ if step.input.is_known() => sides,
-            Layer::Conv { kernel, stride, padding, dilation, .. } => {
-                self.window(step, &sides, [*kernel, *stride, *padding, *dilation])
+            Layer::Conv { kernel, stride, padding, dilation, strict, .. } => {
+                let options = [*kernel, *stride, *padding, *dilation];
+                self.window(step, &sides, Window { rule: "Window", options, strict: *strict })
             }
-            Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
-                self.window(step, &sides, [*kernel, *stride, *padding, [1, 1]])
+            Layer::MaxPool(Pool { kernel, stride, padding, ceil, strict })
+            | Layer::AvgPool(Pool { kernel, stride, padding, ceil, strict }) => {
+                let (rule, options) =
+                    (if *ceil { "CeilWindow" } else { "Window" }, [*kernel, *stride, *padding, [1, 1]]);
+                self.window(step, &sides, Window { rule, options, strict: *strict })
             }
             Layer::Flatten => self.flatten(step, sides),
             Layer::Fc { outputs, .. } => {
@@ -104,13 +116,17 @@ impl<'a> Walk<'a> {
         self.left.push(leaving);
     }
 
-    /// A layer that slides a window of this kernel, stride, padding and dilation.
-    fn window(&mut self, step: &Step, sides: &Sides, options: [[usize; 2]; 4]) -> Sides {
-        let (mut verdicts, mut leaving) = (Vec::new(), Vec::new());
+    /// A layer that slides a window.
+    fn window(&mut self, step: &Step, sides: &Sides, Window { rule, options, strict }: Window) -> Sides {
+        let (mut verdicts, mut leaving, mut covered) = (Vec::new(), Vec::new(), Vec::new());
         for (axis, (side, name)) in [(&sides.height, "Height"), (&sides.width, "Width")].into_iter().enumerate() {
             let options = options.map(|pair| unsigned(pair[axis]));
-            let (places, fits) = self.places(step, side, &quote!(#(#options),*), name);
+            let options = quote!(#(#options),*);
+            let (places, fits) = self.places(step, side, rule, &options, name);
             verdicts.push(fits);
+            if strict {
+                covered.push(self.covered(step, side, &quote!(#options, #places), name));
+            }
             leaving.push(places.to_token_stream());
         }
         self.rule(
@@ -119,6 +135,10 @@ impl<'a> Walk<'a> {
             &format!("does not fit: `{}` finds no place for its window", step.text),
             &format!("`{}` needs an input of at least {}", self.network.name, smallest_input(self.network)),
         );
+        if strict {
+            let fault = format!("does not fit: `{}` is strict, but leaves rows or columns over", step.text);
+            self.rule(step, &covered, &fault, "choose another height and width, or another kernel, stride or padding");
+        }
         let [height, width] = [0, 1].map(|axis: usize| leaving[axis].clone());
         Sides { height, width, length: TokenStream::new() }
     }
@@ -139,16 +159,35 @@ impl<'a> Walk<'a> {
     }
 
     /// How many places a window has along a side, and whether it has any.
-    fn places(&mut self, step: &Step, side: &TokenStream, options: &TokenStream, name: &str) -> (Ident, Ident) {
-        let window = quote!(#side: Window<#options>);
+    fn places(
+        &mut self,
+        step: &Step,
+        side: &TokenStream,
+        rule: &str,
+        options: &TokenStream,
+        name: &str,
+    ) -> (Ident, Ident) {
+        let rule = format_ident!("{rule}");
+        let window = quote!(#side: #rule<#options>);
         if let (Some(places), Some(fits)) = (self.answered(&window, "Places"), self.answered(&window, "Fits")) {
             return (places, fits);
         }
         let (places, fits) = (self.parameter(step, name), self.parameter(step, &format!("{name}Fits")));
-        self.bounds.push(quote!(#side: Window<#options, Places = #places, Fits = #fits>));
+        self.bounds.push(quote!(#side: #rule<#options, Places = #places, Fits = #fits>));
         self.answer(&window, "Places", &places);
         self.answer(&window, "Fits", &fits);
         (places, fits)
+    }
+
+    /// Whether the windows leave nothing of a side over.
+    fn covered(&mut self, step: &Step, side: &TokenStream, options: &TokenStream, name: &str) -> Ident {
+        let covers = quote!(#side: Covers<#options>);
+        self.answered(&covers, "Covers").unwrap_or_else(|| {
+            let covered = self.parameter(step, &format!("{name}Covered"));
+            self.bounds.push(quote!(#side: Covers<#options, Covers = #covered>));
+            self.answer(&covers, "Covers", &covered);
+            covered
+        })
     }
 
     /// From a map to a vector, if it is not one already.
@@ -310,14 +349,17 @@ fn smallest_input(network: &Network) -> String {
 
 /// How large a side has to arrive for one of `leaving` to leave.
 fn smallest_arriving(layer: &Layer, axis: usize, leaving: usize) -> usize {
-    let (kernel, stride, padding, dilation) = match layer {
-        Layer::Conv { kernel, stride, padding, dilation, .. } => (kernel, stride, padding, dilation[axis]),
-        Layer::MaxPool { kernel, stride, padding } | Layer::AvgPool { kernel, stride, padding } => {
-            (kernel, stride, padding, 1)
+    let (kernel, stride, padding, dilation, over) = match layer {
+        Layer::Conv { kernel, stride, padding, dilation, .. } => (kernel, stride, padding, dilation[axis], 0),
+        Layer::MaxPool(Pool { kernel, stride, padding, ceil, .. })
+        | Layer::AvgPool(Pool { kernel, stride, padding, ceil, .. }) => {
+            (kernel, stride, padding, 1, if *ceil { stride[axis] - 1 } else { 0 })
         }
         Layer::GlobalAvgPool | Layer::Flatten | Layer::Fc { .. } | Layer::Assert => return 1,
         _ => return leaving,
     };
     let reach = dilation * (kernel[axis] - 1) + 1;
-    ((leaving - 1) * stride[axis] + reach).saturating_sub(2 * padding[axis]).max(1)
+    let fitting = ((leaving - 1) * stride[axis] + reach).saturating_sub(2 * padding[axis] + over).max(1);
+    // With `ceil`, the last window has to start on the map or its first padding.
+    if over > 0 { fitting.max(((leaving - 1) * stride[axis] + 1).saturating_sub(padding[axis])) } else { fitting }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::lines;
-use crate::words::{LETTERS, distance};
+use crate::words::{Flag, LETTERS};
 
 pub(crate) fn unknown_layer(word: &Ident, nearest: &str, all: &str, blocks: &[String]) -> String {
     let mut others = vec![format!("write `{nearest}`, if that is meant"), format!("layers: {all}")];
@@ -144,8 +144,15 @@ pub(crate) fn bare_groups(word: &Ident, text: &str) -> String {
     )
 }
 
-pub(crate) fn no_bias(word: &Ident) -> String {
-    lines(format!("`{word}` has no bias that `nobias` could leave out"), &["leave out `nobias`".to_owned()])
+/// A flag that this layer has not.
+pub(crate) fn layer_without_flag(word: &Ident, flag: Flag) -> String {
+    let name = flag.name();
+    let first = match flag {
+        Flag::NoBias => format!("`{word}` has no bias that `nobias` could leave out"),
+        Flag::Ceil => format!("`{word}` can't round up: `ceil` is an option of `maxpool` and `avgpool`"),
+        Flag::Strict => format!("`{word}` slides no window that `strict` could hold against what arrives"),
+    };
+    lines(first, &[format!("leave out `{name}`")])
 }
 
 pub(crate) fn option_without_number(letter: &str) -> String {
@@ -165,20 +172,21 @@ pub(crate) fn malformed_option(text: &str) -> String {
     lines(format!("`{text}` is not an option"), &[format!("write {forms}")])
 }
 
-pub(crate) fn unknown_option(word: &Ident, text: &str, letters: &str, bias: bool) -> String {
+pub(crate) fn unknown_option(word: &Ident, text: &str, letters: &str, flags: &[Flag]) -> String {
     let known = LETTERS.iter().filter(|(letter, _)| letters.contains(*letter));
     let known = known.map(|(letter, what)| format!("`{letter}` {what}"));
-    let all = known.chain(bias.then(|| "`nobias`".to_owned())).collect::<Vec<_>>();
+    let all = known.chain(flags.iter().map(|flag| format!("`{}`", flag.name()))).collect::<Vec<_>>();
     let lower = text.to_lowercase();
     let is_option = lower.starts_with(|letter| letters.contains(letter))
         && lower[1..].split('x').all(|number| number.parse::<usize>().is_ok());
     let mut others = Vec::new();
-    if bias && lower == "bias" {
+    let nearest = Flag::nearest(&lower).filter(|flag| flags.contains(flag));
+    if flags.contains(&Flag::NoBias) && lower == "bias" {
         others.push("leave it out: there is a bias, unless `nobias` is written".to_owned());
     } else if is_option {
         others.push(format!("write `{lower}`"));
-    } else if bias && distance(&lower, "nobias") <= 2 {
-        others.push("write `nobias`, if that is meant".to_owned());
+    } else if let Some(flag) = nearest {
+        others.push(format!("write `{}`, if that is meant", flag.name()));
     }
     if all.is_empty() {
         others.push(format!("write it without: `{word}` has no options"));

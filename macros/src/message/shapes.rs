@@ -144,6 +144,42 @@ pub(crate) struct Fit {
     pub(crate) arriving: [Option<usize>; 2],
     pub(crate) padding: [Option<usize>; 2],
     pub(crate) padded: [Option<usize>; 2],
+    /// With `ceil`, the stride: by less than that, the window may reach over the end.
+    pub(crate) over: [Option<usize>; 2],
+}
+
+/// What a strict layer would leave over.
+pub(crate) struct LeftOver {
+    /// How many rows and columns.
+    pub(crate) missed: [usize; 2],
+    pub(crate) arriving: [usize; 2],
+    pub(crate) reach: [Option<usize>; 2],
+    pub(crate) stride: [Option<usize>; 2],
+    /// The layer with `ceil`, where that is possible.
+    pub(crate) with_ceil: Option<String>,
+    /// The least padding with which nothing is left over.
+    pub(crate) padding: [Option<usize>; 2],
+    /// Whether the network says `strict`, and not the layer.
+    pub(crate) of_the_network: bool,
+}
+
+pub(crate) fn left_over(name: &str, left: &LeftOver, chain: &str) -> String {
+    let sides = || [(0, "row"), (1, "column")].into_iter().filter(|(axis, _)| left.missed[*axis] > 0);
+    let parts = sides().map(|(axis, thing)| {
+        let (missed, all) = (left.missed[axis], left.arriving[axis]);
+        format!("{missed} of {}", plural(all, thing))
+    });
+    let ends = sides().map(|(axis, thing)| format!("{thing} {}", left.arriving[axis] - left.missed[axis]));
+    let (parts, ends) = (parts.collect::<Vec<_>>().join(" and "), ends.collect::<Vec<_>>().join(" and "));
+    let mut instead = Vec::new();
+    instead.extend(left.with_ceil.as_ref().map(|layer| format!("write `{layer}` to round up")));
+    if let [Some(_), Some(_)] = left.padding {
+        instead.push(format!("pad with `p{}`", pair(left.padding)));
+    }
+    let strict = if left.of_the_network { "#[strict]" } else { "strict" };
+    instead.push(format!("leave out `{strict}`, if that is meant"));
+    let windows = format!("windows of {} at stride {} end at {ends}", area(left.reach), pair(left.stride));
+    lines(format!("{name} is strict, but leaves {parts} over"), &[chain_line(chain), windows, instead.join(", or ")])
 }
 
 /// `3x5`, square ones too.
@@ -164,9 +200,13 @@ pub(crate) fn window(name: &str, fit: &Fit, chain: &str) -> String {
         let padding = pair(fit.padding);
         others.push(format!("padding {padding} on each side makes {} of {}", area(fit.padded), area(fit.arriving)));
     }
+    if fit.over != [None; 2] {
+        others.push(format!("`ceil` lets it reach over the end by less than its stride of {}", pair(fit.over)));
+    }
     // The largest kernel that fits: d(k − 1) + 1 ≤ H + 2p.
     let fitting = [0, 1].map(|axis| {
-        let largest = (fit.padded[axis]?.checked_sub(1)? / fit.dilation[axis]?) + 1;
+        let over = fit.over[axis].map_or(0, |stride| stride - 1);
+        let largest = ((fit.padded[axis]? + over).checked_sub(1)? / fit.dilation[axis]?) + 1;
         Some(fit.kernel[axis]?.min(largest))
     });
     // The least padding with which it fits: H + 2p ≥ d(k − 1) + 1.

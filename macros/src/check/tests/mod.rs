@@ -5,7 +5,7 @@ mod blocks;
 mod faults;
 
 use super::networks;
-use crate::model::{Activation, Layer, Network, Shape, Size, Source};
+use crate::model::{Activation, Layer, Network, Pool, Shape, Size, Source};
 use crate::parse;
 
 /// The networks of a text without faults.
@@ -92,7 +92,8 @@ fn lenet() {
             padding: [2, 2],
             dilation: [1, 1],
             groups: 1,
-            bias: true
+            bias: true,
+            strict: false,
         }
     );
     assert_hangs_together(lenet);
@@ -160,11 +161,31 @@ fn sizes_follow_the_formula() {
         ("[3, 7, 7] -> flatten", "[147]"),
         ("[3, 7, 7] -> gap", "[3, 1, 1]"),
         ("[1, 1, 1] -> conv(1, k1)", "[1, 1, 1]"),
+        // (8 − 3)/2 = 2.5, rounded up 3, so 4; (6 − 3)/2 = 1.5, rounded up 2, so 3
+        ("[3, 8, 6] -> maxpool(k3, s2, ceil)", "[3, 4, 3]"),
+        // (5 + 2 − 3)/3 = 1.33, rounded up 2, but a third window would start at 6 = 5 + 1
+        ("[3, 5, 5] -> avgpool(k3, s3, p1, ceil)", "[3, 2, 2]"),
+        // (2 − 3)/2 = −0.5, rounded up 0, so 1
+        ("[3, 2, 2] -> maxpool(k3, s2, ceil)", "[3, 1, 1]"),
+        // (7 + 2 − 3)/2 = 3; the leftover of (8 + 2 − 3)/2 = 3.5 is padding
+        ("[3, 7, 8] -> conv(2, k3, s2, p1, strict)", "[2, 4, 4]"),
     ] {
         let networks = good(&format!("N: {chain}"));
         let step = networks[0].steps.last().expect("one step");
         assert_eq!(show(step.output), output, "{chain}");
     }
+}
+
+#[test]
+fn options_of_the_network() {
+    let networks =
+        good("#[derive(Clone)] #[ceil] #[strict] N: [2, 8, 9] -> conv(4, k2x3) -> maxpool(k3, s2) -> avgpool(2, ceil)");
+    assert_eq!(networks[0].attributes.len(), 1);
+    let texts = networks[0].steps.iter().map(|step| step.text.as_str()).collect::<Vec<_>>();
+    assert_eq!(texts, ["conv(4, k2x3)", "maxpool(k3, s2, ceil)", "avgpool(2, ceil)"]);
+    let Layer::Conv { strict: true, .. } = networks[0].steps[0].layer else { panic!("a strict conv") };
+    let window = Pool { kernel: [3, 3], stride: [2, 2], padding: [0, 0], ceil: true, strict: true };
+    assert_eq!(networks[0].steps[1].layer, Layer::MaxPool(window));
 }
 
 #[test]

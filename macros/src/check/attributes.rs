@@ -1,0 +1,75 @@
+//! A network's own options, which stand before it as attributes: `#[ceil]`, `#[strict]`.
+//!
+//! Attributes of other names are Rust's, and go on to the struct.
+
+use proc_macro2::Ident;
+use syn::{Attribute, Meta};
+
+use crate::fault::{Faults, Place};
+use crate::message;
+use crate::model::{Layer, Step};
+use crate::words::Flag;
+
+/// What a network says of all its layers.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Manner {
+    /// Pooling rounds up.
+    pub(super) ceil: bool,
+    /// No window leaves rows or columns over.
+    pub(super) strict: bool,
+}
+
+/// The attributes that are Rust's, and the network's options.
+pub(super) struct Sorted {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) options: Options,
+}
+
+/// The network's options, each with its place.
+#[derive(Default)]
+pub(super) struct Options {
+    ceil: Option<Place>,
+    strict: Option<Place>,
+}
+
+/// Takes the network's options out of its attributes.
+pub(super) fn sort(attributes: Vec<Attribute>, faults: &mut Faults) -> Sorted {
+    let mut sorted = Sorted { attributes: Vec::new(), options: Options::default() };
+    for attribute in attributes {
+        let flag = attribute.path().get_ident().and_then(|name| Flag::find(&name.to_string()));
+        let place = Place::of(&attribute);
+        let option = match flag {
+            Some(Flag::Ceil) => &mut sorted.options.ceil,
+            Some(Flag::Strict) => &mut sorted.options.strict,
+            Some(Flag::NoBias) | None => {
+                sorted.attributes.push(attribute);
+                continue;
+            }
+        };
+        let name = attribute.path().get_ident().map_or(String::new(), Ident::to_string);
+        if !matches!(attribute.meta, Meta::Path(_)) {
+            faults.add(place, message::attribute_takes_nothing(&name));
+        } else if option.is_some() {
+            faults.add(place, message::doubled_attribute(&name));
+        }
+        *option = Some(place);
+    }
+    sorted
+}
+
+impl Options {
+    pub(super) fn manner(&self) -> Manner {
+        Manner { ceil: self.ceil.is_some(), strict: self.strict.is_some() }
+    }
+
+    /// Options that say nothing of any layer.
+    pub(super) fn check_use(&self, network: Option<&Ident>, steps: &[Step], faults: &mut Faults) {
+        let pools = steps.iter().any(|step| matches!(step.layer, Layer::MaxPool(_) | Layer::AvgPool(_)));
+        let slides = pools || steps.iter().any(|step| matches!(step.layer, Layer::Conv { .. }));
+        for (place, used, flag) in [(self.ceil, pools, Flag::Ceil), (self.strict, slides, Flag::Strict)] {
+            if let (Some(place), false) = (place, used) {
+                faults.add(place, message::idle_attribute(network, flag));
+            }
+        }
+    }
+}
