@@ -22,6 +22,8 @@ pub trait Network: Flat + 'static {
     /// The shape of what leaves.
     type Output: Shape;
 
+    /// The name that it was declared with.
+    const NAME: &'static str = "Network";
     /// All steps of the declaration, in order.
     const STEPS: &'static [StepInfo] = &[];
     /// The layers that have parameters, in order.

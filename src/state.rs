@@ -4,12 +4,13 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::Network;
-use crate::layer_info::LayerKind;
+use crate::layer_info::{LayerKind, leaves};
 
 /// One of a network's tensors, as PyTorch's `state_dict` has them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TensorInfo {
-    pub(crate) layer: &'static str,
+    /// The field's name; of a layer in a network inside, `backbone1.conv1`.
+    pub(crate) layer: String,
     pub(crate) quantity: Quantity,
     pub(crate) shape: Vec<usize>,
     /// Where it lies among the network's numbers.
@@ -42,12 +43,12 @@ impl fmt::Display for Quantity {
 
 /// The tensors of a network, in the order in which its numbers lie.
 pub(crate) fn tensors<N: Network>() -> impl Iterator<Item = TensorInfo> {
-    let mut end = 0;
-    N::LAYERS.iter().flat_map(move |layer| {
+    leaves::<N>().flat_map(|leaf| {
+        let (layer, mut end) = (leaf.layer, leaf.range.start);
         let mut tensor = |quantity, shape: &[usize]| {
-            let begin = if quantity == Quantity::BatchesTracked { end } else { end + shape.iter().product::<usize>() };
-            let range = std::mem::replace(&mut end, begin)..begin;
-            TensorInfo { layer: layer.name, quantity, shape: shape.to_vec(), range }
+            let len = if quantity == Quantity::BatchesTracked { 0 } else { shape.iter().product() };
+            end += len;
+            TensorInfo { layer: leaf.name(), quantity, shape: shape.to_vec(), range: end - len..end }
         };
         let mut own = vec![tensor(Quantity::Weight, layer.weight)];
         if layer.bias > 0 {

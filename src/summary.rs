@@ -4,14 +4,17 @@
 use std::fmt::{self, Write};
 
 use crate::network::Network;
+use crate::operation::Operation;
 
 /// One layer, or one join, of a network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StepInfo {
     /// The layer's name: `conv1`, or the user's label.
     pub name: &'static str,
     /// The layer as it was declared: `conv(1, 6, k5)`.
     pub text: &'static str,
+    /// What it computes.
+    pub operation: Operation,
     /// Where its input comes from: the step of this index, or the network's input.
     pub inputs: &'static [Option<usize>],
     /// The dimensions of what leaves.

@@ -21,6 +21,14 @@ network! {
 
 network!(Tiny: [3] -> fc(2) -> batchnorm);
 
+#[test]
+fn a_raw_name_is_written_without_its_mark() {
+    network!(r#Raw: [3] -> r#type: fc(2));
+    assert_eq!((<Raw>::NAME, <Raw>::STEPS[0].name), ("Raw", "type"));
+    assert_eq!(tensors(&drawn::<Raw>().to_safetensors(&Names::new()).unwrap()).len(), 2);
+    assert_eq!(<Raw>::LAYERS[0].name, "type");
+}
+
 /// A folder of this test's own.
 fn folder(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("weights").join(name);

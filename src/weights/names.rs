@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::error::{TensorFault, WeightsProblem};
 use crate::Network;
+use crate::layer_info::leaves;
 use crate::state::{TensorInfo, tensors};
 
 /// From a tensor's name to that in the file.
@@ -42,7 +43,8 @@ impl<'a> Names<'a> {
         Self::default()
     }
 
-    /// In the file, `layer` is called `name`.
+    /// In the file, `layer` is called `name`. A layer of a network inside is written `backbone1.conv1`; `backbone1` speaks of
+    /// all of them.
     #[must_use]
     pub fn rename(mut self, layer: &'a str, name: &'a str) -> Self {
         self.renamed.push((layer, name));
@@ -72,22 +74,27 @@ impl<'a> Names<'a> {
 
     /// What `tensor` is called in the file.
     fn of(&self, tensor: &TensorInfo) -> String {
-        let renamed = self.renamed.iter().rev().find(|(layer, _)| *layer == tensor.layer);
-        let name = format!("{}.{}", renamed.map_or(tensor.layer, |(_, name)| name), tensor.quantity);
+        let renamed = self.renamed.iter().rev().find_map(|(layer, name)| Some((name, inside(&tensor.layer, layer)?)));
+        let name = match renamed {
+            Some((name, rest)) => format!("{name}{rest}.{}", tensor.quantity),
+            None => format!("{}.{}", tensor.layer, tensor.quantity),
+        };
         self.each.as_ref().map_or_else(|| name.clone(), |translate| translate(&name))
     }
 
     /// A network's tensors with their names.
     pub(super) fn tensors<N: Network>(&self) -> Result<Named, WeightsProblem> {
         let mut faults = Vec::new();
+        let layers = || leaves::<N>().map(|leaf| leaf.name());
         for name in self.renamed.iter().map(|(layer, _)| layer).chain(&self.without) {
-            if !N::LAYERS.iter().any(|layer| layer.name == *name) {
-                let layers = N::LAYERS.iter().map(|layer| layer.name).collect::<Vec<_>>().join(", ");
+            if !layers().any(|layer| inside(&layer, name).is_some()) {
+                let layers = layers().collect::<Vec<_>>().join(", ");
                 faults.push(TensorFault::NoSuchLayer { name: (*name).to_owned(), layers });
             }
         }
-        let (left_out, tensors): (Vec<_>, Vec<_>) =
-            tensors::<N>().map(|tensor| (self.of(&tensor), tensor)).partition(|(_, t)| self.without.contains(&t.layer));
+        let (left_out, tensors): (Vec<_>, Vec<_>) = tensors::<N>()
+            .map(|tensor| (self.of(&tensor), tensor))
+            .partition(|(_, tensor)| self.without.iter().any(|layer| inside(&tensor.layer, layer).is_some()));
         let mut sorted: Vec<&String> = tensors.iter().map(|(name, _)| name).collect();
         sorted.sort_unstable();
         let mut twice: Vec<&String> = sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
@@ -97,6 +104,11 @@ impl<'a> Names<'a> {
         let left_out = left_out.iter().map(|(name, _)| prefix(name)).collect();
         if faults.is_empty() { Ok(Named { tensors, left_out }) } else { Err(WeightsProblem::Mismatch(faults)) }
     }
+}
+
+/// What follows `network` in a layer's name, if the layer is it or is inside of it.
+fn inside<'b>(layer: &'b str, network: &str) -> Option<&'b str> {
+    layer.strip_prefix(network).filter(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 impl fmt::Debug for Names<'_> {

@@ -2,23 +2,25 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 
 use super::graph::has_parameters;
 use super::norm::is_norm;
 use super::number::literal;
+use super::passes::activation_tokens;
 use super::size::{arriving_len, geometry_name, output_dimensions};
 use super::structure::weight_shape;
 use crate::model::{Layer, Network, Source, Step};
 
 /// From how many steps on clippy takes exception to a table of them.
-const MANY_STEPS: usize = 100;
+const MANY_STEPS: usize = 60;
 
 /// A table is a constant; it is on no stack.
 pub(crate) fn table_lint(network: &Network) -> Option<TokenStream> {
     (network.steps.len() > MANY_STEPS).then(|| quote!(#[allow(clippy::large_stack_arrays)]))
 }
 
-/// The steps as a constant of the library's `StepInfo`s.
+/// The network's name, and the steps as a constant of the library's `StepInfo`s.
 pub(crate) fn steps(network: &Network) -> TokenStream {
     let lint = table_lint(network);
     let mut learned: Vec<bool> = Vec::with_capacity(network.steps.len());
@@ -31,11 +33,12 @@ pub(crate) fn steps(network: &Network) -> TokenStream {
         rows.push(row(network, step, arriving));
         learned.push(arriving || has_parameters(&step.layer));
     }
-    quote!(#lint const STEPS: &'static [::netshape::StepInfo] = &[#(#rows),*];)
+    let name = network.name.unraw().to_string();
+    quote!(const NAME: &'static str = #name; #lint const STEPS: &'static [::netshape::StepInfo] = &[#(#rows),*];)
 }
 
 fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {
-    let (name, text) = (step.name.to_string(), &step.text);
+    let (name, text) = (step.name.unraw().to_string(), &step.text);
     let inputs = step.inputs.iter().map(|source| match *source {
         Source::Input => quote!(::core::option::Option::None),
         Source::Step(index) => {
@@ -43,17 +46,45 @@ fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {
             quote!(::core::option::Option::Some(#index))
         }
     });
-    let output = output_dimensions(network, step);
+    let (operation, output) = (operation(step), output_dimensions(network, step));
     let (parameters, forward, backward) = costs(network, step, input_is_learned);
     quote!(::netshape::StepInfo {
         name: #name,
         text: #text,
+        operation: ::netshape::Operation::#operation,
         inputs: &[#(#inputs),*],
         output: &#output,
         parameters: #parameters,
         multiply_adds: #forward,
         backward_multiply_adds: #backward,
     })
+}
+
+/// What the step computes: a variant of the library's `Operation`.
+fn operation(step: &Step) -> TokenStream {
+    let kind = match &step.layer {
+        Layer::Conv { .. } => quote!(Conv),
+        Layer::Fc { .. } => quote!(Fc),
+        Layer::MaxPool { .. } => quote!(MaxPool),
+        Layer::AvgPool { .. } => quote!(AvgPool),
+        Layer::BatchNorm => quote!(BatchNorm),
+        Layer::LayerNorm => quote!(LayerNorm),
+        Layer::GroupNorm { .. } => quote!(GroupNorm),
+        Layer::GlobalAvgPool => return quote!(GlobalAvgPool),
+        Layer::Flatten => return quote!(Flatten),
+        Layer::Dropout { probability } => return quote!(Dropout { probability: #probability }),
+        Layer::Activation(activation) => {
+            let activation = activation_tokens(activation);
+            return quote!(Activation(#activation));
+        }
+        Layer::Softmax => return quote!(Softmax),
+        Layer::LogSoftmax => return quote!(LogSoftmax),
+        Layer::Sum => return quote!(Sum),
+        Layer::Concat => return quote!(Concat),
+        Layer::Assert => return quote!(Assert),
+    };
+    let geometry = geometry_name(step);
+    quote!(#kind(Self::#geometry))
 }
 
 /// Parameters, and multiply-adds forward and backward.

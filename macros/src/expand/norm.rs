@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 use super::number::{literal, unsigned_path};
 use super::open::{self, has_open_weights, weight_length};
@@ -96,7 +97,7 @@ pub(crate) fn statistics(step: &Step) -> usize {
 
 /// The layer's line in `LAYERS`; `phase` is the one in which its result is known.
 pub(crate) fn layer_info(network: &Network, step: &Step, phase: usize) -> TokenStream {
-    let name = step.name.to_string();
+    let name = step.name.unraw().to_string();
     let (channels, positions) = (channels(network, step), positions(network, step));
     match step.layer {
         Layer::BatchNorm => {

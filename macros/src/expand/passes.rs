@@ -253,7 +253,7 @@ fn copy(task: &Task<'_>, pass: &Ident) -> TokenStream {
     if task.in_place() { TokenStream::new() } else { quote!(#pass.copy(#x, #y);) }
 }
 
-fn activation_tokens(activation: &Activation) -> TokenStream {
+pub(super) fn activation_tokens(activation: &Activation) -> TokenStream {
     let variant = match activation {
         Activation::Relu => quote!(Relu),
         Activation::LeakyRelu { slope } => {

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 
 use super::costs;
 use super::document::{describe, document};
@@ -244,7 +245,7 @@ fn layer_info(network: &Network, step: &Step, phase: usize) -> Option<TokenStrea
     if norm::is_norm(&step.layer) {
         return Some(norm::layer_info(network, step, phase));
     }
-    let name = step.name.to_string();
+    let name = step.name.unraw().to_string();
     let (weight, bias) = match &step.layer {
         Layer::Fc { outputs, bias } if has_open_weights(step) => {
             let (output, input) = (literal(*outputs), super::size::arriving_len(network, step));

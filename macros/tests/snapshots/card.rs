@@ -132,10 +132,12 @@ where
 {
     type Input = ::netshape::Map<3, H, W>;
     type Output = ::netshape::Vector<10>;
+    const NAME: &'static str = "Card";
     const STEPS: &'static [::netshape::StepInfo] = &[
         ::netshape::StepInfo {
             name: "conv1",
             text: "conv(3, 16, k3, s1, p1)",
+            operation: ::netshape::Operation::Conv(Self::CONV1),
             inputs: &[::core::option::Option::None],
             output: &Self::CONV1.output,
             parameters: 448,
@@ -145,6 +147,9 @@ where
         ::netshape::StepInfo {
             name: "relu1",
             text: "relu",
+            operation: ::netshape::Operation::Activation(
+                ::netshape::layer::Activation::Relu,
+            ),
             inputs: &[::core::option::Option::Some(0)],
             output: &Self::CONV1.output,
             parameters: 0,
@@ -154,6 +159,7 @@ where
         ::netshape::StepInfo {
             name: "maxpool1",
             text: "maxpool(2)",
+            operation: ::netshape::Operation::MaxPool(Self::MAXPOOL1),
             inputs: &[::core::option::Option::Some(1)],
             output: &Self::MAXPOOL1.output,
             parameters: 0,
@@ -163,6 +169,7 @@ where
         ::netshape::StepInfo {
             name: "fc1",
             text: "fc(10)",
+            operation: ::netshape::Operation::Fc(Self::FC1),
             inputs: &[::core::option::Option::Some(2)],
             output: &[10],
             parameters: Self::FC1.input * Self::FC1.output + 10,

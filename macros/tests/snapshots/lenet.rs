@@ -184,10 +184,12 @@ unsafe impl<T: ::netshape::Scalar> ::netshape::Flat for LeNet<T> {
 impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
     type Input = ::netshape::Map<1, 28, 28>;
     type Output = ::netshape::Vector<10>;
+    const NAME: &'static str = "LeNet";
     const STEPS: &'static [::netshape::StepInfo] = &[
         ::netshape::StepInfo {
             name: "conv1",
             text: "conv(1, 6, k5, s1, p2)",
+            operation: ::netshape::Operation::Conv(Self::CONV1),
             inputs: &[::core::option::Option::None],
             output: &[6, 28, 28],
             parameters: 156,
@@ -197,6 +199,9 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "relu1",
             text: "relu",
+            operation: ::netshape::Operation::Activation(
+                ::netshape::layer::Activation::Relu,
+            ),
             inputs: &[::core::option::Option::Some(0)],
             output: &[6, 28, 28],
             parameters: 0,
@@ -206,6 +211,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "maxpool1",
             text: "maxpool(2)",
+            operation: ::netshape::Operation::MaxPool(Self::MAXPOOL1),
             inputs: &[::core::option::Option::Some(1)],
             output: &[6, 14, 14],
             parameters: 0,
@@ -215,6 +221,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "conv2",
             text: "conv(6, 16, k5)",
+            operation: ::netshape::Operation::Conv(Self::CONV2),
             inputs: &[::core::option::Option::Some(2)],
             output: &[16, 10, 10],
             parameters: 2416,
@@ -224,6 +231,9 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "relu2",
             text: "relu",
+            operation: ::netshape::Operation::Activation(
+                ::netshape::layer::Activation::Relu,
+            ),
             inputs: &[::core::option::Option::Some(3)],
             output: &[16, 10, 10],
             parameters: 0,
@@ -233,6 +243,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "maxpool2",
             text: "maxpool(2)",
+            operation: ::netshape::Operation::MaxPool(Self::MAXPOOL2),
             inputs: &[::core::option::Option::Some(4)],
             output: &[16, 5, 5],
             parameters: 0,
@@ -242,6 +253,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "fc1",
             text: "fc(120)",
+            operation: ::netshape::Operation::Fc(Self::FC1),
             inputs: &[::core::option::Option::Some(5)],
             output: &[120],
             parameters: 48120,
@@ -251,6 +263,9 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "relu3",
             text: "relu",
+            operation: ::netshape::Operation::Activation(
+                ::netshape::layer::Activation::Relu,
+            ),
             inputs: &[::core::option::Option::Some(6)],
             output: &[120],
             parameters: 0,
@@ -260,6 +275,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "fc2",
             text: "fc(84)",
+            operation: ::netshape::Operation::Fc(Self::FC2),
             inputs: &[::core::option::Option::Some(7)],
             output: &[84],
             parameters: 10164,
@@ -269,6 +285,9 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "relu4",
             text: "relu",
+            operation: ::netshape::Operation::Activation(
+                ::netshape::layer::Activation::Relu,
+            ),
             inputs: &[::core::option::Option::Some(8)],
             output: &[84],
             parameters: 0,
@@ -278,6 +297,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         ::netshape::StepInfo {
             name: "fc3",
             text: "fc(10)",
+            operation: ::netshape::Operation::Fc(Self::FC3),
             inputs: &[::core::option::Option::Some(9)],
             output: &[10],
             parameters: 850,

@@ -174,10 +174,12 @@ unsafe impl<T: ::netshape::Scalar> ::netshape::Flat for Net<T> {
 impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
     type Input = ::netshape::Map<2, 5, 4>;
     type Output = ::netshape::Vector<3>;
+    const NAME: &'static str = "Net";
     const STEPS: &'static [::netshape::StepInfo] = &[
         ::netshape::StepInfo {
             name: "conv1",
             text: "conv(4, k3, nobias)",
+            operation: ::netshape::Operation::Conv(Self::CONV1),
             inputs: &[::core::option::Option::None],
             output: &[4, 3, 2],
             parameters: 72,
@@ -187,6 +189,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         ::netshape::StepInfo {
             name: "batchnorm1",
             text: "batchnorm",
+            operation: ::netshape::Operation::BatchNorm(Self::BATCHNORM1),
             inputs: &[::core::option::Option::Some(0)],
             output: &[4, 3, 2],
             parameters: 8,
@@ -196,6 +199,9 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         ::netshape::StepInfo {
             name: "relu1",
             text: "relu",
+            operation: ::netshape::Operation::Activation(
+                ::netshape::layer::Activation::Relu,
+            ),
             inputs: &[::core::option::Option::Some(1)],
             output: &[4, 3, 2],
             parameters: 0,
@@ -205,6 +211,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         ::netshape::StepInfo {
             name: "groupnorm1",
             text: "groupnorm(2)",
+            operation: ::netshape::Operation::GroupNorm(Self::GROUPNORM1),
             inputs: &[::core::option::Option::Some(2)],
             output: &[4, 3, 2],
             parameters: 8,
@@ -214,6 +221,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         ::netshape::StepInfo {
             name: "conv2",
             text: "conv(4, k1)",
+            operation: ::netshape::Operation::Conv(Self::CONV2),
             inputs: &[::core::option::Option::Some(3)],
             output: &[4, 3, 2],
             parameters: 20,
@@ -223,6 +231,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         ::netshape::StepInfo {
             name: "batchnorm2",
             text: "batchnorm",
+            operation: ::netshape::Operation::BatchNorm(Self::BATCHNORM2),
             inputs: &[::core::option::Option::Some(4)],
             output: &[4, 3, 2],
             parameters: 8,
@@ -232,6 +241,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         ::netshape::StepInfo {
             name: "residual1",
             text: "residual { … }",
+            operation: ::netshape::Operation::Sum,
             inputs: &[::core::option::Option::Some(5), ::core::option::Option::Some(3)],
             output: &[4, 3, 2],
             parameters: 0,
@@ -241,6 +251,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         ::netshape::StepInfo {
             name: "fc1",
             text: "fc(3)",
+            operation: ::netshape::Operation::Fc(Self::FC1),
             inputs: &[::core::option::Option::Some(6)],
             output: &[3],
             parameters: 75,
@@ -250,6 +261,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         ::netshape::StepInfo {
             name: "layernorm1",
             text: "layernorm",
+            operation: ::netshape::Operation::LayerNorm(Self::LAYERNORM1),
             inputs: &[::core::option::Option::Some(7)],
             output: &[3],
             parameters: 6,
