@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use common::work::conv_multiply_adds;
 use common::{median, peak};
 use netshape::Scalar;
-use netshape::kernel::{Isa, Kernels};
+use netshape::kernel::{Convolution, Isa, Kernels};
 use netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
 
 /// The median time of a call, over about 0.2 s.
@@ -143,13 +143,14 @@ fn main() {
             continue;
         }
         println!("{isa:?}");
-        let mut bench = Bench { kernels: f32::kernels(isa), peak, step: [0.0; 2] };
+        let kernels = f32::kernels(isa, Convolution::Winograd);
+        let mut bench = Bench { kernels, peak, step: [0.0; 2] };
         let plain = |input, channels, k, p| ConvGeometry::new(input, channels, [k, k], [1, 1], [p, p], [1, 1], 1);
         let samples = Aligned::new(60 * 784);
         let mut packed = Aligned::new(784 * bench.kernels.lanes);
         let indices: Vec<usize> = (0..bench.kernels.lanes).map(|l| l * 37 % 60).collect();
         bench.line("pack 784", 0, true, || {
-            (f32::kernels(isa).pack)(samples.get(), 784, &indices, packed.get_mut());
+            (kernels.pack)(samples.get(), 784, &indices, packed.get_mut());
         });
         bench.conv("1→6 k5 p2 on 28²", &plain([1, 28, 28], 6, 5, 2), true, true);
         bench.relu(6 * 14 * 14);

@@ -2,7 +2,7 @@
 //! `cargo bench --bench training`.
 //!
 //! ```text
-//! cargo bench --bench training -- [W1 W2 W3 W4] [--isa avx2] [--threads 1,2] [--repeats 15] [--json]
+//! cargo bench --bench training -- [W1 W2 W3 W4] [--isa avx2] [--direct] [--threads 1,2] [--repeats 15] [--json]
 //! ```
 //!
 //! The workloads are trained in `f32` in batches of 64 by softmax cross-entropy and SGD with momentum, on images made of
@@ -18,10 +18,10 @@ use std::time::{Duration, Instant};
 use common::work::{self, Layer, conv, fc};
 use common::{machine, median, peak};
 use netshape::data::Dataset;
-use netshape::kernel::Isa;
+use netshape::kernel::{Convolution, Isa};
 use netshape::loss::{Classes, CrossEntropy};
 use netshape::optimizer::{Optimizer, Sgd};
-use netshape::{Engine, Network, Samples, Shape, Vector, network};
+use netshape::{Engine, Network, Samples, Scalar, Shape, Vector, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 network! {
@@ -54,6 +54,7 @@ const LENET_SHARE: f64 = 0.40;
 struct Options {
     workloads: Vec<String>,
     isa: Isa,
+    convolution: Convolution,
     threads: Vec<usize>,
     repeats: usize,
     /// Prints a line of JSON for each row instead of the table, with times in seconds.
@@ -62,8 +63,14 @@ struct Options {
 
 impl Options {
     fn read() -> Result<Self, String> {
-        let mut options =
-            Self { workloads: Vec::new(), isa: Isa::detect(), threads: vec![1, 2], repeats: 15, json: false };
+        let mut options = Self {
+            workloads: Vec::new(),
+            isa: Isa::detect(),
+            convolution: f32::CONVOLUTION,
+            threads: vec![1, 2],
+            repeats: 15,
+            json: false,
+        };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -81,9 +88,14 @@ impl Options {
                     options.threads = counts.map_err(|error| format!("--threads: {error}"))?;
                 }
                 "--repeats" => options.repeats = value()?.parse().map_err(|error| format!("--repeats: {error}"))?,
+                "--direct" => options.convolution = Convolution::Direct,
                 "--json" => options.json = true,
                 name @ ("W1" | "W2" | "W3" | "W4") => options.workloads.push(name.to_owned()),
-                other => return Err(format!("{other} is neither W1 to W4 nor --isa, --threads, --repeats or --json")),
+                other => {
+                    return Err(format!(
+                        "{other} is neither W1 to W4 nor --isa, --direct, --threads, --repeats or --json"
+                    ));
+                }
             }
         }
         Ok(options)
@@ -110,12 +122,14 @@ struct Bench<N: Network<Scalar = f32, Output = Vector<10>>> {
 }
 
 impl<N: Network<Scalar = f32, Output = Vector<10>>> Bench<N> {
-    fn new(isa: Isa, threads: usize) -> Result<Self, netshape::Error> {
+    fn new(options: &Options, threads: usize) -> Result<Self, netshape::Error> {
         let pixels = (0..IMAGES * N::Input::LEN).map(|i| (i * 7919 % 1009) as f32 / 504.0 - 1.0).collect();
         let data = Dataset::new(Samples::from_vec(pixels)?, (0..IMAGES).map(|i| i * i % 10).collect::<Classes>())?;
+        let mut engine = Engine::on(options.isa, threads);
+        engine.set_convolution(options.convolution);
         Ok(Self {
             network: N::new(&mut StdRng::seed_from_u64(1)),
-            engine: Engine::on(isa, threads),
+            engine,
             optimizer: Optimizer::new(Sgd::new(0.01).momentum(0.9))?,
             order: (0..IMAGES).map(|i| i * 37 % IMAGES).collect(),
             next: 0,
@@ -169,7 +183,7 @@ fn line<N: Network<Scalar = f32, Output = Vector<10>>>(
     let declared: Vec<_> = N::LAYERS.iter().map(netshape::LayerInfo::weights).collect();
     assert_eq!(weights, declared, "the layers whose work is counted are those of {name}");
 
-    let mut bench = Bench::<N>::new(options.isa, threads)?;
+    let mut bench = Bench::<N>::new(options, threads)?;
     // Until every thread has had work, and so memory.
     let mut warming = Vec::new();
     time(&mut warming, || bench.train());
@@ -211,9 +225,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::read()?;
     if !options.json {
         println!(
-            "{}; {:?}; f32, batch {BATCH}; medians over {} turns\n",
+            "{}; {:?}, {:?}; f32, batch {BATCH}; medians over {} turns\n",
             machine::describe(),
             options.isa,
+            options.convolution,
             options.repeats
         );
         println!("   threads    peak |           training          |           inference         | one sample");

@@ -15,7 +15,7 @@ use meeting::Meeting;
 use crate::aligned::Aligned;
 use crate::data::Dataset;
 use crate::group::Group;
-use crate::kernel::{Isa, Kernels};
+use crate::kernel::{Convolution, Isa, Kernels};
 use crate::loss::{GroupLoss, Loss, Targets};
 use crate::network::{Gradients, Network};
 use crate::optimizer::{CHUNK, Optimizer, Rule, vectorized};
@@ -105,7 +105,7 @@ impl<N: Network> Engine<N> {
     pub fn on(isa: Isa, threads: usize) -> Self {
         let workers = Workers::new(threads);
         let memories = (0..workers.count()).map(|_| Mutex::default()).collect();
-        let (kernels, meeting) = (N::Scalar::kernels(isa), Meeting::new());
+        let (kernels, meeting) = (N::Scalar::kernels(isa, N::Scalar::CONVOLUTION), Meeting::new());
         let (partial_sums, squares) = (Vec::new(), Vec::new());
         Self { kernels, workers, memories, partial_sums, squares, meeting, seed: 0, steps: 0 }
     }
@@ -114,6 +114,17 @@ impl<N: Network> Engine<N> {
     #[must_use]
     pub fn isa(&self) -> Isa {
         self.kernels.isa
+    }
+
+    /// How convolutions are computed.
+    #[must_use]
+    pub fn convolution(&self) -> Convolution {
+        self.kernels.convolution
+    }
+
+    /// Sets how convolutions are computed; [`Scalar::CONVOLUTION`] is what an engine begins with.
+    pub fn set_convolution(&mut self, convolution: Convolution) {
+        self.kernels = N::Scalar::kernels(self.kernels.isa, convolution);
     }
 
     /// How many threads there are.

@@ -1,6 +1,6 @@
 //! The numbers a network computes with: `f32`, and `f64` for gradient checks.
 
-use crate::kernel::{self, Isa, Kernels};
+use crate::kernel::{self, Convolution, Isa, Kernels};
 
 /// A floating-point type that a network can be made of.
 ///
@@ -33,9 +33,13 @@ pub trait Scalar:
     #[must_use]
     fn as_f64(self) -> f64;
 
+    /// How convolutions are computed unless one says otherwise: in `f32` by Winograd's algorithm where that is faster, in
+    /// `f64` directly, as who wants `f64` wants its digits.
+    const CONVOLUTION: Convolution;
+
     /// The kernels of an instruction set.
     #[doc(hidden)]
-    fn kernels(isa: Isa) -> &'static Kernels<Self>;
+    fn kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<Self>;
 }
 
 mod sealed {
@@ -45,6 +49,8 @@ mod sealed {
 }
 
 impl Scalar for f32 {
+    const CONVOLUTION: Convolution = Convolution::Winograd;
+
     fn erf(self) -> Self {
         libm::erff(self)
     }
@@ -57,12 +63,14 @@ impl Scalar for f32 {
         f64::from(self)
     }
 
-    fn kernels(isa: Isa) -> &'static Kernels<Self> {
-        kernel::f32_kernels(isa)
+    fn kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<Self> {
+        kernel::f32_kernels(isa, convolution)
     }
 }
 
 impl Scalar for f64 {
+    const CONVOLUTION: Convolution = Convolution::Direct;
+
     fn erf(self) -> Self {
         libm::erf(self)
     }
@@ -75,7 +83,7 @@ impl Scalar for f64 {
         self
     }
 
-    fn kernels(isa: Isa) -> &'static Kernels<Self> {
-        kernel::f64_kernels(isa)
+    fn kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<Self> {
+        kernel::f64_kernels(isa, convolution)
     }
 }

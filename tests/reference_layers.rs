@@ -12,8 +12,8 @@ macro_rules! check_all {
     ($file:literal, $prefix:expr, $check:expr) => {
         for case in Reference::load($file).cases($prefix) {
             for isa in Isa::available() {
-                $check(case, f32::kernels(isa));
-                $check(case, f64::kernels(isa));
+                $check(case, f32::kernels(isa, f32::CONVOLUTION));
+                $check(case, f64::kernels(isa, f64::CONVOLUTION));
             }
         }
     };

@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::layer::{ConvGeometry, FcGeometry};
 
 use super::simd::MAX_LANES;
+use super::winograd;
 
 /// One class of outputs along one axis: output `first + every·j` takes tap `tap_first + tap_every·m` of the kernel from
 /// place `base + step·j + tap_step·m` of the source, for j < `count` and m < `taps`.
@@ -155,13 +156,15 @@ impl ConvGeometry {
     /// Numbers per lane in the scratch of `conv_forward`.
     #[must_use]
     pub const fn forward_scratch(&self) -> usize {
-        copy_len(self.input, forward_border(self))
+        let direct = self.border_scratch();
+        if winograd::pays(self) { larger(direct, winograd::scratch(self.output[0], self.input[0])) } else { direct }
     }
 
     /// Numbers per lane in the scratch of `conv_backward_input`.
     #[must_use]
     pub const fn input_scratch(&self) -> usize {
-        copy_len(self.output, backward_border(self))
+        let direct = copy_len(self.output, backward_border(self));
+        if winograd::pays(self) { larger(direct, winograd::scratch(self.input[0], self.output[0])) } else { direct }
     }
 
     /// Numbers per lane in the scratch of `conv_backward_weight`: the copy of `x`, and a tile's sums before their lanes
@@ -170,7 +173,13 @@ impl ConvGeometry {
     pub const fn weight_scratch(&self) -> usize {
         let [channels, inputs, height, width] = self.weight_shape();
         let rows = if channels < MAX_ROWS { channels } else { MAX_ROWS };
-        self.forward_scratch() + rows * inputs * height * width + MAX_LANES
+        let direct = self.border_scratch() + rows * inputs * height * width + MAX_LANES;
+        if winograd::pays(self) { larger(direct, winograd::weight::scratch(self)) } else { direct }
+    }
+
+    /// Numbers per lane in the copy of `x` that the direct algorithm makes.
+    pub(super) const fn border_scratch(&self) -> usize {
+        copy_len(self.input, forward_border(self))
     }
 }
 
@@ -180,6 +189,10 @@ impl FcGeometry {
     pub const fn weight_scratch(&self) -> usize {
         self.input + MAX_LANES + self.output
     }
+}
+
+const fn larger(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
 }
 
 const fn gcd(a: usize, b: usize) -> usize {

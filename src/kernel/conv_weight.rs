@@ -112,7 +112,7 @@ pub(super) fn backward_weight<L: Lanes>(
         "a bias has one number for each output channel, or none"
     );
     assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
-    let (copy, sums) = scratch.split_at_mut(geometry.forward_scratch() * L::LANES);
+    let (copy, sums) = scratch.split_at_mut(geometry.border_scratch() * L::LANES);
     let source = L::enter((x, geometry.input, forward_border(geometry), copy), bordered::<L>);
     let [outputs, inputs, kernel_height, kernel_width] = geometry.weight_shape();
     let taps = inputs * kernel_height * kernel_width;
@@ -247,7 +247,7 @@ fn add_lane_sums<L: Lanes>(simd: L, (sums, dweight): (&[L::Scalar], &mut [L::Sca
 
 /// Adds a strip of each channel of `dy` to its vector of sums; `strip` is the first place and their number.
 #[inline(always)]
-fn add_places<L: Lanes>(
+pub(super) fn add_places<L: Lanes>(
     simd: L,
     (dy, places, [first, count], sums): (&[L::Scalar], usize, [usize; 2], &mut [L::Scalar]),
 ) {

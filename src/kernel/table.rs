@@ -3,11 +3,30 @@
 //! They are statics of this crate, so that the kernels are compiled here once and never again in a crate that uses them.
 
 use super::simd::{self, Lanes};
-use super::{Isa, Kernels, activation, avgpool, batchnorm, conv, conv_weight, fc, groupnorm, maxpool, pack, softmax};
+use super::{
+    Convolution, Isa, Kernels, activation, avgpool, batchnorm, conv, conv_weight, fc, groupnorm, maxpool, pack,
+};
+use super::{softmax, winograd};
+
+/// The tables of one instruction set, for each algorithm of convolution.
+type Tables<T> = [Kernels<T>; 2];
+
+const fn tables<L: Lanes>() -> Tables<L::Scalar> {
+    let direct = table::<L>();
+    let winograd = Kernels {
+        convolution: Convolution::Winograd,
+        conv_forward: winograd::forward::<L>,
+        conv_backward_input: winograd::backward_input::<L>,
+        conv_backward_weight: winograd::backward_weight::<L>,
+        ..table::<L>()
+    };
+    [direct, winograd]
+}
 
 const fn table<L: Lanes>() -> Kernels<L::Scalar> {
     Kernels {
         isa: L::ISA,
+        convolution: Convolution::Direct,
         lanes: L::LANES,
         pack: pack::pack::<L>,
         unpack: pack::unpack::<L>,
@@ -76,20 +95,18 @@ macro_rules! kernels {
         ///
         /// Where this machine does not have the instruction set, they are those of [`Isa::Portable`].
         #[must_use]
-        pub fn $kernels(isa: Isa) -> &'static Kernels<$Float> {
-            static SCALAR: Kernels<$Float> = table::<simd::$Scalar>();
-            static PORTABLE: Kernels<$Float> = table::<simd::$Portable>();
+        pub fn $kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<$Float> {
+            static SCALAR: Tables<$Float> = tables::<simd::$Scalar>();
+            static PORTABLE: Tables<$Float> = tables::<simd::$Portable>();
             #[cfg(target_arch = "x86_64")]
-            static AVX2: Kernels<$Float> = table::<simd::$Avx2>();
+            static AVX2: Tables<$Float> = tables::<simd::$Avx2>();
             #[cfg(target_arch = "x86_64")]
-            static AVX512: Kernels<$Float> = table::<simd::$Avx512>();
+            static AVX512: Tables<$Float> = tables::<simd::$Avx512>();
             #[cfg(target_arch = "aarch64")]
-            static NEON: Kernels<$Float> = table::<simd::$Neon>();
+            static NEON: Tables<$Float> = tables::<simd::$Neon>();
 
-            if !isa.is_available() {
-                return &PORTABLE;
-            }
-            match isa {
+            let tables = match isa {
+                _ if !isa.is_available() => &PORTABLE,
                 Isa::Scalar => &SCALAR,
                 #[cfg(target_arch = "x86_64")]
                 Isa::Avx2 => &AVX2,
@@ -98,6 +115,11 @@ macro_rules! kernels {
                 #[cfg(target_arch = "aarch64")]
                 Isa::Neon => &NEON,
                 _ => &PORTABLE,
+            };
+            let [direct, winograd] = tables;
+            match convolution {
+                Convolution::Direct => direct,
+                Convolution::Winograd => winograd,
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Convolutions.
 
 use netshape::Scalar;
-use netshape::kernel::Isa;
+use netshape::kernel::{Convolution, Isa};
 use netshape::layer::ConvGeometry;
 use proptest::prelude::*;
 
@@ -9,9 +9,15 @@ use crate::group::{assert_close, cast, dirty, interleave, numbers, samples, tota
 use crate::{everywhere, naive};
 
 fn check<T: Scalar>(isa: Isa, g: &ConvGeometry, with_bias: bool) {
-    let kernels = T::kernels(isa);
+    for convolution in [Convolution::Direct, Convolution::Winograd] {
+        check_algorithm::<T>(isa, convolution, g, with_bias);
+    }
+}
+
+fn check_algorithm<T: Scalar>(isa: Isa, convolution: Convolution, g: &ConvGeometry, with_bias: bool) {
+    let kernels = T::kernels(isa, convolution);
     let lanes = kernels.lanes;
-    let what = |name: &str| format!("{name} of {g:?} on {isa:?}");
+    let what = |name: &str| format!("{name} of {g:?}, {convolution:?} on {isa:?}");
     let x = samples::<T>(isa, 1, g.input_len());
     let dy = samples::<T>(isa, 2, g.output_len());
     let weight = numbers(3, g.weights());
@@ -72,6 +78,17 @@ fn lenet() {
     everywhere!(check, &ConvGeometry::new([6, 14, 14], 16, [5, 5], [1, 1], [0, 0], [1, 1], 1), true);
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever Winograd's algorithm is chosen for: odd sizes, edges of squares, channels that fill no vector or block.
+    #[test]
+    fn three_by_three(size in [3..=14_usize, 3..=14_usize], channels in [8..=40_usize, 8..=70_usize], p in [0..=2_usize, 0..=2_usize], bias: bool) {
+        let g = ConvGeometry::new([channels[0], size[0], size[1]], channels[1], [3, 3], [1, 1], p, [1, 1], 1);
+        everywhere!(check, &g, bias);
+    }
+}
+
 #[test]
 fn one_pixel() {
     everywhere!(check, &ConvGeometry::new([37, 1, 1], 29, [1, 1], [1, 1], [0, 0], [1, 1], 1), true);
@@ -91,7 +108,7 @@ fn large_map_is_cut_into_strips() {
 #[should_panic(expected = "scratch has 0 numbers")]
 fn a_short_slice_is_refused() {
     let g = ConvGeometry::new([1, 3, 3], 1, [3, 3], [1, 1], [1, 1], [1, 1], 1);
-    let kernels = f32::kernels(Isa::Scalar);
+    let kernels = f32::kernels(Isa::Scalar, Convolution::Direct);
     (kernels.conv_forward)(&g, &[0.0; 9], &[0.0; 9], &[], &mut [0.0; 9], &mut []);
 }
 
@@ -100,6 +117,6 @@ fn a_short_slice_is_refused() {
 fn a_geometry_that_contradicts_itself_is_refused() {
     let mut g = ConvGeometry::new([1, 3, 3], 1, [3, 3], [1, 1], [0, 0], [1, 1], 1);
     g.output = [1, 3, 3];
-    let kernels = f32::kernels(Isa::Scalar);
+    let kernels = f32::kernels(Isa::Scalar, Convolution::Direct);
     (kernels.conv_forward)(&g, &[0.0; 9], &[0.0; 9], &[], &mut [0.0; 9], &mut []);
 }

@@ -35,7 +35,7 @@ fn value(activation: Activation, x: f64) -> f64 {
 }
 
 fn check<T: Scalar>(isa: Isa, activation: Activation) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let what = |name: &str| format!("{name} of {activation:?} on {isa:?}");
     let x: Vec<f64> = numbers(1, 6 * kernels.lanes).iter().map(|x| 6.0 * x).collect();
     let dy = numbers(2, x.len());
@@ -67,7 +67,7 @@ fn activations() {
 }
 
 fn corners<T: Scalar>(isa: Isa, activation: Activation) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     for x in [1000.0, -1000.0] {
         let mut y = vec![T::of(x); kernels.lanes];
         (kernels.activation_in_place)(activation, &mut y);
@@ -90,7 +90,7 @@ fn neither_overflow_nor_lost_nan() {
 }
 
 fn relu_at_zero<T: Scalar>(isa: Isa, zero: f64) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let mut gradient = vec![T::one(); kernels.lanes];
     (kernels.activation_backward)(Activation::Relu, &vec![T::of(zero); kernels.lanes], &mut gradient);
     assert_eq!(gradient[0], T::zero());
@@ -103,7 +103,7 @@ fn the_slope_of_relu_at_zero_is_zero() {
 }
 
 fn check_softmax<T: Scalar>(isa: Isa, channels: usize, places: usize) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let what = |name: &str| format!("{name} of {channels} channels × {places} on {isa:?}");
     let x = samples::<T>(isa, 1, channels * places);
     let g = samples::<T>(isa, 2, channels * places);

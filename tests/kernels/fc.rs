@@ -9,7 +9,7 @@ use crate::everywhere;
 use crate::group::{assert_close, cast, dirty, interleave, numbers, samples, total};
 
 fn check<T: Scalar>(isa: Isa, g: &FcGeometry, with_bias: bool) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let FcGeometry { input, output } = *g;
     let what = |name: &str| format!("{name} of {g:?} on {isa:?}");
     let x = samples::<T>(isa, 1, input);
@@ -43,7 +43,7 @@ fn check<T: Scalar>(isa: Isa, g: &FcGeometry, with_bias: bool) {
 }
 
 fn check_pack<T: Scalar>(isa: Isa, len: usize, count: usize) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let count = count.min(kernels.lanes);
     let data = numbers(1, 20 * len);
     let indices: Vec<_> = (0..count).map(|l| (l * 7 + 3) % 20).collect();

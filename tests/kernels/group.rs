@@ -27,7 +27,7 @@ pub(crate) fn cast<T: Scalar>(numbers: &[f64]) -> Vec<T> {
 
 /// One sample of `len` numbers for each lane.
 pub(crate) fn samples<T: Scalar>(isa: Isa, seed: u64, len: usize) -> Vec<Vec<f64>> {
-    (0..T::kernels(isa).lanes as u64).map(|lane| numbers(seed * 100 + lane, len)).collect()
+    (0..T::kernels(isa, T::CONVOLUTION).lanes as u64).map(|lane| numbers(seed * 100 + lane, len)).collect()
 }
 
 /// The samples side by side, in the layout of a group.

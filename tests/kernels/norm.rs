@@ -49,7 +49,7 @@ fn naive(sets: &[Together], x: &[Vec<f64>], dy: &[Vec<f64>], weight: &[f64], bia
 }
 
 fn check_groups<T: Scalar>(isa: Isa, g: &GroupNormGeometry) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let what = |name: &str| format!("{name} of {g:?} on {isa:?}");
     let [x, dy] = [1, 2].map(|seed| samples::<T>(isa, seed, g.len()));
     let [weight, bias] = [3, 4].map(|seed| numbers(seed, g.channels));
@@ -76,7 +76,7 @@ fn check_groups<T: Scalar>(isa: Isa, g: &GroupNormGeometry) {
 
 /// A batch of one group, some of whose lanes are idle.
 fn check_batch<T: Scalar>(isa: Isa, g: &BatchNormGeometry, active: usize) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let active = active.min(kernels.lanes);
     if active * g.positions < 2 {
         return;
@@ -145,7 +145,7 @@ proptest! {
 
 /// Far from zero, a variance taken as mean(x²) − mean(x)² would have lost all its digits.
 fn far<T: Scalar>(isa: Isa, positions: usize) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     // Both distances are exact in f32, so that the variance is exactly 1/4.
     let x: Vec<T> = (0..positions * kernels.lanes).map(|i| T::of(4096.0 + (i / kernels.lanes % 2) as f64)).collect();
     let geometry = BatchNormGeometry { channels: 1, positions, first: 0 };
@@ -168,7 +168,7 @@ fn numbers_far_from_zero() {
 }
 
 fn equal_numbers<T: Scalar>(isa: Isa, value: f64) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let x = vec![T::of(value); 6 * kernels.lanes];
     let (mut y, mut kept) = (dirty::<T>(x.len()), dirty::<T>(2 * kernels.lanes));
     let geometry = GroupNormGeometry::new(2, 3, 1);

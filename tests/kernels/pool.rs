@@ -18,7 +18,7 @@ fn axis() -> impl Strategy<Value = [usize; 4]> {
 }
 
 fn check<T: Scalar>(isa: Isa, g: &PoolGeometry) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let what = |name: &str| format!("{name} of {g:?} on {isa:?}");
     let windows = naive::windows(g);
     let len = g.input.iter().product::<usize>();
@@ -115,7 +115,7 @@ fn usual_ones() {
 }
 
 fn nan_wins<T: Scalar>(isa: Isa, place: usize) {
-    let kernels = T::kernels(isa);
+    let kernels = T::kernels(isa, T::CONVOLUTION);
     let g = PoolGeometry::new([1, 2, 2], [2, 2], [2, 2], [0, 0]);
     let mut sample = numbers(1, 4);
     sample[place] = f64::NAN;
