@@ -67,8 +67,8 @@ pub enum Convolution {
     /// With a quarter of the multiply-adds, where the channels are so many that this is faster, by Winograd's algorithm
     /// F(4×4, 3×3), on instruction sets with at least 8 lanes.
     ///
-    /// In `f32`, the result is as near to that of exact arithmetic as about 10⁻⁶ of the largest output, which is twice the
-    /// error of the direct sum. A number that is infinite or not a number spoils the 4×4 outputs around it.
+    /// In `f32`, results are within about 3·10⁻⁶ of the largest number of the exact result, where the direct sums are
+    /// within 10⁻⁶. A number that is infinite or not a number spoils the 4×4 outputs around it.
     Winograd,
 }
 

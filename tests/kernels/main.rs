@@ -8,3 +8,4 @@ mod elements;
 mod fc;
 mod norm;
 mod pool;
+mod winograd;
