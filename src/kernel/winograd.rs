@@ -19,10 +19,9 @@
 //! In `f32`, outputs and gradients are within 3·10⁻⁶ of the largest number of the exact result, where the direct sums are
 //! within 10⁻⁶ (`tests/kernels/winograd.rs` holds both against `f64`).
 
+mod squares;
 mod transform;
 pub(super) mod weight;
-
-use std::ops::Range;
 
 use super::check::{assert_conv, assert_len};
 use super::conv::{self, down};
@@ -30,11 +29,9 @@ use super::conv_weight;
 use super::gather::{Gather, Gathers, Loop, Start, plan};
 use super::simd::{Lanes, MAX_LANES};
 use crate::layer::ConvGeometry;
+use squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use transform::{OfKernel, OfMap, ToOutput, both_axes, load};
 
-/// The side of a square of outputs, and of what it sees.
-const SIDE: usize = 4;
-const SEEN: usize = SIDE + 2;
 /// How many products there are for each square.
 const POINTS: usize = SEEN * SEEN;
 /// At most so many rows of outputs wait in M.
@@ -108,7 +105,7 @@ pub(super) fn forward<L: Lanes>(
     assert_conv::<L, _>(geometry, x, weight, y);
     assert_len("scratch", scratch.len(), geometry.forward_scratch() * L::LANES);
     let (weight_row, weight_term) = (geometry.input[0] * 9, 9);
-    convolve::<L>(Pass {
+    convolve::<L>(&mut Pass {
         x,
         x_shape: geometry.input,
         padding: geometry.padding,
@@ -137,7 +134,7 @@ pub(super) fn backward_input<L: Lanes>(
     assert_conv::<L, _>(geometry, dx, weight, dy);
     assert_len("scratch", scratch.len(), geometry.input_scratch() * L::LANES);
     let (weight_row, weight_term) = (9, geometry.input[0] * 9);
-    convolve::<L>(Pass {
+    convolve::<L>(&mut Pass {
         x: dy,
         x_shape: geometry.output,
         padding: geometry.padding.map(|padding| 2 - padding),
@@ -168,13 +165,6 @@ pub(super) fn backward_weight<L: Lanes>(
     }
 }
 
-/// A map, channels × height × width, cut into squares.
-#[derive(Debug, Clone, Copy)]
-struct Map<T> {
-    first: T,
-    shape: [usize; 3],
-}
-
 /// A convolution: of `x`, which has a border of `padding` zeros, to `y`.
 struct Pass<'a, T> {
     x: &'a [T],
@@ -194,7 +184,7 @@ struct Pass<'a, T> {
 }
 
 /// Computes a convolution whose slices have the lengths that its shapes say, and [`scratch`].
-fn convolve<L: Lanes>(pass: Pass<'_, L::Scalar>) {
+fn convolve<L: Lanes>(pass: &mut Pass<'_, L::Scalar>) {
     let (rows, terms, lanes) = (pass.y_shape[0], pass.x_shape[0], L::LANES);
     let places = |[channels, height, width]: [usize; 3]| channels * height * width * lanes;
     assert!(pass.x.len() == places(pass.x_shape) && pass.y.len() == places(pass.y_shape));
@@ -262,56 +252,6 @@ unsafe fn across<L: Lanes>(mut numbers: Gather<L::Scalar>, [rows, columns]: [usi
         numbers.y = numbers.y.wrapping_offset(done * numbers.y_column);
         left -= count * width;
     }
-}
-
-/// The squares of a map of outputs, row by row.
-#[derive(Debug, Clone, Copy)]
-struct Squares {
-    height: usize,
-    width: usize,
-}
-
-impl Squares {
-    const fn of([_, height, width]: [usize; 3]) -> Self {
-        Self { height: height.div_ceil(SIDE), width: width.div_ceil(SIDE) }
-    }
-
-    const fn count(self) -> usize {
-        self.height * self.width
-    }
-
-    /// The first output of a square.
-    const fn corner(self, square: usize) -> [usize; 2] {
-        [square / self.width * SIDE, square % self.width * SIDE]
-    }
-}
-
-/// Neighbouring squares, which are worked on together; in their buffers there is room for `pitch` of them.
-#[derive(Debug, Clone, Copy)]
-struct Strip {
-    squares: Squares,
-    first: usize,
-    count: usize,
-    pitch: usize,
-}
-
-impl Strip {
-    fn corners(self) -> impl Iterator<Item = (usize, [usize; 2])> {
-        (0..self.count).map(move |index| (index, self.squares.corner(self.first + index)))
-    }
-}
-
-/// Which of the `N` places from `corner − padding` on are inside of a map.
-fn inside<const N: usize>(
-    corner: [usize; 2],
-    padding: [usize; 2],
-    [_, height, width]: [usize; 3],
-) -> [Range<usize>; 2] {
-    let axis = |axis: usize, size: usize| {
-        let before = padding[axis].saturating_sub(corner[axis]);
-        before..N.min((size + padding[axis]).saturating_sub(corner[axis])).max(before)
-    };
-    [axis(0, height), axis(1, width)]
 }
 
 /// V, of a strip.

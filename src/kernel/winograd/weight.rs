@@ -9,8 +9,9 @@
 //! samples are taps alike, and the sums are the tile of [`gather`](super::super::gather), whose weights are V's numbers.
 //! The price is to transpose `dy`, square by square.
 
+use super::squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use super::transform::{OfGradient, ToKernel, both_axes, load};
-use super::{Map, POINTS, SEEN, SIDE, Squares, Strip, across, inside, store, strip, transform_map};
+use super::{POINTS, across, store, strip, transform_map};
 use crate::kernel::check::{assert_conv, assert_len};
 use crate::kernel::conv_weight::add_places;
 use crate::kernel::gather::{Gather, Gathers, Loop, Start, plan};
