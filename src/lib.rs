@@ -147,6 +147,8 @@ mod workers;
 pub use engine::{Engine, Evaluation};
 pub use error::{Error, ShapeError};
 pub use flat::Flat;
+#[doc(hidden)]
+pub use flat::{embedded, zeros};
 pub use gradient_check::{Deviation, GradientCheck, check_gradients, check_sampled_gradients};
 pub use group::Group;
 pub use init::Init;

@@ -69,6 +69,13 @@ use proc_macro2::TokenStream;
 ///
 /// A label comes before the names inside: the first convolution in `stem: basic(16)` is `stem_conv1`; in `stage: repeat 2
 /// { … }`, there are `stage1_conv1` and `stage2_conv1`.
+///
+/// # Weights in the program
+///
+/// `#[weights = "lenet.safetensors"]` in front of a network makes `LeNet::TRAINED`, a `&'static LeNet` with the weights of
+/// a file (feature `safetensors`). The path starts from the folder of the package's Cargo.toml. Names and shapes are
+/// checked while the program is compiled, the numbers become a part of it, and it is built anew when the file changes.
+/// The numbers must be F32 and the layers called as in the file: one that differs can be loaded and saved again.
 #[proc_macro]
 pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     compile(input.into()).into()

@@ -16,6 +16,8 @@ pub(crate) struct Header {
     pub(crate) output: Option<Shape>,
     /// The layers with parameters, misspelt ones included.
     pub(crate) parameters: Vec<(Ident, Parameters)>,
+    /// Whether its weights were to go into the program.
+    pub(crate) trained: bool,
 }
 
 /// The kinds of parameters.
@@ -36,6 +38,17 @@ pub(crate) struct Network {
     /// What arrives. Where the declaration names no input, height and width are [`Size::Open`].
     pub(crate) input: Shape,
     pub(crate) steps: Vec<Step>,
+    pub(crate) weights: Option<Weights>,
+}
+
+/// A file of weights that go into the program.
+pub(crate) struct Weights {
+    /// The file as the user wrote it.
+    pub(crate) name: String,
+    /// The whole path.
+    pub(crate) path: String,
+    /// Begin and length of each tensor in bytes of the file, in the order of the network's numbers.
+    pub(crate) pieces: Vec<[usize; 2]>,
 }
 
 impl Network {

@@ -1,10 +1,11 @@
-//! A network's own options, which stand before it as attributes: `#[ceil]`, `#[strict]`.
+//! A network's own options, which stand before it as attributes: `#[ceil]`, `#[strict]`, `#[weights = "…"]`.
 //!
 //! Attributes of other names are Rust's, and go on to the struct.
 
 use proc_macro2::Ident;
-use syn::{Attribute, Meta};
+use syn::{Attribute, LitStr, Meta};
 
+use super::weights;
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Layer, Step};
@@ -30,12 +31,21 @@ pub(super) struct Sorted {
 pub(super) struct Options {
     ceil: Option<Place>,
     strict: Option<Place>,
+    /// The file of the network's weights; [`weights`] reads it.
+    pub(super) weights: Option<LitStr>,
 }
 
 /// Takes the network's options out of its attributes.
 pub(super) fn sort(attributes: Vec<Attribute>, faults: &mut Faults) -> Sorted {
     let mut sorted = Sorted { attributes: Vec::new(), options: Options::default() };
     for attribute in attributes {
+        if attribute.path().is_ident("weights") {
+            if sorted.options.weights.is_some() {
+                faults.add(Place::of(&attribute), message::doubled_attribute("weights"));
+            }
+            sorted.options.weights = weights::file(&attribute, faults).or(sorted.options.weights);
+            continue;
+        }
         let flag = attribute.path().get_ident().and_then(|name| Flag::find(&name.to_string()));
         let place = Place::of(&attribute);
         let option = match flag {

@@ -21,6 +21,7 @@ mod options;
 mod tests;
 mod unroll;
 mod walk;
+mod weights;
 mod window;
 
 use crate::ast::{self, Input, Invocation};
@@ -80,11 +81,16 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     if faults.is_empty() {
         options.check_use(name.as_ref(), &steps, &mut faults);
     }
+    let trained = options.weights.is_some();
+    let weights = match options.weights {
+        Some(file) if faults.is_empty() => weights::check(&file, name.as_ref(), open, &steps, &mut faults),
+        _ => None,
+    };
     match (name, arriving.shape(), faults.is_empty()) {
-        (Some(name), Some(input), true) => Ok(Network { attributes, visibility, name, input, steps }),
+        (Some(name), Some(input), true) => Ok(Network { attributes, visibility, name, input, steps, weights }),
         (name, input, _) => {
             let parameters = names::parameters(rest);
-            let header = |name| Header { attributes, visibility, name, input, open, output, parameters };
+            let header = |name| Header { attributes, visibility, name, input, open, output, parameters, trained };
             let header = name.map(|name| Box::new(header(name)));
             Err(Refused { header, faults })
         }

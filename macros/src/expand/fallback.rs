@@ -13,7 +13,7 @@ use crate::model::{Header, Parameters, Shape, Size};
 
 /// The stand-in.
 pub(crate) fn fallback(header: &Header) -> TokenStream {
-    let Header { attributes, visibility, name, open, parameters, .. } = header;
+    let Header { attributes, visibility, name, open, parameters, trained, .. } = header;
     let (declared, implemented, applied) = if *open {
         let sides = quote!(const H: usize, const W: usize);
         (quote!(<#sides, T = f32>), quote!(<#sides, T: ::netshape::Scalar>), quote!(<H, W, T>))
@@ -48,6 +48,16 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
             input_gradient: ::netshape::plan::Slot::EMPTY,
         }
     };
+    let trained = trained.then(|| {
+        let scalar = if *open { quote!(<H, W, f32>) } else { quote!(<f32>) };
+        let generics = open.then(|| quote!(<const H: usize, const W: usize>));
+        quote! {
+            impl #generics #name #scalar {
+                /// The network with the weights of a file that is not its own.
+                pub const TRAINED: &'static Self = &::netshape::zeros();
+            }
+        }
+    });
     quote! {
         #(#attributes)*
         #(#document)*
@@ -77,6 +87,7 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
         }
 
         #output_type
+        #trained
     }
 }
 

@@ -15,11 +15,13 @@ mod schedule;
 mod sides;
 mod size;
 mod structure;
+mod trained;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 pub(crate) use fallback::fallback;
+pub(crate) use structure::weight_shape;
 
 use crate::model::Network;
 
@@ -29,7 +31,8 @@ pub(crate) fn network(network: &Network) -> TokenStream {
     let computation = structure::computation(network);
     let proof = proof::proof(network);
     let (sizes, output) = (open::sizes(network), open::output(network));
-    quote!(#structure #computation #proof #sizes #output)
+    let trained = trained::trained(network);
+    quote!(#structure #computation #proof #sizes #output #trained)
 }
 
 /// The name where the code declares it: the place stays, but rustc knows that the macro wrote it, and lints for people

@@ -5,6 +5,7 @@ mod arguments;
 mod blocks;
 mod chain;
 mod shapes;
+mod weights;
 
 use std::fmt::Display;
 
@@ -12,6 +13,7 @@ pub(crate) use arguments::*;
 pub(crate) use blocks::*;
 pub(crate) use chain::*;
 pub(crate) use shapes::*;
+pub(crate) use weights::*;
 
 /// The first line and those below it.
 fn lines(first: impl Display, others: &[String]) -> String {
