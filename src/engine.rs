@@ -5,11 +5,13 @@
 //! network alone. A thread takes a partial sum, adds up its groups in order, and takes the next one. At the end the
 //! partial sums are added up in order. So who computes what is a matter of chance, but no sum's order is.
 
+mod augmented;
 mod meeting;
 mod phases;
 
 use std::sync::{Mutex, PoisonError};
 
+pub(crate) use augmented::Augmented;
 use meeting::Meeting;
 
 use crate::aligned::Aligned;
@@ -143,6 +145,18 @@ impl<N: Network> Engine<N> {
     pub fn set_seed(&mut self, seed: u64) {
         self.seed = seed;
         self.steps = 0;
+    }
+
+    /// How many gradients were computed since the seed was set.
+    #[cfg(feature = "safetensors")]
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Goes on as if so many gradients had been computed since the seed was set.
+    #[cfg(feature = "safetensors")]
+    pub(crate) fn skip_to(&mut self, steps: u64) {
+        self.steps = steps;
     }
 
     /// What the network makes of the samples, in inference: nothing is dropped, nothing is kept.

@@ -96,6 +96,14 @@ pub enum Error {
         /// The norm.
         norm: f64,
     },
+    /// Samples that are not changed as images are.
+    #[error(
+        "samples of shape {dims:?} are no images, which have channels, a height and a width: only noise suits them"
+    )]
+    NotAnImage {
+        /// The samples' dimensions.
+        dims: &'static [usize],
+    },
     /// A network's output that can't be compared with others.
     #[error("sample {sample} has an output that is not a number: the network or the sample has one")]
     OutputNotANumber {
@@ -121,6 +129,10 @@ pub enum Error {
     /// An IDX file that can't be used.
     #[error(transparent)]
     Idx(#[from] IdxError),
+    /// A checkpoint that can't be used or written.
+    #[cfg(feature = "safetensors")]
+    #[error(transparent)]
+    Checkpoint(#[from] crate::trainer::CheckpointError),
     /// Weights that can't be read or written.
     #[cfg(feature = "safetensors")]
     #[error(transparent)]

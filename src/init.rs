@@ -136,14 +136,23 @@ fn uniform<T: Scalar, R: Rng + ?Sized>(numbers: &mut [T], low: f64, high: f64, r
     }
 }
 
-/// Box and Muller's method: two uniform numbers are a radius and an angle, and so make two normal ones.
 fn normal<T: Scalar, R: Rng + ?Sized>(numbers: &mut [T], mean: f64, std: f64, rng: &mut R) {
+    for_each_normal(numbers, std, rng, |number, normal| *number = T::of(mean + normal));
+}
+
+/// Adds to each number one from a normal distribution around 0.
+pub(crate) fn add_normal<T: Scalar, R: Rng + ?Sized>(numbers: &mut [T], std: f64, rng: &mut R) {
+    for_each_normal(numbers, std, rng, |number, normal| *number += T::of(normal));
+}
+
+/// Box and Muller's method: two uniform numbers are a radius and an angle, and so make two normal ones.
+fn for_each_normal<T, R: Rng + ?Sized>(numbers: &mut [T], std: f64, rng: &mut R, take: impl Fn(&mut T, f64)) {
     for pair in numbers.chunks_mut(2) {
         // From (0, 1], as zero has no logarithm.
         let radius = std * (-2.0 * (1.0 - rng.random::<f64>()).ln()).sqrt();
         let (sin, cos) = (TAU * rng.random::<f64>()).sin_cos();
         for (number, direction) in pair.iter_mut().zip([cos, sin]) {
-            *number = T::of(mean + radius * direction);
+            take(number, radius * direction);
         }
     }
 }

@@ -161,6 +161,8 @@ pub use scalar::Scalar;
 pub use shape::{Coordinates, Map, Shape, Vector};
 pub use summary::{StepInfo, Summary};
 pub use tensor::{Samples, Tensor};
+#[cfg(feature = "safetensors")]
+pub use trainer::{CheckpointError, CheckpointProblem};
 pub use trainer::{EarlyStopping, EpochReport, StepReport, Trainer, Watch};
 
 #[cfg(doctest)]

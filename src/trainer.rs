@@ -2,13 +2,18 @@
 
 mod accumulate;
 mod average;
+#[cfg(feature = "safetensors")]
+mod checkpoint;
 mod fit;
 mod report;
 mod watch;
 
+#[cfg(feature = "safetensors")]
+pub use checkpoint::{CheckpointError, CheckpointProblem};
 pub use report::{EpochReport, StepReport};
 pub use watch::{EarlyStopping, Watch};
 
+use crate::data::Augment;
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::optimizer::{Clip, Rule};
@@ -45,12 +50,19 @@ pub struct Trainer<'a, N: Network, L, R> {
     schedule: Option<Box<dyn Schedule + 'a>>,
     clip: Option<Clip>,
     frozen: Vec<String>,
+    augment: Option<Augment>,
     watch: Watch,
     early_stopping: Option<EarlyStopping>,
     keep_best: bool,
     best: Option<Box<N>>,
     decay: Option<f64>,
     average: Option<Box<N>>,
+    #[cfg(feature = "safetensors")]
+    checkpoint: Option<std::path::PathBuf>,
+    #[cfg(feature = "safetensors")]
+    checkpoint_steps: Option<usize>,
+    #[cfg(feature = "safetensors")]
+    resume: Option<std::path::PathBuf>,
     on_step: Box<dyn FnMut(&StepReport) + 'a>,
     on_epoch: Box<OnEpoch<'a, N>>,
 }
@@ -79,12 +91,19 @@ where
             schedule: None,
             clip: None,
             frozen: Vec::new(),
+            augment: None,
             watch: Watch::Loss,
             early_stopping: None,
             keep_best: false,
             best: None,
             decay: None,
             average: None,
+            #[cfg(feature = "safetensors")]
+            checkpoint: None,
+            #[cfg(feature = "safetensors")]
+            checkpoint_steps: None,
+            #[cfg(feature = "safetensors")]
+            resume: None,
             on_step: Box::new(|_| ()),
             on_epoch: Box::new(|_, _| ()),
         }
@@ -174,6 +193,24 @@ where
         self
     }
 
+    /// Changes the inputs at random each time they are learned from, on all threads; validation sees them as they are.
+    ///
+    /// ```
+    /// # use netshape::{Network, Trainer, loss::CrossEntropy, network, optimizer::Adam};
+    /// # use rand::{SeedableRng, rngs::StdRng};
+    /// # network!(Small: [3, 8, 8] -> conv(8, k3) -> relu -> fc(4));
+    /// # let small = <Small>::new(&mut StdRng::seed_from_u64(1));
+    /// use netshape::data::Augment;
+    ///
+    /// let augment = Augment::new().shift(2).flip_horizontal();
+    /// let trainer = Trainer::new(small, CrossEntropy::new(), Adam::new(0.01)).augment(augment);
+    /// ```
+    #[must_use]
+    pub fn augment(mut self, augment: Augment) -> Self {
+        self.augment = Some(augment);
+        self
+    }
+
     /// What tells a better epoch from a worse one, to [early stopping](Self::early_stopping), to [the best
     /// network](Self::keep_best) and to [`Plateau`](crate::schedule::Plateau): by default, the loss.
     #[must_use]
@@ -210,6 +247,61 @@ where
     #[must_use]
     pub fn moving_average(mut self, decay: f64) -> Self {
         self.decay = Some(decay);
+        self
+    }
+
+    /// Writes a checkpoint after each epoch: all that [`resume`](Self::resume) needs to go on as if nothing had happened.
+    ///
+    /// It is written beside the last one and put in its place, so that a kill at any moment leaves a whole one. The file is
+    /// one of [weights](crate::weights), too.
+    #[cfg(feature = "safetensors")]
+    #[must_use]
+    pub fn checkpoint(mut self, path: impl Into<std::path::PathBuf>) -> Self {
+        self.checkpoint = Some(path.into());
+        self
+    }
+
+    /// Writes a checkpoint after every so many steps of an epoch as well.
+    #[cfg(feature = "safetensors")]
+    #[must_use]
+    pub fn checkpoint_steps(mut self, steps: usize) -> Self {
+        self.checkpoint_steps = Some(steps);
+        self
+    }
+
+    /// Goes on from a checkpoint that the same training [wrote](Self::checkpoint): same data, batch size, seed, rule and
+    /// scalar. On the same instruction set, it ends with the same bits as if it had not been interrupted.
+    ///
+    /// The number of epochs may be larger than before, and the learning rate, the schedule and all that is not named
+    /// above may be others: from then on, they are what holds.
+    ///
+    /// ```
+    /// # use netshape::data::Dataset;
+    /// # use netshape::loss::Mse;
+    /// # use netshape::optimizer::Adam;
+    /// # use netshape::{Flat, Network, Samples, Trainer, network};
+    /// # use rand::{SeedableRng, rngs::StdRng};
+    /// network!(Line: [1] -> fc(1));
+    /// # let numbers = |factor: f32| Samples::from_vec((1..=5).map(|x| factor * x as f32).collect());
+    /// # let data = Dataset::new(numbers(0.1)?, numbers(0.3)?)?;
+    /// # let folder = std::env::temp_dir().join(format!("netshape-resume-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("line.safetensors");
+    /// let trainer = || Trainer::new(<Line>::zeroed(), Mse, Adam::new(0.01)).batch_size(2);
+    ///
+    /// trainer().epochs(3).checkpoint(&path).fit(&data, None)?;
+    /// let mut resumed = trainer().epochs(5).resume(&path);
+    /// let mut whole = trainer().epochs(5);
+    /// assert_eq!(resumed.fit(&data, None)?.len(), 5); // the reports of the first three are in the checkpoint
+    /// whole.fit(&data, None)?;
+    /// assert_eq!(resumed.network().as_slice(), whole.network().as_slice());
+    /// # std::fs::remove_dir_all(folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "safetensors")]
+    #[must_use]
+    pub fn resume(mut self, path: impl Into<std::path::PathBuf>) -> Self {
+        self.resume = Some(path.into());
         self
     }
 

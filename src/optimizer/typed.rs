@@ -109,6 +109,19 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
         self.steps
     }
 
+    /// What the rule remembers.
+    #[cfg(feature = "safetensors")]
+    pub(crate) fn state(&self) -> &[N::Scalar] {
+        &self.state
+    }
+
+    /// What the rule remembers after so many steps, to be set.
+    #[cfg(feature = "safetensors")]
+    pub(crate) fn state_after(&mut self, steps: u64) -> &mut [N::Scalar] {
+        self.steps = steps;
+        &mut self.state
+    }
+
     /// Makes one step against the gradients. Running statistics, which no rule moves, follow those of the batch, which
     /// the gradients hold in their place.
     ///

@@ -13,12 +13,16 @@ use super::accumulate::Accumulator;
 use super::report::Mean;
 use super::{EpochReport, StepReport, Trainer, average};
 use crate::data::Dataset;
-use crate::engine::{Batch, Engine, mix};
+use crate::engine::{Augmented, Batch, Engine, mix};
 use crate::error::{Error, check_hyper_parameter};
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::optimizer::{Optimizer, Rule};
 use crate::schedule::Moment;
+use crate::shape::Shape;
+
+/// Sets what is drawn for augmentation apart from what the order of the samples is drawn from.
+const AUGMENTATION: u64 = 1;
 
 /// How far a training is.
 pub(super) struct Run<N: Network, R: Rule> {
@@ -37,6 +41,7 @@ struct Workspace<N: Network> {
     engine: Engine<N>,
     /// Where a step takes several batches.
     accumulator: Option<Accumulator<N>>,
+    augmented: Augmented<N::Scalar>,
 }
 
 /// A data set that suits a network and a loss.
@@ -69,7 +74,9 @@ where
         let mut engine = Engine::<N>::new(self.threads);
         engine.set_seed(self.seed);
         let accumulator = (self.accumulate > 1).then(Accumulator::new);
-        let mut workspace = Workspace { engine, accumulator };
+        let mut workspace = Workspace { engine, accumulator, augmented: Augmented::new() };
+        #[cfg(feature = "safetensors")]
+        self.begin_checkpoints(&mut run, &mut workspace.engine, training.len())?;
         while run.reports.len() < self.epochs && !self.is_over(&run) {
             shuffle(&mut order, self.seed, run.reports.len());
             let mut begin = Instant::now();
@@ -78,8 +85,12 @@ where
                 (self.on_step)(&report);
                 run.duration += begin.elapsed();
                 begin = Instant::now();
+                #[cfg(feature = "safetensors")]
+                self.save_if_due(&run, &workspace.engine, training.len())?;
             }
             self.end_epoch(&mut run, &mut workspace.engine, training.len(), validation)?;
+            #[cfg(feature = "safetensors")]
+            self.save_if_due(&run, &workspace.engine, training.len())?;
         }
         Ok(run.reports)
     }
@@ -94,7 +105,7 @@ where
         Ok(Run { optimizer, step: 0, mean, duration, reports: Vec::new(), watched: Vec::new() })
     }
 
-    fn samples_per_step(&self) -> usize {
+    pub(super) fn samples_per_step(&self) -> usize {
         self.batch_size.saturating_mul(self.accumulate)
     }
 
@@ -114,7 +125,11 @@ where
         let learning_rate = self.learning_rate(run, steps)?;
         run.optimizer.set_learning_rate(learning_rate);
         let (network, optimizer, loss) = (&mut *self.network, &mut run.optimizer, &self.loss);
-        let (Workspace { engine, accumulator }, batch) = (workspace, Batch::of(data, indices));
+        let (Workspace { engine, accumulator, augmented }, mut batch) = (workspace, Batch::of(data, indices));
+        if let Some(augment) = &self.augment {
+            let seed = mix(mix(self.seed, run.reports.len() as u64), AUGMENTATION);
+            (batch.inputs, batch.places) = engine.augment(augment, data.inputs(), indices, seed, augmented);
+        }
         let batch = match accumulator {
             Some(accumulator) => accumulator.step(engine, network, optimizer, loss, batch, self.batch_size)?,
             None => engine.step_by(network, optimizer, loss, batch)?,
@@ -180,6 +195,13 @@ where
         }
         if let Some(stopping) = self.early_stopping {
             stopping.validate()?;
+        }
+        if let Some(augment) = &self.augment {
+            augment.validate(N::Input::DIMS)?;
+        }
+        #[cfg(feature = "safetensors")]
+        if let Some(steps) = self.checkpoint_steps {
+            check_hyper_parameter("the number of steps a checkpoint", steps as f64, steps > 0, "at least 1")?;
         }
         let decay = self.decay.unwrap_or(0.0);
         check_hyper_parameter(
