@@ -45,7 +45,7 @@ fn it_has_the_same_bits_on_any_number_of_threads() {
 
 /// What the network sees of an image in each of many epochs: with zero weights and the target −½, the gradient of the
 /// loss (y − t)² by the weights is the image itself.
-fn seen(augment: Augment, epochs: usize) -> Vec<Vec<f64>> {
+fn seen(augment: &Augment, epochs: usize) -> Vec<Vec<f64>> {
     let image: Vec<f64> = (1..=12).map(f64::from).collect();
     let inputs = Samples::<Map<1, 3, 4>, f64>::from_vec(image).unwrap();
     let data = Dataset::new(inputs, Samples::<Vector<1>, f64>::from_vec(vec![-0.5]).unwrap()).unwrap();
@@ -74,7 +74,7 @@ fn flips_come_in_both_ways_about_equally_often() {
         (Augment::new().flip_vertical(), [9, 10, 11, 12, 5, 6, 7, 8, 1, 2, 3, 4]),
     ] {
         let flipped: Vec<f64> = flipped.map(f64::from).to_vec();
-        let seen = seen(augment, 400);
+        let seen = seen(&augment, 400);
         assert!(seen.iter().all(|seen| *seen == image || *seen == flipped));
         // Four standard deviations of a fair coin.
         let flips = seen.iter().filter(|seen| **seen == flipped).count();
@@ -84,7 +84,7 @@ fn flips_come_in_both_ways_about_equally_often() {
 
 #[test]
 fn all_shifts_come_and_no_others() {
-    let seen = distinct(&seen(Augment::new().shift(1).fill(-7.0), 400));
+    let seen = distinct(&seen(&Augment::new().shift(1).fill(-7.0), 400));
     assert_eq!(seen.len(), 9);
     let down_right = [-7, -7, -7, -7, -7, 1, 2, 3, -7, 5, 6, 7].map(f64::from);
     assert!(seen.iter().any(|seen| seen.as_slice() == down_right));
@@ -92,7 +92,7 @@ fn all_shifts_come_and_no_others() {
 
 #[test]
 fn cutouts_blank_a_square_anywhere() {
-    let seen = distinct(&seen(Augment::new().cutout(2).fill(-7.0), 600));
+    let seen = distinct(&seen(&Augment::new().cutout(2).fill(-7.0), 600));
     assert_eq!(seen.len(), 12, "one for each centre");
     let mut counts: Vec<_> = seen.iter().map(|seen| seen.iter().filter(|&&x| x < 0.0).count()).collect();
     counts.sort_unstable();
@@ -102,7 +102,7 @@ fn cutouts_blank_a_square_anywhere() {
 
 #[test]
 fn noise_has_its_deviation() {
-    let seen = seen(Augment::new().noise(0.5), 500);
+    let seen = seen(&Augment::new().noise(0.5), 500);
     let noise: Vec<f64> = seen.iter().flat_map(|seen| seen.iter().zip(1..).map(|(x, i)| x - f64::from(i))).collect();
     let n = noise.len() as f64;
     let mean = noise.iter().sum::<f64>() / n;

@@ -147,7 +147,9 @@ impl Augment {
         for change in &self.changes {
             match *change {
                 Change::Shift(pixels) => {
-                    let by = [pixels; 2].map(|most| random.random_range(0..=2 * most) as isize - most as isize);
+                    // No image is as large: farther is as blank.
+                    let most = pixels.min(1 << 20);
+                    let by = [most; 2].map(|most| random.random_range(0..=2 * most).cast_signed() - most.cast_signed());
                     moved(sample, scratch, |from, to| geometry::shift(from, to, sides, by, fill), sides);
                 }
                 Change::FlipHorizontal if random.random() => geometry::flip_horizontal(sample, sides),
