@@ -20,7 +20,7 @@ use crate::error::{Error, check_hyper_parameter};
 /// use netshape::schedule::{Moment, OneCycle, Schedule};
 ///
 /// let schedule = OneCycle::new();
-/// assert_eq!(schedule.learning_rate(0.1, &Moment::new(0, 100, 10)), 0.1 / 25.0);
+/// assert!((schedule.learning_rate(0.1, &Moment::new(0, 100, 10)) - 0.1 / 25.0).abs() < 1e-15);
 /// assert_eq!(schedule.learning_rate(0.1, &Moment::new(29, 100, 10)), 0.1);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
