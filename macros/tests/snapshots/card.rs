@@ -19,22 +19,11 @@ where
     CardSizes: CardInput<H, W>,
 {
     /// `conv(3, 16, k3, s1, p1)`: 3×…×… → 16×…×…
-    pub conv1: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U16,
-                ::netshape::proof::U3,
-                ::netshape::proof::U3,
-                ::netshape::proof::U3,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U16>,
-    >,
+    pub conv1: ::netshape::layer::Conv<[[[[T; 3]; 3]; 3]; 16], [T; 16]>,
     /// `fc(10)`: 16×…×… → 10
     pub fc1: ::netshape::layer::Fc<
         ::netshape::proof::GenericArray<T, <CardSizes as CardInput<H, W>>::Fc1Weight>,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U10>,
+        [T; 10],
     >,
 }
 impl<const H: usize, const W: usize, T: ::netshape::Scalar> Card<H, W, T>

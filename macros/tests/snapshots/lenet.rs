@@ -24,62 +24,15 @@
 #[repr(C)]
 pub struct LeNet<T = f32> {
     /// `conv(1, 6, k5, s1, p2)`: 1×28×28 → 6×28×28
-    pub conv1: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U6,
-                ::netshape::proof::U1,
-                ::netshape::proof::U5,
-                ::netshape::proof::U5,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U6>,
-    >,
+    pub conv1: ::netshape::layer::Conv<[[[[T; 5]; 5]; 1]; 6], [T; 6]>,
     /// `conv(6, 16, k5)`: 6×14×14 → 16×10×10
-    pub conv2: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U16,
-                ::netshape::proof::U6,
-                ::netshape::proof::U5,
-                ::netshape::proof::U5,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U16>,
-    >,
+    pub conv2: ::netshape::layer::Conv<[[[[T; 5]; 5]; 6]; 16], [T; 16]>,
     /// `fc(120)`: 16×5×5 → 120
-    pub fc1: ::netshape::layer::Fc<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::Prod<
-                ::netshape::proof::U120,
-                ::netshape::proof::MapLength<
-                    ::netshape::proof::U16,
-                    ::netshape::proof::U5,
-                    ::netshape::proof::U5,
-                >,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U120>,
-    >,
+    pub fc1: ::netshape::layer::Fc<[[T; 400]; 120], [T; 120]>,
     /// `fc(84)`: 120 → 84
-    pub fc2: ::netshape::layer::Fc<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::Prod<::netshape::proof::U84, ::netshape::proof::U120>,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U84>,
-    >,
+    pub fc2: ::netshape::layer::Fc<[[T; 120]; 84], [T; 84]>,
     /// `fc(10)`: 84 → 10
-    pub fc3: ::netshape::layer::Fc<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::Prod<::netshape::proof::U10, ::netshape::proof::U84>,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U10>,
-    >,
+    pub fc3: ::netshape::layer::Fc<[[T; 84]; 10], [T; 10]>,
 }
 impl<T: ::netshape::Scalar> LeNet<T> {
     /// How many parameters the network has.

@@ -17,62 +17,19 @@
 #[repr(C)]
 struct Net<T = f32> {
     /// `conv(4, k3, nobias)`: 2×5×4 → 4×3×2
-    pub conv1: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U4,
-                ::netshape::proof::U2,
-                ::netshape::proof::U3,
-                ::netshape::proof::U3,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U0>,
-    >,
+    pub conv1: ::netshape::layer::Conv<[[[[T; 3]; 3]; 2]; 4], [T; 0]>,
     /// `batchnorm`: 4×3×2 → 4×3×2
-    pub batchnorm1: ::netshape::layer::BatchNorm<
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
-    >,
+    pub batchnorm1: ::netshape::layer::BatchNorm<[T; 4]>,
     /// `groupnorm(2)`: 4×3×2 → 4×3×2
-    pub groupnorm1: ::netshape::layer::GroupNorm<
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
-    >,
+    pub groupnorm1: ::netshape::layer::GroupNorm<[T; 4]>,
     /// `conv(4, k1)`: 4×3×2 → 4×3×2
-    pub conv2: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U4,
-                ::netshape::proof::U4,
-                ::netshape::proof::U1,
-                ::netshape::proof::U1,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
-    >,
+    pub conv2: ::netshape::layer::Conv<[[[[T; 1]; 1]; 4]; 4], [T; 4]>,
     /// `batchnorm`: 4×3×2 → 4×3×2
-    pub batchnorm2: ::netshape::layer::BatchNorm<
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
-    >,
+    pub batchnorm2: ::netshape::layer::BatchNorm<[T; 4]>,
     /// `fc(3)`: 4×3×2 → 3
-    pub fc1: ::netshape::layer::Fc<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::Prod<
-                ::netshape::proof::U3,
-                ::netshape::proof::MapLength<
-                    ::netshape::proof::U4,
-                    ::netshape::proof::U3,
-                    ::netshape::proof::U2,
-                >,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U3>,
-    >,
+    pub fc1: ::netshape::layer::Fc<[[T; 24]; 3], [T; 3]>,
     /// `layernorm`: 3 → 3
-    pub layernorm1: ::netshape::layer::LayerNorm<
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U3>,
-    >,
+    pub layernorm1: ::netshape::layer::LayerNorm<[T; 3]>,
 }
 impl<T: ::netshape::Scalar> Net<T> {
     /// How many parameters the network has.
