@@ -112,6 +112,7 @@ fn output(header: &Header) -> (TokenStream, TokenStream) {
         Some(shape) if header.open && !shape.is_known() => {
             let Header { visibility, name, .. } = header;
             let output = format_ident!("{}Output", name);
+            let array = super::open::array();
             let declared = quote! {
                 /// The shape of what leaves a network with mistakes.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +121,8 @@ fn output(header: &Header) -> (TokenStream, TokenStream) {
                 impl<const H: usize, const W: usize> ::netshape::Shape for #output<H, W> {
                     const DIMS: &'static [usize] = &[1];
                     const LEN: usize = 1;
+
+                    #array
                 }
             };
             (quote!(#output<H, W>), declared)

@@ -79,23 +79,17 @@ impl<T: ::netshape::Scalar> LeNet<T> {
         input: 84,
         output: 10,
     };
-    const INFERENCE_PLAN: ::netshape::plan::Plan<9> = ::netshape::plan::Plan::new([
+    const INFERENCE_PLAN: ::netshape::plan::Plan<10> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(784, 0, 1),
         ::netshape::plan::Buffer::new(4704, 1, 2),
+        ::netshape::plan::Buffer::new(Self::CONV1.inference_scratch(), 1, 1),
         ::netshape::plan::Buffer::new(1176, 2, 4),
         ::netshape::plan::Buffer::new(1600, 4, 5),
+        ::netshape::plan::Buffer::new(Self::CONV2.inference_scratch(), 4, 4),
         ::netshape::plan::Buffer::new(400, 5, 7),
         ::netshape::plan::Buffer::new(120, 7, 9),
         ::netshape::plan::Buffer::new(84, 9, 11),
         ::netshape::plan::Buffer::new(10, 11, 12),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::largest([
-                Self::CONV1.forward_scratch(),
-                Self::CONV2.forward_scratch(),
-            ]),
-            1,
-            23,
-        ),
     ]);
     const TRAINING_PLAN: ::netshape::plan::Plan<17> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(784, 0, 23),
@@ -268,7 +262,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
         len: Self::INFERENCE_PLAN.len,
         input: Self::INFERENCE_PLAN.slots[0],
-        output: Self::INFERENCE_PLAN.slots[7],
+        output: Self::INFERENCE_PLAN.slots[9],
         output_gradient: ::netshape::plan::Slot::EMPTY,
         input_gradient: ::netshape::plan::Slot::EMPTY,
     };
@@ -280,12 +274,12 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         input_gradient: Self::TRAINING_PLAN.slots[1],
     };
     fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
-        let [image, conv1, maxpool1, conv2, maxpool2, fc1, fc2, fc3, scratch] = Self::INFERENCE_PLAN
-            .slots;
-        pass.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        let [image, conv1, conv1_scratch, maxpool1, conv2, conv2_scratch, maxpool2, fc1,
+        fc2, fc3] = Self::INFERENCE_PLAN.slots;
+        pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
         pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
         pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
-        pass.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
+        pass.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, conv2_scratch);
         pass.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
         pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool2);
         pass.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
