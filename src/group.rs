@@ -1,6 +1,7 @@
 //! One group of samples on its way through a network: the kernels, the group's memory, and one method a layer, which the
 //! generated code calls.
 
+mod link;
 mod norm;
 mod pass;
 
@@ -239,7 +240,7 @@ impl<'a, T: Scalar> Group<'a, T> {
     /// Draws which numbers to keep into `mask` (zero, or 1/(1 − p)) and applies it; `layer` tells one dropout of a
     /// network from another.
     pub fn dropout(&mut self, probability: f64, layer: u64, y: Slot, mask: Slot) {
-        let mut random = StdRng::seed_from_u64(self.seed ^ (layer + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut random = StdRng::seed_from_u64(seed_of(self.seed, layer));
         let (kernels, [y, mask]) = self.buffers([y, mask]);
         let kept = T::of(1.0 / (1.0 - probability));
         let threshold = drop_threshold(probability);
@@ -282,6 +283,11 @@ fn cut<T, const N: usize>(memory: &mut [T], lanes: usize, slots: [Slot; N]) -> [
         Ok(buffers) => buffers,
         Err(error) => panic!("the plan of the group's memory is wrong: {error}: {slots:?}"),
     }
+}
+
+/// A seed of its own for each layer that draws.
+fn seed_of(seed: u64, layer: u64) -> u64 {
+    seed ^ (layer + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// Below which of 2³² equally likely numbers a value is dropped.

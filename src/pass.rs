@@ -1,11 +1,13 @@
 //! What the generated inference pass is written in: one method a layer, whichever way the samples lie in memory.
 
+use crate::layer::own::Layer;
 use crate::layer::{
     Activation, BatchNorm, BatchNormGeometry, Conv, ConvGeometry, Fc, FcGeometry, GroupNorm, GroupNormGeometry,
     LayerNorm, PoolGeometry,
 };
+use crate::nest::{Placed, Stage};
 use crate::plan::Slot;
-use crate::{Flat, Scalar};
+use crate::{Flat, Network, Scalar, Shape};
 
 /// The layers forward, over buffers that `network!` planned.
 ///
@@ -83,4 +85,24 @@ pub trait Pass<T: Scalar> {
         x: Slot,
         y: Slot,
     );
+
+    /// A layer of one's own.
+    fn own<Input: Shape, L: Layer<Input>>(&mut self, layer: &L, parameters: &L::Parameters<T>, x: Slot, y: Slot);
+
+    /// A network inside, which has its buffers in `memory`.
+    fn network<N: Network<Scalar = T>>(&mut self, network: &N, x: Slot, y: Slot, memory: Slot);
+
+    /// Whichever of the two it is.
+    fn link<S: Stage<Input>, Input: Shape>(
+        &mut self,
+        placed: &Placed<S, Input>,
+        parameters: &S::Parameters<T>,
+        x: Slot,
+        y: Slot,
+        memory: Slot,
+    ) where
+        Self: Sized,
+    {
+        S::infer(&placed.settings, parameters, self, x, y, memory);
+    }
 }

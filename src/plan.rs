@@ -38,6 +38,12 @@ impl Slot {
         Self { offset: self.offset + offset, len }
     }
 
+    /// The place of a network's buffer, where `memory` is that of the whole network, inside of another.
+    #[must_use]
+    pub const fn inside(self, memory: Self) -> Self {
+        memory.part(self.offset, self.len)
+    }
+
     /// Its first `len` numbers.
     #[must_use]
     pub const fn first(self, len: usize) -> Self {

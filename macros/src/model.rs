@@ -1,6 +1,6 @@
 //! A network that has been checked: what [`expand`](crate::expand) writes out. Every number here is right.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
 /// What is known of a network that was refused: enough to keep its type in existence.
@@ -18,8 +18,6 @@ pub(crate) struct Header {
     pub(crate) parameters: Vec<(Ident, Parameters)>,
     /// Whether its weights were to go into the program.
     pub(crate) trained: bool,
-    /// What could be checked. What surrounds it may be wrong.
-    pub(crate) steps: Vec<Step>,
 }
 
 /// The kinds of parameters.
@@ -127,6 +125,14 @@ pub(crate) enum Layer {
     Sum,
     /// Puts the channels of all branches one behind the other; of vectors, the numbers.
     Concat,
+    /// A layer of one's own, or a network: only the types know what it does.
+    Own {
+        path: Code,
+        /// What stands in its braces.
+        settings: Option<Code>,
+        /// Where the shape stands that says what leaves.
+        stated: Option<Spot>,
+    },
     /// A shape in brackets, or the `in` of an `fc(in, out)` (then the output is a vector of as many numbers as arrive),
     /// whose truth depends on an open size, so that only the types can tell. (Those that the macro
     /// could check leave no step.)
@@ -143,6 +149,26 @@ pub(crate) struct Pool {
     pub(crate) ceil: bool,
     /// Whether every row and column that arrives has to be in a window.
     pub(crate) strict: bool,
+}
+
+/// Code that the user wrote.
+#[derive(Clone, Debug)]
+pub(crate) struct Code(pub(crate) TokenStream);
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_string() == other.0.to_string()
+    }
+}
+
+/// Where something stands; of two things that are the same, that may differ.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spot(pub(crate) Span);
+
+impl PartialEq for Spot {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

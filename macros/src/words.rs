@@ -176,6 +176,16 @@ const FOREIGN: [(&str, &str); 17] = [
     ("batch_normalization", "batchnorm"),
 ];
 
+/// What `PyTorch` calls its layers, beside our words in capitals: no names for layers of one's own.
+const CLASSES: [&str; 8] =
+    ["MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "Conv2d", "Linear", "BatchNorm1d", "BatchNorm2d", "Dense"];
+
+/// Whether a capitalised word is one of ours, or what another library calls the same.
+pub(crate) fn is_foreign(text: &str) -> bool {
+    let plain = text.to_lowercase();
+    CLASSES.contains(&text) || WORDS.iter().any(|(name, _)| plain == name.replace('_', ""))
+}
+
 /// What blocks are called elsewhere.
 const FOREIGN_BLOCKS: [(&str, &str); 9] = [
     ("skip", "residual"),

@@ -131,7 +131,7 @@ impl<T: Scalar> Meeting<T> {
 impl<T: Scalar> Member<T> {
     /// The group's memory, and its part in the batch.
     pub(super) fn parts<'a>(&'a mut self, len: usize, agreed: &'a Agreed<T>) -> (&'a mut [T], Share<'a, T>) {
-        (self.memory.get(len), Share { told: &mut self.told, agreed })
+        (self.memory.get(len), Share { told: &mut self.told, agreed, first: 0 })
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Share<'a, T> {
     pub(crate) told: &'a mut [[f64; 2]],
     /// What the whole batch has agreed on before this phase.
     pub(crate) agreed: &'a Agreed<T>,
+    /// Where the channels of the network begin that the group is in: a network inside of another comes behind others.
+    pub(crate) first: usize,
 }
 
 /// What is known of a whole batch, for each channel of each batch norm.
@@ -114,7 +116,7 @@ impl<T: Scalar> Group<'_, T> {
 
     /// Tells the batch this group's moments of `x`: forward, in the phase before [`batchnorm`](Self::batchnorm).
     pub fn batchnorm_moments(&mut self, geometry: &BatchNormGeometry, x: Slot) {
-        let (samples, range) = (self.samples, channels(geometry));
+        let (samples, range) = (self.samples, self.channels(geometry));
         let (kernels, [x], share) = self.buffers_and_share([x]);
         (kernels.batchnorm_moments)(geometry, samples, x, &mut share.told[range]);
     }
@@ -128,7 +130,7 @@ impl<T: Scalar> Group<'_, T> {
         x: Slot,
         y: Slot,
     ) {
-        let range = channels(geometry);
+        let range = self.channels(geometry);
         let (kernels, [x, y], Share { agreed, .. }) = self.buffers_and_share([x, y]);
         let statistics = [&agreed.mean[range.clone()], &agreed.variance[range]];
         (kernels.batchnorm_forward)(geometry, x, statistics, layer.weight.as_slice(), layer.bias.as_slice(), y);
@@ -143,8 +145,8 @@ impl<T: Scalar> Group<'_, T> {
         x: Slot,
         dy: Slot,
     ) {
-        let (samples, range) = (self.samples, channels(geometry));
-        let (kernels, [x, dy], Share { told, agreed }) = self.buffers_and_share([x, dy]);
+        let (samples, range) = (self.samples, self.channels(geometry));
+        let (kernels, [x, dy], Share { told, agreed, .. }) = self.buffers_and_share([x, dy]);
         let statistics = [&agreed.mean[range.clone()], &agreed.variance[range.clone()]];
         let told = &mut told[range];
         (kernels.batchnorm_sums)(geometry, samples, x, statistics, dy, told);
@@ -164,15 +166,16 @@ impl<T: Scalar> Group<'_, T> {
         x: Slot,
         gradient: Slot,
     ) {
-        let (samples, range) = (self.samples, channels(geometry));
+        let (samples, range) = (self.samples, self.channels(geometry));
         let (kernels, [x, gradient], Share { agreed, .. }) = self.buffers_and_share([x, gradient]);
         let statistics = [&agreed.mean[range.clone()], &agreed.variance[range.clone()]];
         let means = &agreed.gradient[range];
         (kernels.batchnorm_backward)(geometry, samples, x, statistics, layer.weight.as_slice(), means, gradient);
     }
-}
 
-/// Where the layer's channels are among those of all batch norms.
-fn channels(geometry: &BatchNormGeometry) -> std::ops::Range<usize> {
-    geometry.first..geometry.first + geometry.channels
+    /// Where the layer's channels are among those of all batch norms.
+    fn channels(&self, geometry: &BatchNormGeometry) -> std::ops::Range<usize> {
+        let first = geometry.first + self.share.as_ref().map_or(0, |share| share.first);
+        first..first + geometry.channels
+    }
 }

@@ -1,12 +1,14 @@
 //! The inference pass of a group: its own layers forward.
 
 use super::Group;
+use crate::layer::own::{Layer, Rows, RowsMut};
 use crate::layer::{
     Activation, BatchNorm, BatchNormGeometry, Conv, ConvGeometry, Fc, FcGeometry, GroupNorm, GroupNormGeometry,
     LayerNorm, PoolGeometry,
 };
+use crate::nest::Turn;
 use crate::plan::Slot;
-use crate::{Flat, Pass, Scalar};
+use crate::{Flat, Network, Pass, Scalar, Shape};
 
 impl<T: Scalar> Pass<T> for Group<'_, T> {
     fn copy(&mut self, x: Slot, y: Slot) {
@@ -92,5 +94,18 @@ impl<T: Scalar> Pass<T> for Group<'_, T> {
         y: Slot,
     ) {
         Group::batchnorm_infer(self, geometry, layer, x, y);
+    }
+
+    fn own<Input: Shape, L: Layer<Input>>(&mut self, layer: &L, parameters: &L::Parameters<T>, x: Slot, y: Slot) {
+        let lanes = self.lanes();
+        let (_, [x, y]) = self.buffers([x, y]);
+        layer.infer(parameters, Rows::new(x, lanes), RowsMut::new(y, lanes));
+    }
+
+    fn network<N: Network<Scalar = T>>(&mut self, network: &N, x: Slot, y: Slot, memory: Slot) {
+        let (plan, turn) = (N::INFERENCE, Turn { settings: &(), number: 0, phase: 0, first: 0 });
+        Group::copy(self, x, plan.input.inside(memory));
+        network.inference_pass(&mut self.inside(&turn, memory));
+        Group::copy(self, plan.output.inside(memory), y);
     }
 }

@@ -32,7 +32,6 @@ mod gather;
 mod groupnorm;
 mod maxpool;
 mod pack;
-pub mod sample;
 mod simd;
 mod softmax;
 mod sum;

@@ -6,6 +6,7 @@ pub mod conv;
 pub mod dropout;
 pub mod fc;
 pub mod norm;
+pub mod own;
 pub mod pool;
 pub mod softmax;
 
@@ -13,4 +14,5 @@ pub use activation::Activation;
 pub use conv::{Conv, ConvGeometry};
 pub use fc::{Fc, FcGeometry};
 pub use norm::{BatchNorm, BatchNormGeometry, GroupNorm, GroupNormGeometry, LayerNorm};
+pub use own::{Backward, Layer, NoParameters, Rows, RowsMut};
 pub use pool::PoolGeometry;

@@ -90,6 +90,10 @@ impl Iterator for Leaves {
             }
             let range = self.begin..self.begin + layer.len();
             self.begin = range.end;
+            // A layer of one's own may have nothing to learn.
+            if range.is_empty() {
+                continue;
+            }
             return Some(Leaf { layer, range, phase, path: self.path, depth: self.depth });
         }
     }

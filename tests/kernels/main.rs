@@ -8,6 +8,4 @@ mod elements;
 mod fc;
 mod norm;
 mod pool;
-mod sample;
-mod sample_layers;
 mod winograd;

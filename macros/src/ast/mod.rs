@@ -5,7 +5,7 @@ mod number;
 
 pub(crate) use number::{Argument, Expression, Kind, Operator, Shape};
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Visibility};
 
 use crate::fault::{Faults, Place};
@@ -56,6 +56,7 @@ pub(crate) enum Input {
 pub(crate) enum Item {
     Layer(Layer),
     Shape(Shape),
+    Own(Own),
     Join(Join),
     Repeat(Repeat),
     /// The parser could not read it, and has said so.
@@ -85,6 +86,47 @@ impl Layer {
     /// The layer's word with other arguments: what the user could write instead.
     pub(crate) fn text_with(&self, arguments: impl IntoIterator<Item = String>) -> String {
         format!("{}({})", self.word, Vec::from_iter(arguments).join(", "))
+    }
+}
+
+/// `label: my::Noise { sigma: 0.1 }`: a layer of one's own, or a network.
+#[derive(Clone)]
+pub(crate) struct Own {
+    pub(crate) label: Option<Ident>,
+    pub(crate) path: TokenStream,
+    /// The last word of the path.
+    pub(crate) name: String,
+    /// What stands in the braces, if there are any.
+    pub(crate) settings: Option<TokenStream>,
+    pub(crate) place: Place,
+}
+
+impl Own {
+    /// The layer as the user wrote it, evenly spaced.
+    pub(crate) fn text(&self) -> String {
+        let path = self.path.to_string().replace(' ', "").replace(',', ", ");
+        match &self.settings {
+            None => path,
+            Some(settings) => {
+                let settings = settings.to_string().replace(" :", ":").replace(" ,", ",");
+                format!("{path} {{ {settings} }}")
+            }
+        }
+    }
+
+    /// What it is called without a label, but for its number: `swish`; `res_net18_` for `ResNet18`.
+    pub(crate) fn word(&self) -> String {
+        let mut word = String::new();
+        for letter in self.name.chars() {
+            if letter.is_uppercase() && word.ends_with(char::is_lowercase) {
+                word.push('_');
+            }
+            word.extend(letter.to_lowercase());
+        }
+        if word.ends_with(|last: char| last.is_ascii_digit()) {
+            word.push('_');
+        }
+        word
     }
 }
 

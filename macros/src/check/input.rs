@@ -69,6 +69,7 @@ fn find_channels(chain: &[Link]) -> Channels<'_> {
     for link in chain {
         let told = match link {
             Link::Broken(_) => return Channels::Faulty,
+            Link::Own(_) => return Channels::Nowhere(None),
             Link::Shape(shape) => (shape.sizes.len() == 3).then(|| shape.sizes.first()).flatten(),
             Link::Use(Use { links, .. }) => match find_channels(links) {
                 Channels::Nowhere(None) => continue,
@@ -166,7 +167,7 @@ fn is_bare(chain: &[Link]) -> bool {
         Link::Layer(layer) => Word::find(&layer.word.to_string()) == Some(Word::Identity),
         Link::Repeat(repeat) => repeat.turns.iter().all(|turn| is_bare(turn)),
         Link::Use(used) => is_bare(&used.links),
-        Link::Join(_) | Link::Broken(_) => false,
+        Link::Join(_) | Link::Own(_) | Link::Broken(_) => false,
     })
 }
 

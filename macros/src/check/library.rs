@@ -129,7 +129,7 @@ fn collect_names(chain: &[Item], parameters: &[Ident], names: &mut Vec<(Ident, P
                 names_of(&repeat.count, parameters, names);
                 collect_names(&repeat.chain, parameters, names);
             }
-            Item::Broken => {}
+            Item::Own(_) | Item::Broken => {}
         }
     }
 }
@@ -166,7 +166,7 @@ fn words(chain: &[Item]) -> Vec<&Ident> {
             Item::Layer(layer) => found.push(&layer.word),
             Item::Join(join) => found.extend(join.branches.iter().flat_map(|branch| words(&branch.chain))),
             Item::Repeat(repeat) => found.extend(words(&repeat.chain)),
-            Item::Shape(_) | Item::Broken => {}
+            Item::Shape(_) | Item::Own(_) | Item::Broken => {}
         }
     }
     found

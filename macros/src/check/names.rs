@@ -17,7 +17,7 @@
 use proc_macro2::{Ident, Span};
 
 use super::unroll::Link;
-use crate::ast::Layer;
+use crate::ast::{self, Layer};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::Parameters;
@@ -114,8 +114,8 @@ impl Labels<'_> {
     fn links(&mut self, links: &[Link], scope: &mut Scope) {
         for link in links {
             match link {
-                Link::Layer(layer) => {
-                    self.label(layer.label.as_ref(), false, scope);
+                Link::Layer(ast::Layer { label, .. }) | Link::Own(ast::Own { label, .. }) => {
+                    self.label(label.as_ref(), false, scope);
                 }
                 Link::Join(join) => {
                     let mut inner = self.label(join.label.as_ref(), false, scope);
@@ -180,6 +180,7 @@ impl Names {
                     self.parameters_of(&word);
                 }
                 Link::Shape(shape) => self.name(None, "shape", shape.place.span(), scope),
+                Link::Own(own) => self.name(own.label.as_ref(), &own.word(), own.place.span(), scope),
                 Link::Join(join) => {
                     let (word, span) = (join.word.to_string(), join.word.span());
                     let Some(label) = &join.label else {

@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use super::compute::Values;
 use super::library::{Block, Library};
-use crate::ast::{self, Argument, Item, Kind, Layer, Shape};
+use crate::ast::{self, Argument, Item, Kind, Layer, Own, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::words::{Joining, Word};
@@ -18,6 +18,7 @@ const MOST_LAYERS: usize = 4096;
 pub(super) enum Link {
     Layer(Layer),
     Shape(Shape),
+    Own(Own),
     Join(Join),
     Repeat(Repeat),
     Use(Use),
@@ -110,6 +111,10 @@ impl<'a> Unroll<'a> {
                 self.count(shape.place);
                 let sizes = shape.sizes.iter().map(|size| self.values.argument(size, self.faults)).collect();
                 Link::Shape(Shape { sizes, place: shape.place })
+            }
+            Item::Own(own) => {
+                self.count(own.place);
+                Link::Own(own.clone())
             }
             Item::Join(join) => {
                 self.count(Place::of(&join.word));

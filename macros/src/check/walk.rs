@@ -11,7 +11,7 @@ use super::{input, layer, options};
 use crate::ast;
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Layer, Pool, Shape, Size, Source, Step};
+use crate::model::{Code, Layer, Pool, Shape, Size, Source, Spot, Step};
 use crate::words::{self, Flag, Joining, Word};
 
 /// What came out of the way along the chain.
@@ -58,10 +58,22 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn links(&mut self, links: &[Link]) {
-        for link in links {
+        let mut links = links.iter();
+        while let Some(link) = links.next() {
             match link {
                 Link::Layer(layer) => self.layer(layer),
                 Link::Shape(shape) => self.shape(shape),
+                Link::Own(own) => {
+                    // A shape right behind it says what leaves; else, only the types know.
+                    let stated = match links.as_slice() {
+                        [Link::Shape(shape), ..] => Some(shape),
+                        _ => None,
+                    };
+                    self.own(own, stated);
+                    if stated.is_some() {
+                        links.next();
+                    }
+                }
                 Link::Join(join) => self.join(join),
                 Link::Repeat(repeat) => self.repeat(repeat),
                 Link::Use(used) => self.block(used),
@@ -160,6 +172,25 @@ impl Walk<'_> {
             self.step(&name, Place::of(&layer.word), &meant, meaning, checked.output);
         }
         self.chain.push(text, checked.output);
+    }
+
+    /// A layer of one's own, or a network.
+    fn own(&mut self, own: &ast::Own, stated: Option<&ast::Shape>) {
+        let Some(name) = self.names.pop() else { return };
+        let (text, arriving) = (own.text(), self.chain.flow);
+        let output = stated.map_or(Flow::Unknown, |shape| {
+            self.names.pop();
+            input::check_shape(shape, &mut self.faults)
+        });
+        if self.shape_of(self.source).is_some_and(|shape| !shape.is_known()) {
+            self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
+        } else if stated.is_none() && arriving != Flow::Unknown {
+            self.faults.add(own.place, message::unstated(&text));
+        }
+        let stated = stated.map(|shape| Spot(shape.place.span()));
+        let layer = Layer::Own { path: Code(own.path.clone()), settings: own.settings.clone().map(Code), stated };
+        self.step(&name, own.place, &text, layer, output);
+        self.chain.push(text, output);
     }
 
     /// An assertion.

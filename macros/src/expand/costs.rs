@@ -1,7 +1,7 @@
 //! The table of a network's steps: what each leaves and what it costs.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::graph::has_parameters;
@@ -51,7 +51,7 @@ fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {
     quote!(::netshape::StepInfo {
         name: #name,
         text: #text,
-        operation: ::netshape::Operation::#operation,
+        operation: #operation,
         inputs: &[#(#inputs),*],
         output: &#output,
         parameters: #parameters,
@@ -67,24 +67,28 @@ fn operation(step: &Step) -> TokenStream {
         Layer::Fc { .. } => quote!(Fc),
         Layer::MaxPool { .. } => quote!(MaxPool),
         Layer::AvgPool { .. } => quote!(AvgPool),
+        Layer::Own { .. } => {
+            let link = geometry_name(step);
+            return quote!(Self::#link.operation());
+        }
         Layer::BatchNorm => quote!(BatchNorm),
         Layer::LayerNorm => quote!(LayerNorm),
         Layer::GroupNorm { .. } => quote!(GroupNorm),
-        Layer::GlobalAvgPool => return quote!(GlobalAvgPool),
-        Layer::Flatten => return quote!(Flatten),
-        Layer::Dropout { probability } => return quote!(Dropout { probability: #probability }),
+        Layer::GlobalAvgPool => return quote!(::netshape::Operation::GlobalAvgPool),
+        Layer::Flatten => return quote!(::netshape::Operation::Flatten),
+        Layer::Dropout { probability } => return quote!(::netshape::Operation::Dropout { probability: #probability }),
         Layer::Activation(activation) => {
             let activation = activation_tokens(activation);
-            return quote!(Activation(#activation));
+            return quote!(::netshape::Operation::Activation(#activation));
         }
-        Layer::Softmax => return quote!(Softmax),
-        Layer::LogSoftmax => return quote!(LogSoftmax),
-        Layer::Sum => return quote!(Sum),
-        Layer::Concat => return quote!(Concat),
-        Layer::Assert => return quote!(Assert),
+        Layer::Softmax => return quote!(::netshape::Operation::Softmax),
+        Layer::LogSoftmax => return quote!(::netshape::Operation::LogSoftmax),
+        Layer::Sum => return quote!(::netshape::Operation::Sum),
+        Layer::Concat => return quote!(::netshape::Operation::Concat),
+        Layer::Assert => return quote!(::netshape::Operation::Assert),
     };
     let geometry = geometry_name(step);
-    quote!(#kind(Self::#geometry))
+    quote!(::netshape::Operation::#kind(Self::#geometry))
 }
 
 /// Parameters, and multiply-adds forward and backward.
@@ -93,6 +97,13 @@ fn costs(network: &Network, step: &Step, input_is_learned: bool) -> (TokenStream
         return (quote!(0), quote!(0), quote!(0));
     }
     let geometry = geometry_name(step);
+    if matches!(step.layer, Layer::Own { .. }) {
+        let [parameters, forward, backward] = ["parameters", "multiply_adds", "backward_multiply_adds"].map(|method| {
+            let method = format_ident!("{method}");
+            quote!(Self::#geometry.#method())
+        });
+        return (parameters, forward, backward);
+    }
     let parameters = match (weight_shape(step), &step.layer) {
         (Some((weight, bias)), _) => {
             let count = literal(weight.iter().product::<usize>() + bias);

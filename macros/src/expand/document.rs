@@ -39,7 +39,10 @@ pub(crate) fn document(network: &Network) -> TokenStream {
     lines.push(String::new());
     lines.push(match total(network) {
         Some(total) => format!("{} parameters.", grouped(total)),
-        None => "How many parameters there are follows from the height `H` and the width `W`.".to_owned(),
+        None if super::open::is_open(network) => {
+            "How many parameters there are follows from the height `H` and the width `W`.".to_owned()
+        }
+        None => "How many parameters there are, `PARAMETERS` tells.".to_owned(),
     });
     let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)

@@ -2,7 +2,7 @@
 //! those whose results it takes.
 
 use super::norm::is_norm;
-use super::phase::phases;
+use super::phase::{Phase, phases};
 use crate::model::{Activation, Layer, Network, Source, Step};
 
 /// A result: 0 is the network's input, `i + 1` what work `i` leaves.
@@ -12,8 +12,8 @@ pub(crate) type Value = usize;
 pub(crate) struct Work<'a> {
     pub(crate) step: &'a Step,
     pub(crate) inputs: Vec<Value>,
-    /// In which phase of a training step its result is known.
-    pub(crate) phase: usize,
+    /// In which phases of a training step it begins and its result is known.
+    pub(crate) phases: [Phase; 2],
 }
 
 /// The works, and which value is the network's output.
@@ -26,7 +26,7 @@ pub(crate) struct Graph<'a> {
 pub(crate) fn graph(network: &Network, training: bool) -> Graph<'_> {
     let mut works = Vec::new();
     let mut values: Vec<Value> = Vec::with_capacity(network.steps.len());
-    for (step, phase) in network.steps.iter().zip(phases(network)) {
+    for (step, phases) in network.steps.iter().zip(phases(network)) {
         let inputs: Vec<Value> = step
             .inputs
             .iter()
@@ -43,7 +43,7 @@ pub(crate) fn graph(network: &Network, training: bool) -> Graph<'_> {
         if idle {
             values.push(inputs[0]);
         } else {
-            works.push(Work { step, inputs, phase });
+            works.push(Work { step, inputs, phases });
             values.push(works.len());
         }
     }
@@ -110,7 +110,7 @@ pub(crate) fn turns_gradient(layer: &Layer) -> bool {
 }
 
 pub(crate) fn has_parameters(layer: &Layer) -> bool {
-    matches!(layer, Layer::Conv { .. } | Layer::Fc { .. }) || is_norm(layer)
+    matches!(layer, Layer::Conv { .. } | Layer::Fc { .. } | Layer::Own { .. }) || is_norm(layer)
 }
 
 /// Whether an activation's derivative follows from its output; `netshape::layer::Activation::works_in_place` is the same.
@@ -125,7 +125,7 @@ fn works_in_place(activation: &Activation) -> bool {
 /// Whether backward wants to see what arrived.
 pub(crate) fn needs_input(layer: &Layer) -> bool {
     match layer {
-        Layer::Conv { .. } | Layer::Fc { .. } | Layer::MaxPool { .. } => true,
+        Layer::Conv { .. } | Layer::Fc { .. } | Layer::MaxPool { .. } | Layer::Own { .. } => true,
         Layer::Activation(activation) => !works_in_place(activation),
         layer => is_norm(layer),
     }
@@ -134,7 +134,7 @@ pub(crate) fn needs_input(layer: &Layer) -> bool {
 /// Whether backward wants to see what left.
 pub(crate) fn needs_output(layer: &Layer) -> bool {
     match layer {
-        Layer::MaxPool { .. } | Layer::Softmax | Layer::LogSoftmax => true,
+        Layer::MaxPool { .. } | Layer::Softmax | Layer::LogSoftmax | Layer::Own { .. } => true,
         Layer::Activation(activation) => works_in_place(activation),
         _ => false,
     }

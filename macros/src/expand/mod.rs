@@ -8,6 +8,7 @@ mod graph;
 mod norm;
 mod number;
 mod open;
+mod own;
 mod passes;
 mod phase;
 mod proof;

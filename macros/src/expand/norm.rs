@@ -4,39 +4,41 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::number::literal;
-use super::open::has_open_weights;
+use super::number::{literal, unsigned_path};
+use super::open::{self, has_open_weights, weight_length};
+use super::own;
 use super::passes::receiver;
+use super::phase::Phase;
 use super::schedule::Task;
 use super::size::{arriving_len, channels, geometry_name, output_dimensions};
-use super::structure::{numbers, weight_shape};
+use super::structure::{array, weight_shape};
 use crate::model::{Layer, Network, Shape, Size, Step};
 
 pub(crate) fn is_norm(layer: &Layer) -> bool {
     matches!(layer, Layer::BatchNorm | Layer::LayerNorm | Layer::GroupNorm { .. })
 }
 
-/// The layer's type.
-pub(crate) fn kind(layer: &Layer) -> TokenStream {
-    match layer {
+/// The type of the layer's parameters.
+pub(crate) fn parameters(network: &Network, step: &Step) -> TokenStream {
+    let kind = match step.layer {
         Layer::BatchNorm => quote!(BatchNorm),
         Layer::LayerNorm => quote!(LayerNorm),
         _ => quote!(GroupNorm),
-    }
-}
-
-/// The type of the layer's parameters, where their number is known.
-pub(crate) fn parameters(layer: &Layer, input: Shape) -> Option<TokenStream> {
-    let numbers = match (layer, input) {
-        (Layer::LayerNorm, Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }) => {
-            numbers(&[channels, height, width])
-        }
-        (Layer::BatchNorm | Layer::GroupNorm { .. }, Shape::Map { channels: len, .. })
-        | (_, Shape::Vector(Size::Known(len))) => numbers(&[len]),
-        _ => return None,
     };
-    let kind = kind(layer);
-    Some(quote!(::netshape::layer::#kind<#numbers>))
+    let length = match (&step.layer, step.input) {
+        _ if has_open_weights(step) => {
+            let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
+            quote!(<#sizes as #input<H, W>>::#length)
+        }
+        (Layer::LayerNorm, Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }) => {
+            let lengths = [channels, height, width].map(unsigned_path);
+            quote!(::netshape::proof::MapLength<#(#lengths),*>)
+        }
+        (_, Shape::Map { channels: length, .. } | Shape::Vector(Size::Known(length))) => unsigned_path(length),
+        (_, Shape::Vector(Size::Open)) => TokenStream::new(),
+    };
+    let numbers = array(&length);
+    quote!(::netshape::layer::#kind<#numbers>)
 }
 
 /// The type of the layer's geometry, and what it is.
@@ -46,7 +48,7 @@ pub(crate) fn geometry(network: &Network, step: &Step) -> (TokenStream, TokenStr
     let (channels, positions) = (channels(network, step), positions(network, step));
     let value = match step.layer {
         Layer::BatchNorm => {
-            let first = first(network, step);
+            let first = own::channels_before(network, step);
             quote!(#kind { channels: #channels, positions: #positions, first: #first })
         }
         Layer::GroupNorm { groups } => {
@@ -76,11 +78,10 @@ fn positions(network: &Network, step: &Step) -> TokenStream {
     }
 }
 
-/// How many channels the batch norms have that are declared before this one.
-fn first(network: &Network, step: &Step) -> TokenStream {
-    let before = network.steps.iter().take_while(|before| before.name != step.name);
-    let before = before.filter(|before| before.layer == Layer::BatchNorm);
-    let (known, open): (Vec<_>, Vec<_>) = before.partition(|before| !has_open_weights(before));
+/// How many channels the batch norms among these steps have.
+pub(crate) fn normalized(network: &Network, steps: &[&Step]) -> TokenStream {
+    let norms = steps.iter().copied().filter(|step| step.layer == Layer::BatchNorm);
+    let (known, open): (Vec<_>, Vec<_>) = norms.partition(|before| !has_open_weights(before));
     let known = literal(known.into_iter().map(statistics).sum::<usize>() / 2);
     let open = open.into_iter().map(|before| channels(network, before));
     quote!(#known #(+ #open)*)
@@ -95,13 +96,13 @@ pub(crate) fn statistics(step: &Step) -> usize {
     }
 }
 
-/// The layer's line in `LAYERS`; `phase` is the one in which its result is known.
-pub(crate) fn layer_info(network: &Network, step: &Step, phase: usize) -> TokenStream {
+/// The layer's line in `LAYERS`; `phase` is the one in which it begins.
+pub(crate) fn layer_info(network: &Network, step: &Step, phase: &Phase) -> TokenStream {
     let name = step.name.unraw().to_string();
     let (channels, positions) = (channels(network, step), positions(network, step));
     match step.layer {
         Layer::BatchNorm => {
-            let told = literal(phase - 1);
+            let told = phase.number();
             quote!(::netshape::LayerInfo::batch_norm(#name, &[#channels], #positions, #told))
         }
         Layer::LayerNorm => {

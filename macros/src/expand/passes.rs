@@ -6,98 +6,74 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::graph::{needs_input, turns_gradient};
-use super::norm;
 use super::number::literal;
+use super::phase::{Lines, Phase};
 use super::schedule::{Arrival, Schedule, Task};
 use super::size::{arriving_dimensions, channels, geometry_name};
+use super::{norm, own};
 use crate::model::{Activation, Layer, Network, Pool};
 
 /// The body of `inference_pass` or of `forward_group`.
 pub(crate) fn forward(network: &Network, schedule: &Schedule<'_>, plan: &Ident) -> TokenStream {
-    let mut phases = empty(schedule);
+    let mut lines = Lines::new(network, schedule.training);
     for task in &schedule.tasks {
-        let phase = if schedule.training { task.phase } else { 0 };
+        let [begin, end] = &task.phases;
         if schedule.training && task.step.layer == Layer::BatchNorm {
-            // The first task of its phase: what is told ends the one before.
-            phases[phase - 1].push(norm::moments_line(task));
+            // What is told ends the phase before.
+            lines.push(Some(begin), norm::moments_line(task));
         }
-        phases[phase].push(forward_line(network, task, schedule.training));
+        let sees_to_it = !schedule.training || matches!(task.step.layer, Layer::Own { .. });
+        lines.push((!sees_to_it).then_some(end), forward_line(network, task, schedule.training));
     }
-    body(schedule, &phases, plan)
+    body(schedule, &lines.into_code(), plan)
 }
 
 /// The body of `backward_group`.
 pub(crate) fn backward(network: &Network, schedule: &Schedule<'_>, plan: &Ident) -> TokenStream {
-    let mut phases: Vec<Vec<(bool, TokenStream)>> = vec![Vec::new(); count(schedule)];
+    let mut lines = Lines::new(network, true);
+    // Up to the first layer with parameters, gradients flow only for someone who asks for that of the input.
+    let mut on_request: Option<(Phase, Vec<TokenStream>)> = None;
     for task in schedule.tasks.iter().rev() {
-        phases[task.phase].extend(weight_line(task).map(|line| (true, line)));
-        // Batch norm asks the other groups in between.
-        let phase = if task.step.layer == Layer::BatchNorm { task.phase - 1 } else { task.phase };
+        let [begin, end] = &task.phases;
+        let own = matches!(task.step.layer, Layer::Own { .. });
+        let mut written = Vec::from_iter(weight_line(task).map(|line| ((!own).then_some(end), true, line)));
         let inputs = task.inputs.iter().enumerate();
-        phases[phase].extend(inputs.map(|(index, arrival)| (arrival.learned, backward_line(network, task, index))));
-    }
-    let phases: Vec<_> = phases.into_iter().map(on_request).collect();
-    body(schedule, &phases, plan)
-}
-
-/// Up to the first layer with parameters, gradients flow only for someone who asks for that of the input.
-fn on_request(phase: Vec<(bool, TokenStream)>) -> Vec<TokenStream> {
-    let mut lines = Vec::new();
-    let mut optional = Vec::new();
-    for (always, line) in phase.into_iter().filter(|(_, line)| !line.is_empty()) {
-        if always {
-            lines.extend(if_asked(&mut optional));
-            lines.push(line);
-        } else {
-            optional.push(line);
+        written
+            .extend(inputs.map(|(index, arrival)| (Some(begin), arrival.learned, backward_line(network, task, index))));
+        for (phase, always, line) in written.into_iter().filter(|(.., line)| !line.is_empty()) {
+            let waiting = on_request.as_ref().map(|(waiting, _)| waiting);
+            if always || waiting.is_some_and(|waiting| Some(waiting) != phase) {
+                flush(&mut on_request, &mut lines);
+            }
+            match phase {
+                Some(phase) if !always => {
+                    on_request.get_or_insert_with(|| (phase.clone(), Vec::new())).1.push(line);
+                }
+                _ => lines.push(phase, line),
+            }
         }
     }
-    lines.extend(if_asked(&mut optional));
-    lines
+    flush(&mut on_request, &mut lines);
+    body(schedule, &lines.into_code(), plan)
 }
 
-fn if_asked(lines: &mut Vec<TokenStream>) -> Option<TokenStream> {
-    let lines = std::mem::take(lines);
-    (!lines.is_empty()).then(|| quote!(if input_gradient { #(#lines)* }))
-}
-
-/// How many phases there are.
-fn count(schedule: &Schedule<'_>) -> usize {
-    let last = schedule.tasks.iter().map(|task| task.phase).max();
-    1 + last.filter(|_| schedule.training).unwrap_or(0)
-}
-
-fn empty(schedule: &Schedule<'_>) -> Vec<Vec<TokenStream>> {
-    vec![Vec::new(); count(schedule)]
-}
-
-/// The lines of all phases; an arm for each phase, if there are several.
-fn body(schedule: &Schedule<'_>, phases: &[Vec<TokenStream>], plan: &Ident) -> TokenStream {
-    let names = names_in(schedule, phases.concat().as_slice(), plan);
-    if let [lines] = phases {
-        return quote!(#names #(#lines)*);
+fn flush(on_request: &mut Option<(Phase, Vec<TokenStream>)>, lines: &mut Lines) {
+    if let Some((phase, waiting)) = on_request.take() {
+        lines.push(Some(&phase), quote!(if input_gradient { #(#waiting)* }));
     }
-    let arms = phases.iter().enumerate().map(|(phase, lines)| {
-        let phase = literal(phase);
-        quote!(#phase => { #(#lines)* })
-    });
-    quote! {
-        #names
-        match group.phase() {
-            #(#arms)*
-            _ => {}
-        }
-    }
+}
+
+/// The lines behind the names that they speak of.
+fn body(schedule: &Schedule<'_>, lines: &TokenStream, plan: &Ident) -> TokenStream {
+    let names = names_in(schedule, lines.clone(), plan);
+    quote!(#names #lines)
 }
 
 fn forward_line(network: &Network, task: &Task<'_>, training: bool) -> TokenStream {
     let pass = receiver(training);
     let (x, y, geometry, field) = (task.x(), &task.y, geometry_name(task.step), &task.step.name);
     match &task.step.layer {
-        Layer::Conv { .. } => {
-            let scratch = &task.scratch;
-            quote!(#pass.conv(&Self::#geometry, &self.#field, #x, #y, #scratch);)
-        }
+        Layer::Conv { .. } => quote!(#pass.conv(&Self::#geometry, &self.#field, #x, #y, scratch);),
         Layer::Fc { .. } => quote!(#pass.fc(&Self::#geometry, &self.#field, #x, #y);),
         Layer::MaxPool { .. } => quote!(#pass.maxpool(&Self::#geometry, #x, #y);),
         Layer::AvgPool { .. } | Layer::GlobalAvgPool => quote!(#pass.avgpool(&Self::#geometry, #x, #y);),
@@ -131,6 +107,7 @@ fn forward_line(network: &Network, task: &Task<'_>, training: bool) -> TokenStre
             parts.collect()
         }
         Layer::BatchNorm | Layer::LayerNorm | Layer::GroupNorm { .. } => norm::forward_line(task, training),
+        Layer::Own { .. } => own::forward_line(task, training),
         Layer::Flatten | Layer::Assert => TokenStream::new(),
     }
 }
@@ -145,6 +122,7 @@ fn weight_line(task: &Task<'_>) -> Option<TokenStream> {
     let (x, dy, geometry, field) = (task.x(), &task.dy, geometry_name(task.step), &task.step.name);
     let method = match &task.step.layer {
         layer if norm::is_norm(layer) => return Some(norm::weight_line(task)),
+        Layer::Own { .. } => return Some(own::backward_line(task)),
         Layer::Conv { .. } => format_ident!("conv_backward_weight"),
         Layer::Fc { .. } => format_ident!("fc_backward_weight"),
         _ => return None,
@@ -226,9 +204,9 @@ fn parts<'a>(task: &'a Task<'_>) -> Vec<impl Fn(&Ident) -> TokenStream + 'a> {
 }
 
 /// Takes apart the plan: those buffers get their names that the lines speak of.
-fn names_in(schedule: &Schedule<'_>, lines: &[TokenStream], plan: &Ident) -> TokenStream {
+fn names_in(schedule: &Schedule<'_>, lines: TokenStream, plan: &Ident) -> TokenStream {
     let mut used = BTreeSet::new();
-    lines.iter().cloned().for_each(|line| collect(line, &mut used));
+    collect(lines, &mut used);
     let slots = schedule.buffers.iter().map(|buffer| {
         let name = &buffer.name;
         if used.contains(&name.to_string()) { quote!(#name) } else { quote!(_) }
@@ -306,6 +284,7 @@ pub(crate) fn geometry(network: &Network, step: &crate::model::Step) -> Option<T
             (pool.clone(), quote!(#pool::global(#input)))
         }
         layer if norm::is_norm(layer) => norm::geometry(network, step),
+        Layer::Own { .. } => own::constant(network, step),
         _ => return None,
     };
     Some(quote!(const #name: #kind = #value;))

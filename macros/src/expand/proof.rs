@@ -43,6 +43,7 @@ fn changes_shape(step: &Step) -> bool {
         | Layer::AvgPool { .. }
         | Layer::GlobalAvgPool
         | Layer::Fc { .. }
+        | Layer::Own { .. }
         | Layer::Concat => true,
         Layer::Flatten => matches!(step.input, Shape::Map { .. }),
         Layer::Activation(_)
@@ -88,6 +89,10 @@ fn lines_of(network: &Network, step: &Step) -> TokenStream {
                 } type #name = #output;),
                 Shape::Vector(_) => line,
             }
+        }
+        Layer::Own { .. } => {
+            let leaves = super::own::proof(network, step);
+            quote!(type #name = #output; #leaves)
         }
         Layer::Concat => {
             let branches: Vec<_> = step.inputs.iter().map(|&branch| type_of(network, branch)).collect();

@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 use super::graph::{
     Graph, Value, Work, graph, is_elementwise, may_overwrite, needs_input, needs_output, turns_gradient,
 };
+use super::phase::Phase;
 use super::size::{geometry_name, input_len, output_len};
 use crate::model::{Layer, Network, Step};
 
@@ -31,17 +32,15 @@ pub(crate) struct Schedule<'a> {
 /// A step with its buffers.
 pub(crate) struct Task<'a> {
     pub(crate) step: &'a Step,
-    /// In which phase of a training step its result is known.
-    pub(crate) phase: usize,
+    /// In which phases of a training step it begins and its result is known.
+    pub(crate) phases: [Phase; 2],
     pub(crate) inputs: Vec<Arrival>,
     pub(crate) y: Ident,
     /// Where the gradient of the output is.
     pub(crate) dy: Ident,
     /// What dropout multiplied with.
     pub(crate) mask: Option<Ident>,
-    /// The working memory of a convolution.
-    pub(crate) scratch: Option<Ident>,
-    /// What group and layer norm worked out and backward wants to know again.
+    /// What group and layer norm worked out and backward wants to know again, or the memory of a layer of one's own.
     pub(crate) kept: Option<Ident>,
 }
 
@@ -204,22 +203,19 @@ impl<'a, 'g> Planner<'a, 'g> {
                 mask = Some(self.add(format_ident!("{}_mask", step.name), &place.len, index + 1, backward));
             }
         }
-        let kept = matches!(step.layer, Layer::LayerNorm | Layer::GroupNorm { .. }).then(|| {
-            let geometry = geometry_name(step);
-            self.add(format_ident!("{}_kept", step.name), &quote!(Self::#geometry.kept()), index + 1, forgotten)
-        });
-        let scratch = matches!(step.layer, Layer::Conv { .. }).then(|| {
-            if self.training {
-                // One for all: backward wants it as well, and more of it.
-                return format_ident!("scratch");
+        let geometry = geometry_name(step);
+        let kept = match step.layer {
+            Layer::LayerNorm | Layer::GroupNorm { .. } => Some(quote!(Self::#geometry.kept())),
+            Layer::Own { .. } => {
+                let training = self.training;
+                Some(quote!(Self::#geometry.memory(#training)))
             }
-            let geometry = geometry_name(step);
-            let len = quote!(Self::#geometry.inference_scratch());
-            self.add(format_ident!("{}_scratch", step.name), &len, index + 1, index + 1)
-        });
-        let (inputs, phase) = (order.iter().map(|&value| self.arrival(value)).collect(), work.phase);
+            _ => None,
+        };
+        let kept = kept.map(|len| self.add(format_ident!("{}_kept", step.name), &len, index + 1, forgotten));
+        let (inputs, phases) = (order.iter().map(|&value| self.arrival(value)).collect(), work.phases.clone());
         let (y, dy) = (place.buffer.clone(), place.gradient.clone());
-        self.tasks.push(Task { step, phase, inputs, y, dy, mask, scratch, kept });
+        self.tasks.push(Task { step, phases, inputs, y, dy, mask, kept });
         self.values.push(place);
     }
 
@@ -260,12 +256,11 @@ impl<'a, 'g> Planner<'a, 'g> {
         let Place { buffer: output, gradient: output_gradient, .. } = self.values[self.graph.output].clone();
         let (loss, end) = (self.loss(), self.end());
         self.needed(&output, loss);
-        if self.training {
-            if let Some(len) = scratch(&self.tasks) {
-                let (name, first, last) = (format_ident!("scratch"), 1, end - 1);
-                self.buffers.push(Buffer { name, len, first, last });
-            }
-        } else {
+        if let Some(len) = scratch(&self.tasks, self.training) {
+            let (name, first, last) = (format_ident!("scratch"), 1, end - 1);
+            self.buffers.push(Buffer { name, len, first, last });
+        }
+        if !self.training {
             // Nobody writes a gradient.
             self.buffers.retain(|buffer| buffer.first != usize::MAX);
         }
@@ -297,13 +292,14 @@ impl<'a, 'g> Planner<'a, 'g> {
     }
 }
 
-/// The working memory that the hungriest layer asks for while it learns, if any does.
-fn scratch(tasks: &[Task<'_>]) -> Option<TokenStream> {
+/// The working memory that the hungriest layer asks for, if any does.
+fn scratch(tasks: &[Task<'_>], training: bool) -> Option<TokenStream> {
     let needs = tasks.iter().flat_map(|task| {
         let geometry = geometry_name(task.step);
-        let methods: &[&str] = match &task.step.layer {
-            Layer::Conv { .. } => &["forward_scratch", "weight_scratch", "input_scratch"],
-            Layer::Fc { .. } => &["weight_scratch"],
+        let methods: &[&str] = match (&task.step.layer, training) {
+            (Layer::Conv { .. }, true) => &["forward_scratch", "weight_scratch", "input_scratch"],
+            (Layer::Conv { .. }, false) => &["forward_scratch"],
+            (Layer::Fc { .. }, true) => &["weight_scratch"],
             _ => &[],
         };
         methods.iter().map(move |method| {

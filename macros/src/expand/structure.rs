@@ -5,14 +5,15 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::costs;
+use super::declared;
 use super::document::{describe, document};
-use super::norm;
-use super::number::literal;
+use super::number::{literal, unsigned_path};
 use super::open::{self, has_open_weights, is_open, weight_length};
 use super::passes;
-use super::phase::phases;
+use super::phase::{Phase, phases};
 use super::proof::flat;
 use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
+use super::{norm, own};
 use crate::model::{Layer, Network, Shape, Size, Step};
 
 /// From how many buffers on rustc may suspect that their plan is never done; a thousand take a fraction of a second.
@@ -30,7 +31,10 @@ pub(crate) fn structure(network: &Network) -> TokenStream {
     });
     let marker =
         (!network.steps.iter().any(|step| parameters(network, step).is_some())).then(|| quote!(parameters: [T; 0]));
+    let stages = own::stages(network);
     quote! {
+        #stages
+
         #(#attributes)*
         #document
         #[repr(C)]
@@ -48,8 +52,10 @@ struct Generics {
 
 fn generics(network: &Network) -> Generics {
     if !is_open(network) {
+        // What a layer of one's own learns is defined for scalars only.
+        let bound = has_own(network).then(|| quote!(: ::netshape::Scalar));
         return Generics {
-            declared: quote!(<T = f32>),
+            declared: quote!(<T #bound = f32>),
             implemented: quote!(<T: ::netshape::Scalar>),
             applied: quote!(<T>),
             bounds: TokenStream::new(),
@@ -67,48 +73,42 @@ fn generics(network: &Network) -> Generics {
 
 /// The type of a layer's parameters, if it has any.
 fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
-    if !has_open_weights(step) {
-        return closed_parameters(step);
-    }
-    // As many as the input's height and width make them.
-    let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
-    let weight = quote!(::netshape::proof::GenericArray<T, <#sizes as #input<H, W>>::#length>);
-    match step.layer {
-        Layer::Fc { outputs, bias } => {
-            let bias = numbers(&[if bias { outputs } else { 0 }]);
-            Some(quote!(::netshape::layer::Fc<#weight, #bias>))
-        }
-        ref layer => {
-            let kind = norm::kind(layer);
-            Some(quote!(::netshape::layer::#kind<#weight>))
-        }
-    }
-}
-
-/// The same for a layer whose parameters do not depend on an open height or width.
-pub(super) fn closed_parameters(step: &Step) -> Option<TokenStream> {
-    match (&step.layer, step.input) {
-        (Layer::Conv { channels, kernel, groups, bias, .. }, Shape::Map { channels: arriving, .. }) => {
-            let weight = numbers(&[*channels, arriving.checked_div(*groups)?, kernel[0], kernel[1]]);
-            let bias = numbers(&[if *bias { *channels } else { 0 }]);
+    match &step.layer {
+        Layer::Conv { channels, kernel, groups, bias, .. } => {
+            let Shape::Map { channels: arriving, .. } = step.input else { return None };
+            let lengths = [*channels, arriving / groups, kernel[0], kernel[1]].map(unsigned_path);
+            let bias = array(&unsigned_path(if *bias { *channels } else { 0 }));
+            let weight = array(&quote!(::netshape::proof::ConvWeights<#(#lengths),*>));
             Some(quote!(::netshape::layer::Conv<#weight, #bias>))
         }
-        (Layer::Fc { outputs, bias }, input) => {
-            let weight = numbers(&[*outputs, flat(&input)?]);
-            let bias = numbers(&[if *bias { *outputs } else { 0 }]);
+        Layer::Fc { outputs, bias } if has_open_weights(step) => {
+            let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
+            let bias = array(&unsigned_path(if *bias { *outputs } else { 0 }));
+            let weight = array(&quote!(<#sizes as #input<H, W>>::#length));
             Some(quote!(::netshape::layer::Fc<#weight, #bias>))
         }
-        (layer, input) if norm::is_norm(layer) => norm::parameters(layer, input),
+        Layer::Fc { outputs, bias } => {
+            let input = match step.input {
+                Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
+                    let lengths = [channels, height, width].map(unsigned_path);
+                    quote!(::netshape::proof::MapLength<#(#lengths),*>)
+                }
+                _ => unsigned_path(flat(&step.input)?),
+            };
+            let bias = array(&unsigned_path(if *bias { *outputs } else { 0 }));
+            let output = unsigned_path(*outputs);
+            let weight = array(&quote!(::netshape::proof::Prod<#output, #input>));
+            Some(quote!(::netshape::layer::Fc<#weight, #bias>))
+        }
+        layer if norm::is_norm(layer) => Some(norm::parameters(network, step)),
+        Layer::Own { .. } => Some(own::parameters(network, step)),
         _ => None,
     }
 }
 
-/// The type of numbers with these dimensions, the last index fastest.
-pub(super) fn numbers(dimensions: &[usize]) -> TokenStream {
-    dimensions.iter().rev().fold(quote!(T), |inner, dimension| {
-        let dimension = literal(*dimension);
-        quote!([#inner; #dimension])
-    })
+/// The type of so many numbers.
+pub(super) fn array(length: &TokenStream) -> TokenStream {
+    quote!(::netshape::proof::GenericArray<T, #length>)
 }
 
 /// What the library computes with: constants and the passes.
@@ -128,11 +128,19 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let forward = passes::forward(network, &training, &training_plan);
     let backward = passes::backward(network, &training, &training_plan);
     let phases = phases(network);
-    let layers = network.steps.iter().zip(phases).filter_map(|(step, phase)| layer_info(network, step, phase));
+    let layers = network.steps.iter().zip(phases).filter_map(|(step, [phase, _])| layer_info(network, step, &phase));
+    let own = network.steps.iter().filter_map(own::initialize_line).collect::<Vec<_>>();
+    let initialize = (!own.is_empty()).then(|| {
+        quote! {
+            fn initialize_links(&mut self, init: ::netshape::Init, random: &mut dyn ::netshape::nest::Rng) {
+                #(#own)*
+            }
+        }
+    });
     let (steps, table_lint) = (costs::steps(network), costs::table_lint(network));
     let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
     let (input, output) = (face(network, &network.input), face(network, leaving));
-    let (count, count_proof) = count(network);
+    let (inside, (count, count_proof)) = (inside(network), count(network));
     let Generics { implemented, applied, bounds, .. } = generics(network);
     quote! {
         impl #implemented #name #applied #bounds {
@@ -171,9 +179,43 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
                 gradients: &mut Self,
                 input_gradient: bool,
             ) { #backward }
+
+            #initialize
         }
 
+        #inside
+
         #count_proof
+    }
+}
+
+/// What makes the network a layer of other networks.
+fn inside(network: &Network) -> TokenStream {
+    let Network { visibility, name, .. } = network;
+    let (inside, input) = (format_ident!("{}Inside", name), face(network, &network.input));
+    let (inside_declared, Generics { implemented, applied, bounds, .. }) = (declared(&inside), generics(network));
+    let doc = format!(" `{name}` as a layer of another network.");
+    let (sides, sides_applied) = if is_open(network) {
+        (quote!(<const H: usize, const W: usize>), quote!(<H, W>))
+    } else {
+        (TokenStream::new(), TokenStream::new())
+    };
+    quote! {
+        #[doc = #doc]
+        #[doc(hidden)]
+        #visibility struct #inside_declared #sides;
+
+        impl #sides ::netshape::nest::Family for #inside #sides_applied #bounds {
+            type Network<T: ::netshape::Scalar> = #name #applied;
+        }
+
+        impl #implemented ::netshape::nest::Enclosed for #name #applied #bounds {
+            type Settings = #inside #sides_applied;
+        }
+
+        impl #implemented ::netshape::nest::Link<#input> for #name #applied #bounds {
+            type Stage = ::netshape::nest::Inside<#inside #sides_applied>;
+        }
     }
 }
 
@@ -204,10 +246,15 @@ fn memory(schedule: &Schedule<'_>, plan: &proc_macro2::Ident, training: bool) ->
     })
 }
 
+fn has_own(network: &Network) -> bool {
+    network.steps.iter().any(|step| matches!(step.layer, Layer::Own { .. }))
+}
+
 /// The number of parameters, and what proves it.
 fn count(network: &Network) -> (TokenStream, TokenStream) {
-    if is_open(network) {
-        let count = if network.steps.iter().any(|step| step.layer == Layer::BatchNorm) {
+    let has_own = has_own(network);
+    if is_open(network) || has_own {
+        let count = if has_own || network.steps.iter().any(|step| step.layer == Layer::BatchNorm) {
             quote!(::netshape::parameter_count(<Self as ::netshape::Network>::LAYERS))
         } else {
             quote!(<Self as ::netshape::Flat>::LEN)
@@ -226,7 +273,7 @@ fn count(network: &Network) -> (TokenStream, TokenStream) {
 }
 
 /// The shape as the user of the network meets it.
-fn face(network: &Network, shape: &Shape) -> TokenStream {
+pub(crate) fn face(network: &Network, shape: &Shape) -> TokenStream {
     match *shape {
         Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
             let [channels, height, width] = [channels, height, width].map(literal);
@@ -247,10 +294,13 @@ fn face(network: &Network, shape: &Shape) -> TokenStream {
     }
 }
 
-/// A layer's line in `LAYERS`; `phase` is the one in which its result is known.
-fn layer_info(network: &Network, step: &Step, phase: usize) -> Option<TokenStream> {
+/// A layer's line in `LAYERS`; `phase` is the one in which it begins.
+fn layer_info(network: &Network, step: &Step, phase: &Phase) -> Option<TokenStream> {
     if norm::is_norm(&step.layer) {
         return Some(norm::layer_info(network, step, phase));
+    }
+    if matches!(step.layer, Layer::Own { .. }) {
+        return Some(own::layer_info(step));
     }
     let name = step.name.unraw().to_string();
     let (weight, bias) = match &step.layer {

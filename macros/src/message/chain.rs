@@ -68,10 +68,14 @@ pub(crate) fn generics(name: &Ident) -> String {
     )
 }
 
-pub(crate) fn path(word: &Ident) -> String {
+pub(crate) fn path() -> String {
     lines(
-        format!("a layer is one word, but `{word}` begins a path"),
-        &[format!("write one of the layers: {}", crate::words::list())],
+        "this path names no type of a layer",
+        &[
+            "write `my::Swish`, or its fields with their values, `my::Noise { sigma: 0.1 }`, for a layer of your own"
+                .to_owned(),
+            format!("write one word for one of the layers: {}", crate::words::list()),
+        ],
     )
 }
 

@@ -4,6 +4,7 @@
 mod arguments;
 mod blocks;
 mod chain;
+mod own;
 mod shapes;
 mod weights;
 
@@ -12,6 +13,7 @@ use std::fmt::Display;
 pub(crate) use arguments::*;
 pub(crate) use blocks::*;
 pub(crate) use chain::*;
+pub(crate) use own::*;
 pub(crate) use shapes::*;
 pub(crate) use weights::*;
 

@@ -8,7 +8,8 @@ use syn::{Ident, Lit, Token};
 
 use super::block::{Start, peek_block, starts_declaration};
 use super::{
-    arguments, is_capitalised, is_usable, next_place, next_text, peek_separator, skip, skip_separators, starts_network,
+    arguments, is_capitalised, is_usable, link, next_place, next_text, peek_separator, skip, skip_separators,
+    starts_network,
 };
 use crate::ast::{Input, Item, Layer, Shape};
 use crate::fault::{Faults, Place};
@@ -272,13 +273,10 @@ impl<'a> Reader<'a> {
         if input.peek(Bracket) {
             return Item::Shape(self.shape());
         }
-        let Ok(word) = input.call(Ident::parse_any) else { return Item::Broken };
-        if input.peek(Token![::]) {
-            let place = Place::of(&word).to(self.skip_link());
-            self.faults.add(place, message::path(&word));
-            self.torn = true;
-            return Item::Broken;
+        if self.peek_own() {
+            return self.own(None);
         }
+        let Ok(word) = input.call(Ident::parse_any) else { return Item::Broken };
         if !input.peek(Token![:]) {
             let unknown = !self.is_word(&word);
             if unknown && input.peek(Token![=]) && !input.peek(Token![=>]) && input.peek2(Ident) {
@@ -296,15 +294,41 @@ impl<'a> Reader<'a> {
             self.faults.add(Place::of(&label), message::labelled_shape(&label));
             return Item::Shape(self.shape());
         }
-        if let Ok(word) = input.call(Ident::parse_any) {
-            if !is_usable(&label) {
-                self.faults.add(Place::of(&label), message::reserved_label(&label));
-            }
+        if input.peek(Ident::peek_any) && !is_usable(&label) {
+            self.faults.add(Place::of(&label), message::reserved_label(&label));
+        }
+        if self.peek_own() {
+            self.own(Some(label))
+        } else if let Ok(word) = input.call(Ident::parse_any) {
             self.link(Some(label), word)
         } else {
             self.faults.add(Place::of(&label), message::label_without_layer(&label));
             self.skip_link();
             Item::Broken
+        }
+    }
+
+    /// Whether a layer comes that is no word of the language, nor a declared block.
+    fn peek_own(&self) -> bool {
+        let is_block = self.declared.contains(&next_text(self.input)) && !self.input.peek2(Token![::]);
+        !is_block && !self.is_label() && link::peek_path(self.input)
+    }
+
+    /// Whether a label comes.
+    fn is_label(&self) -> bool {
+        self.input.peek2(Token![:]) && !self.input.peek2(Token![::])
+    }
+
+    /// A layer of one's own, or a network as a layer.
+    fn own(&mut self, label: Option<Ident>) -> Item {
+        match link::own(self.input, label) {
+            Ok(own) => Item::Own(own),
+            Err(place) => {
+                let place = if self.input.peek(Token![->]) { place } else { place.to(self.skip_link()) };
+                self.faults.add(place, message::path());
+                self.torn = true;
+                Item::Broken
+            }
         }
     }
 
@@ -379,6 +403,7 @@ fn describe(item: &Item) -> String {
     match item {
         Item::Layer(layer) => layer.text(),
         Item::Shape(shape) => shape.text(),
+        Item::Own(own) => own.text(),
         Item::Join(join) => format!("{} {{ … }}", join.word),
         Item::Repeat(repeat) => format!("repeat {} {{ … }}", repeat.count.text),
         Item::Broken => "…".to_owned(),

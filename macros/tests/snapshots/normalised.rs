@@ -17,19 +17,62 @@
 #[repr(C)]
 struct Net<T = f32> {
     /// `conv(4, k3, nobias)`: 2×5×4 → 4×3×2
-    pub conv1: ::netshape::layer::Conv<[[[[T; 3]; 3]; 2]; 4], [T; 0]>,
+    pub conv1: ::netshape::layer::Conv<
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::ConvWeights<
+                ::netshape::proof::U4,
+                ::netshape::proof::U2,
+                ::netshape::proof::U3,
+                ::netshape::proof::U3,
+            >,
+        >,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U0>,
+    >,
     /// `batchnorm`: 4×3×2 → 4×3×2
-    pub batchnorm1: ::netshape::layer::BatchNorm<[T; 4]>,
+    pub batchnorm1: ::netshape::layer::BatchNorm<
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
+    >,
     /// `groupnorm(2)`: 4×3×2 → 4×3×2
-    pub groupnorm1: ::netshape::layer::GroupNorm<[T; 4]>,
+    pub groupnorm1: ::netshape::layer::GroupNorm<
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
+    >,
     /// `conv(4, k1)`: 4×3×2 → 4×3×2
-    pub conv2: ::netshape::layer::Conv<[[[[T; 1]; 1]; 4]; 4], [T; 4]>,
+    pub conv2: ::netshape::layer::Conv<
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::ConvWeights<
+                ::netshape::proof::U4,
+                ::netshape::proof::U4,
+                ::netshape::proof::U1,
+                ::netshape::proof::U1,
+            >,
+        >,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
+    >,
     /// `batchnorm`: 4×3×2 → 4×3×2
-    pub batchnorm2: ::netshape::layer::BatchNorm<[T; 4]>,
+    pub batchnorm2: ::netshape::layer::BatchNorm<
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
+    >,
     /// `fc(3)`: 4×3×2 → 3
-    pub fc1: ::netshape::layer::Fc<[[T; 24]; 3], [T; 3]>,
+    pub fc1: ::netshape::layer::Fc<
+        ::netshape::proof::GenericArray<
+            T,
+            ::netshape::proof::Prod<
+                ::netshape::proof::U3,
+                ::netshape::proof::MapLength<
+                    ::netshape::proof::U4,
+                    ::netshape::proof::U3,
+                    ::netshape::proof::U2,
+                >,
+            >,
+        >,
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U3>,
+    >,
     /// `layernorm`: 3 → 3
-    pub layernorm1: ::netshape::layer::LayerNorm<[T; 3]>,
+    pub layernorm1: ::netshape::layer::LayerNorm<
+        ::netshape::proof::GenericArray<T, ::netshape::proof::U3>,
+    >,
 }
 impl<T: ::netshape::Scalar> Net<T> {
     /// How many parameters the network has.
@@ -74,19 +117,25 @@ impl<T: ::netshape::Scalar> Net<T> {
     const LAYERNORM1: ::netshape::layer::GroupNormGeometry = ::netshape::layer::GroupNormGeometry::layer(
         3,
     );
-    const INFERENCE_PLAN: ::netshape::plan::Plan<12> = ::netshape::plan::Plan::new([
+    const INFERENCE_PLAN: ::netshape::plan::Plan<11> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(40, 0, 1),
         ::netshape::plan::Buffer::new(24, 1, 2),
-        ::netshape::plan::Buffer::new(Self::CONV1.inference_scratch(), 1, 1),
         ::netshape::plan::Buffer::new(24, 2, 4),
         ::netshape::plan::Buffer::new(24, 4, 7),
         ::netshape::plan::Buffer::new(Self::GROUPNORM1.kept(), 4, 4),
         ::netshape::plan::Buffer::new(24, 5, 6),
-        ::netshape::plan::Buffer::new(Self::CONV2.inference_scratch(), 5, 5),
         ::netshape::plan::Buffer::new(24, 6, 8),
         ::netshape::plan::Buffer::new(3, 8, 9),
         ::netshape::plan::Buffer::new(3, 9, 10),
         ::netshape::plan::Buffer::new(Self::LAYERNORM1.kept(), 9, 9),
+        ::netshape::plan::Buffer::new(
+            ::netshape::plan::largest([
+                Self::CONV1.forward_scratch(),
+                Self::CONV2.forward_scratch(),
+            ]),
+            1,
+            19,
+        ),
     ]);
     const TRAINING_PLAN: ::netshape::plan::Plan<16> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(40, 0, 19),
@@ -232,7 +281,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
         len: Self::INFERENCE_PLAN.len,
         input: Self::INFERENCE_PLAN.slots[0],
-        output: Self::INFERENCE_PLAN.slots[10],
+        output: Self::INFERENCE_PLAN.slots[8],
         output_gradient: ::netshape::plan::Slot::EMPTY,
         input_gradient: ::netshape::plan::Slot::EMPTY,
     };
@@ -244,10 +293,9 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         input_gradient: Self::TRAINING_PLAN.slots[1],
     };
     fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
-        let [image, conv1, conv1_scratch, batchnorm1, groupnorm1, groupnorm1_kept, conv2,
-        conv2_scratch, batchnorm2, fc1, layernorm1, layernorm1_kept] = Self::INFERENCE_PLAN
-            .slots;
-        pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
+        let [image, conv1, batchnorm1, groupnorm1, groupnorm1_kept, conv2, batchnorm2,
+        fc1, layernorm1, layernorm1_kept, scratch] = Self::INFERENCE_PLAN.slots;
+        pass.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
         pass.batchnorm_infer(&Self::BATCHNORM1, &self.batchnorm1, conv1, batchnorm1);
         pass.activation_in_place(::netshape::layer::Activation::Relu, batchnorm1);
         pass.groupnorm(
@@ -257,7 +305,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
             groupnorm1,
             groupnorm1_kept,
         );
-        pass.conv(&Self::CONV2, &self.conv2, groupnorm1, conv2, conv2_scratch);
+        pass.conv(&Self::CONV2, &self.conv2, groupnorm1, conv2, scratch);
         pass.batchnorm_infer(&Self::BATCHNORM2, &self.batchnorm2, conv2, batchnorm2);
         pass.add(groupnorm1, batchnorm2);
         pass.fc(&Self::FC1, &self.fc1, batchnorm2, fc1);
@@ -322,32 +370,33 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         conv2, d_conv2, batchnorm2, fc1, d_fc1, _, layernorm1_kept,
         d_groupnorm1_of_conv2, scratch] = Self::TRAINING_PLAN.slots;
         match group.phase() {
-            0 => {
+            2 => {
                 group
-                    .batchnorm_backward_input(
-                        &Self::BATCHNORM1,
-                        &self.batchnorm1,
-                        conv1,
-                        d_conv1,
+                    .layernorm_backward(
+                        &Self::LAYERNORM1,
+                        &self.layernorm1,
+                        &mut gradients.layernorm1,
+                        fc1,
+                        layernorm1_kept,
+                        d_fc1,
                     );
                 group
-                    .conv_backward_weight(
-                        &Self::CONV1,
-                        &mut gradients.conv1,
-                        image,
-                        d_conv1,
+                    .fc_backward_weight(
+                        &Self::FC1,
+                        &mut gradients.fc1,
+                        batchnorm2,
+                        d_fc1,
                         scratch,
                     );
-                if input_gradient {
-                    group
-                        .conv_backward_input(
-                            &Self::CONV1,
-                            &self.conv1,
-                            d_conv1,
-                            d_image,
-                            scratch,
-                        );
-                }
+                group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_conv2);
+                group.copy(d_conv2, d_conv1);
+                group
+                    .batchnorm_backward_weight(
+                        &Self::BATCHNORM2,
+                        &mut gradients.batchnorm2,
+                        conv2,
+                        d_conv2,
+                    );
             }
             1 => {
                 group
@@ -397,37 +446,48 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
                         d_conv1,
                     );
             }
-            2 => {
+            0 => {
                 group
-                    .layernorm_backward(
-                        &Self::LAYERNORM1,
-                        &self.layernorm1,
-                        &mut gradients.layernorm1,
-                        fc1,
-                        layernorm1_kept,
-                        d_fc1,
+                    .batchnorm_backward_input(
+                        &Self::BATCHNORM1,
+                        &self.batchnorm1,
+                        conv1,
+                        d_conv1,
                     );
                 group
-                    .fc_backward_weight(
-                        &Self::FC1,
-                        &mut gradients.fc1,
-                        batchnorm2,
-                        d_fc1,
+                    .conv_backward_weight(
+                        &Self::CONV1,
+                        &mut gradients.conv1,
+                        image,
+                        d_conv1,
                         scratch,
                     );
-                group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_conv2);
-                group.copy(d_conv2, d_conv1);
-                group
-                    .batchnorm_backward_weight(
-                        &Self::BATCHNORM2,
-                        &mut gradients.batchnorm2,
-                        conv2,
-                        d_conv2,
-                    );
+                if input_gradient {
+                    group
+                        .conv_backward_input(
+                            &Self::CONV1,
+                            &self.conv1,
+                            d_conv1,
+                            d_image,
+                            scratch,
+                        );
+                }
             }
             _ => {}
         }
     }
+}
+/// `Net` as a layer of another network.
+#[doc(hidden)]
+struct NetInside;
+impl ::netshape::nest::Family for NetInside {
+    type Network<T: ::netshape::Scalar> = Net<T>;
+}
+impl<T: ::netshape::Scalar> ::netshape::nest::Enclosed for Net<T> {
+    type Settings = NetInside;
+}
+impl<T: ::netshape::Scalar> ::netshape::nest::Link<::netshape::Map<2, 5, 4>> for Net<T> {
+    type Stage = ::netshape::nest::Inside<NetInside>;
 }
 const _: () = assert!(< Net as ::netshape::Flat > ::LEN == 197 + 16);
 const _: () = {

@@ -1,0 +1,172 @@
+//! What a path in a chain is: a link for what arrives there, or something else.
+//!
+//! Where something else stands, the compiler would say so of every line of generated code that speaks of it. So generated
+//! code asks in a constant ([`IsLink`]) and takes a stand-in if need be ([`Choice`]); and one line insists, in words.
+
+use core::marker::PhantomData;
+
+use rand::Rng;
+
+use super::{Family, Link, Stage, Turn};
+use crate::group::Group;
+use crate::init::Init;
+use crate::layer::own::{Backward, Layer, Rows, RowsMut};
+use crate::network::Network;
+use crate::pass::Pass;
+use crate::plan::Slot;
+use crate::{Scalar, Shape};
+
+/// Whether `L` is a link for samples of the shape `Input`: `<IsLink<L, Input>>::IS`.
+///
+/// An associated constant is looked up in the type's own implementations before those of traits, and those whose bounds do
+/// not hold are passed by: so it is true if they hold, and else what [`Otherwise`] says.
+pub struct IsLink<L, Input>(PhantomData<(L, Input)>);
+
+/// Whether `L` is a network.
+pub struct IsNetwork<L>(PhantomData<L>);
+
+/// What holds if nothing else does.
+pub trait Otherwise {
+    /// The answer.
+    const IS: bool = false;
+}
+
+impl<L, Input> Otherwise for IsLink<L, Input> {}
+
+impl<L> Otherwise for IsNetwork<L> {}
+
+impl<Input: Shape, L: Link<Input>> IsLink<L, Input> {
+    /// The answer.
+    pub const IS: bool = true;
+}
+
+impl<L: Enclosed> IsNetwork<L> {
+    /// The answer.
+    pub const IS: bool = true;
+}
+
+/// A network that can be inside of others: what `network!` writes beside each one.
+pub trait Enclosed: Network {
+    /// What stands for its fields where it is a link.
+    type Settings: Family;
+}
+
+/// What to make of a path that is a link or not, and a network or not. `Output` is the shape that stands behind it.
+pub trait Choice<const LINK: bool, const NETWORK: bool, Output> {
+    /// How it works.
+    type Stage;
+    /// What has to be a layer.
+    type Layer;
+    /// What has to be the shape that arrives.
+    type Input;
+}
+
+/// A path and the shape that arrives.
+pub struct Path<L, Input>(PhantomData<(L, Input)>);
+
+impl<const NETWORK: bool, Input: Shape, L: Link<Input>, Output> Choice<true, NETWORK, Output> for Path<L, Input> {
+    type Stage = L::Stage;
+    type Layer = Fine;
+    type Input = Input;
+}
+
+impl<Input: Shape, L: Enclosed, Output> Choice<false, true, Output> for Path<L, Input> {
+    type Stage = Mistaken<L::Settings, Output>;
+    type Layer = Fine;
+    type Input = L::Input;
+}
+
+impl<Input: Shape, L, Output> Choice<false, false, Output> for Path<L, Input> {
+    type Stage = Mistaken<L, Output>;
+    type Layer = L;
+    type Input = Input;
+}
+
+/// Insists that a path is a layer.
+#[diagnostic::on_unimplemented(
+    message = "`{Arriving}` arrives at `{Self}`, which is no layer that takes it",
+    label = "not a layer for `{Arriving}`",
+    note = "implement `netshape::layer::Layer` for it, for this shape or for every `S: Shape`"
+)]
+pub trait Takes<Arriving> {
+    /// If so.
+    type Yes;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Arriving: Shape, L: Layer<Arriving>> Takes<Arriving> for L {
+    type Yes = ();
+}
+
+/// Insists that a network takes what arrives.
+#[diagnostic::on_unimplemented(
+    message = "`{Arriving}` arrives at a network that takes `{Self}`",
+    label = "takes `{Self}`",
+    note = "change what comes before it, or declare the network with the input that arrives"
+)]
+pub trait Expected<Arriving> {
+    /// If so.
+    type Yes;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> Expected<S> for S {
+    type Yes = ();
+}
+
+/// Insists that the shape behind a link is the one that leaves it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` leaves this layer, but `{Stated}` is written behind it",
+    label = "not what leaves",
+    note = "write the sizes of `{Self}` here"
+)]
+pub trait Leaves<Stated> {
+    /// If so.
+    type Yes;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> Leaves<S> for S {
+    type Yes = ();
+}
+
+/// What nothing is wrong with.
+pub struct Fine;
+
+impl<S: Shape> Layer<S> for Fine {
+    type Output = S;
+    type Parameters<T: Scalar> = [T; 0];
+
+    fn infer<T: Scalar>(&self, _: &[T; 0], _: Rows<'_, T>, _: RowsMut<'_, T>) {}
+
+    fn backward<T: Scalar>(&self, _: &[T; 0], _: Backward<'_, T>, _: &mut [T; 0]) {}
+}
+
+/// Stands in for what is no link, in a program that does not compile.
+pub struct Mistaken<Settings, Output>(PhantomData<(Settings, Output)>);
+
+impl<Input: Shape, Settings, Output: Shape> Stage<Input> for Mistaken<Settings, Output> {
+    type Settings = Settings;
+    type Output = Output;
+    type Parameters<T: Scalar> = [T; 0];
+
+    const WEIGHT: &'static [usize] = &[0];
+    const TRAINING: usize = 0;
+    const MULTIPLY_ADDS: [u64; 2] = [0; 2];
+
+    fn initialize<T: Scalar>(_: &Settings, _: &mut [T; 0], _: Init, _: &mut dyn Rng) {}
+
+    fn infer<T: Scalar, P: Pass<T>>(_: &Settings, _: &[T; 0], _: &mut P, _: Slot, _: Slot, _: Slot) {}
+
+    fn forward<T: Scalar>(_: &Turn<'_, Settings>, _: &[T; 0], _: &mut Group<'_, T>, _: [Slot; 3]) {}
+
+    fn backward<T: Scalar>(
+        _: &Turn<'_, Settings>,
+        _: &[T; 0],
+        _: &mut [T; 0],
+        _: &mut Group<'_, T>,
+        _: [Slot; 5],
+        _: bool,
+    ) {
+    }
+}
