@@ -7,12 +7,16 @@
 
 mod augmented;
 mod meeting;
+mod partial_sums;
 mod phases;
+mod products;
 
 use std::sync::{Mutex, PoisonError};
 
 pub(crate) use augmented::Augmented;
 use meeting::Meeting;
+use partial_sums::{PartialSum, add_to};
+use products::Products;
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
@@ -20,14 +24,11 @@ use crate::group::Group;
 use crate::kernel::{Convolution, Isa, Kernels};
 use crate::loss::{GroupLoss, Loss, Targets};
 use crate::network::{Gradients, Network};
-use crate::optimizer::{CHUNK, Optimizer, Rule, vectorized};
+use crate::optimizer::{CHUNK, Optimizer, Rule};
 use crate::workers::Workers;
 use crate::{Error, Flat, Samples, Scalar, Shape};
 
-/// The most partial sums of a gradient that are kept: beyond as many threads, more do not help.
-const MOST_PARTIAL_SUMS: usize = 16;
-/// Above this many numbers in all partial sums together, there are only as many as a usual machine has threads.
-const PARTIAL_SUMS_LEN: usize = 1 << 24;
+pub(crate) use products::Aside;
 
 /// The threads and the memory that a network is run with.
 ///
@@ -39,6 +40,8 @@ pub struct Engine<N: Network> {
     /// A group's memory, for each thread.
     memories: Vec<Mutex<Aligned<N::Scalar>>>,
     partial_sums: Vec<PartialSum<N>>,
+    /// The gradients of fully connected layers, which are not made group by group.
+    products: Products<N::Scalar>,
     /// The sum of the squares of each chunk of a gradient, where its norm is wanted.
     squares: Vec<f64>,
     /// The memory of each group, for a network whose groups meet.
@@ -49,11 +52,6 @@ pub struct Engine<N: Network> {
 
 /// What a loss says of a batch, and the gradient by its samples.
 type WithInputs<N> = (Evaluation, Samples<<N as Network>::Input, <N as Flat>::Scalar>);
-
-struct PartialSum<N> {
-    gradients: Box<N>,
-    loss: GroupLoss,
-}
 
 /// The samples of a step: which ones of the targets, and where among which numbers their inputs lie.
 pub(crate) struct Batch<'a, L, T> {
@@ -108,8 +106,8 @@ impl<N: Network> Engine<N> {
         let workers = Workers::new(threads);
         let memories = (0..workers.count()).map(|_| Mutex::default()).collect();
         let (kernels, meeting) = (N::Scalar::kernels(isa, N::Scalar::CONVOLUTION), Meeting::new());
-        let (partial_sums, squares) = (Vec::new(), Vec::new());
-        Self { kernels, workers, memories, partial_sums, squares, meeting, seed: 0, steps: 0 }
+        let (partial_sums, squares, products) = (Vec::new(), Vec::new(), Products::new::<N>(kernels));
+        Self { kernels, workers, memories, partial_sums, products, squares, meeting, seed: 0, steps: 0 }
     }
 
     /// The instruction set in use.
@@ -280,103 +278,17 @@ impl<N: Network> Engine<N> {
         let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(evaluation) };
         // With a norm, they are added up already.
         let others = if optimizer.wants_norm() { &[] } else { &*others };
+        let ranges = self.products.others();
         let (update, chunks) = optimizer.begin(network, norm);
         let totals = first.gradients.as_mut_slice().chunks_mut(CHUNK);
         let queue = Mutex::new(chunks.zip(totals).enumerate());
         self.workers.run(&|_| {
             while let Some((index, (chunk, total))) = next(&queue) {
-                add_to(total, others, index);
+                add_to(total, others, ranges, index);
                 update.apply(chunk, total);
             }
         });
         Ok(evaluation)
-    }
-
-    /// Adds the partial sums up in the first of them, and tells the gradient's norm.
-    fn add_up_first<R: Rule>(&mut self, sums: usize, optimizer: &Optimizer<N, R>) -> Result<f64, Error> {
-        self.squares.resize(N::LEN.div_ceil(CHUNK), 0.0);
-        let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(0.0) };
-        let totals = first.gradients.as_mut_slice().chunks_mut(CHUNK);
-        let queue = Mutex::new(totals.zip(&mut self.squares).enumerate());
-        self.workers.run(&|_| {
-            while let Some((index, (total, squares))) = next(&queue) {
-                add_to(total, others, index);
-                *squares = optimizer.squares(index, total);
-            }
-        });
-        let norm = self.squares.iter().sum::<f64>().sqrt();
-        if norm.is_finite() { Ok(norm) } else { Err(Error::GradientNotFinite { norm }) }
-    }
-
-    /// Leaves the gradients in so many partial sums.
-    fn backpropagate<L: Loss<N::Output, N::Scalar>>(
-        &mut self,
-        network: &N,
-        loss: &L,
-        batch: Batch<'_, L::Targets, N::Scalar>,
-        inputs: Option<&mut [N::Scalar]>,
-    ) -> Result<(usize, Evaluation), Error> {
-        check::<N, L>(loss, batch.targets, batch.indices)?;
-        if N::PHASES > 1 {
-            return self.backpropagate_in_phases(network, loss, batch, inputs);
-        }
-        let Batch { targets, indices, .. } = batch;
-        let weight = loss.weight(targets, indices);
-        let groups = indices.len().div_ceil(self.kernels.lanes);
-        let sums = self.prepare_partial_sums(groups);
-        let (kernels, memories, plan) = (self.kernels, &self.memories, N::TRAINING);
-        let lanes = kernels.lanes;
-        let (seed, partial_sums) = (mix(self.seed, self.steps), &mut self.partial_sums[..sums]);
-        let wanted = inputs.is_some();
-        let inputs = Mutex::new(inputs);
-        let queue = Mutex::new(partial_sums.iter_mut().enumerate());
-        self.workers.run(&|thread| {
-            let mut memory = lock(&memories[thread]);
-            let memory = memory.get(plan.len * lanes);
-            while let Some((first, sum)) = next(&queue) {
-                sum.gradients.as_mut_slice().fill(N::Scalar::default());
-                sum.loss = GroupLoss::default();
-                for index in (first..groups).step_by(sums) {
-                    let range = index * lanes..indices.len().min((index + 1) * lanes);
-                    let members = &indices[range.clone()];
-                    let mut group = Group::new(kernels, memory, mix(seed, index as u64));
-                    group.pack(batch.inputs, &batch.places[range.clone()], plan.input);
-                    network.forward_group(&mut group);
-                    let (outputs, gradient) = group.pair(plan.output, plan.output_gradient);
-                    sum.loss = sum.loss + loss.group(outputs, gradient, lanes, targets, members, weight);
-                    network.backward_group(&mut group, &mut sum.gradients, wanted);
-                    if let Some(inputs) = lock(&inputs).as_deref_mut() {
-                        let width = plan.input.len;
-                        group.unpack(plan.input_gradient, &mut inputs[range.start * width..range.end * width]);
-                    }
-                }
-            }
-        });
-        self.steps += 1;
-        let total = self.partial_sums[..sums].iter().fold(GroupLoss::default(), |total, sum| total + sum.loss);
-        Ok((sums, Evaluation::of(total, indices.len())))
-    }
-
-    /// Makes the partial sums of so many groups, and tells how many they are.
-    fn prepare_partial_sums(&mut self, groups: usize) -> usize {
-        let sums = partial_sums::<N>(groups);
-        while self.partial_sums.len() < sums {
-            self.partial_sums.push(PartialSum { gradients: N::zeroed(), loss: GroupLoss::default() });
-        }
-        sums
-    }
-
-    /// Adds up the first `sums` partial sums, each number in their order.
-    fn add_up(&mut self, sums: usize, gradients: &mut Gradients<N>) {
-        let partial_sums = &self.partial_sums[..sums];
-        let queue = Mutex::new(gradients.as_mut_slice().chunks_mut(CHUNK).enumerate());
-        self.workers.run(&|_| {
-            while let Some((index, piece)) = next(&queue) {
-                let start = index * CHUNK;
-                piece.copy_from_slice(&partial_sums[0].gradients.as_slice()[start..start + piece.len()]);
-                add_to(piece, &partial_sums[1..], index);
-            }
-        });
     }
 
     /// The mean loss over a data set, and the accuracy, in inference.
@@ -435,25 +347,6 @@ const MOST_LANES: usize = 16;
 impl Evaluation {
     fn of(loss: GroupLoss, samples: usize) -> Self {
         Self { loss: loss.loss, accuracy: loss.correct.map(|correct| correct as f64 / samples as f64) }
-    }
-}
-
-/// Into how many partial sums the groups of a batch are dealt.
-fn partial_sums<N: Network>(groups: usize) -> usize {
-    let most = (PARTIAL_SUMS_LEN / N::LEN.max(1)).clamp(MOST_PARTIAL_SUMS / 4, MOST_PARTIAL_SUMS);
-    groups.min(most)
-}
-
-/// Adds to a chunk of a gradient, that with this index, the same chunk of each partial sum in their order.
-fn add_to<N: Network>(total: &mut [N::Scalar], sums: &[PartialSum<N>], index: usize) {
-    let range = index * CHUNK..index * CHUNK + total.len();
-    for sum in sums {
-        let numbers = total.iter_mut().zip(&sum.gradients.as_slice()[range.clone()]);
-        vectorized(move || {
-            for (total, &part) in numbers {
-                *total += part;
-            }
-        });
     }
 }
 

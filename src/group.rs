@@ -7,6 +7,7 @@ mod pass;
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
+use crate::engine::Aside;
 use crate::flat::Flat;
 use crate::kernel::Kernels;
 use crate::layer::{Activation, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
@@ -24,18 +25,25 @@ pub struct Group<'a, T: Scalar> {
     samples: usize,
     phase: usize,
     share: Option<Share<'a, T>>,
+    aside: Option<Aside<'a, T>>,
 }
 
 impl<'a, T: Scalar> Group<'a, T> {
     /// A group in `memory`, which has `lanes` numbers for each one of the plan; `seed` draws what dropout drops.
     #[must_use]
     pub fn new(kernels: &'static Kernels<T>, memory: &'a mut [T], seed: u64) -> Self {
-        Self { kernels, memory, seed, samples: kernels.lanes, phase: 0, share: None }
+        Self { kernels, memory, seed, samples: kernels.lanes, phase: 0, share: None, aside: None }
     }
 
     /// The group in one of the phases that a network with batch norm is trained in.
     pub(crate) fn in_phase(mut self, phase: usize, samples: usize, share: Share<'a, T>) -> Self {
         (self.phase, self.samples, self.share) = (phase, samples, Some(share));
+        self
+    }
+
+    /// The group with a place for the factors of gradients that are made by the whole batch.
+    pub(crate) fn with_aside(mut self, aside: Option<Aside<'a, T>>) -> Self {
+        self.aside = aside;
         self
     }
 
@@ -139,7 +147,8 @@ impl<'a, T: Scalar> Group<'a, T> {
         (kernels.fc_forward)(geometry, x, layer.weight.as_slice(), layer.bias.as_slice(), y);
     }
 
-    /// The gradient of a fully connected layer's weights and biases, added to `gradient`.
+    /// The gradient of a fully connected layer's weights and biases, added to `gradient`. An engine makes that of the
+    /// weights later, for all groups at once.
     pub fn fc_backward_weight<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
         geometry: &FcGeometry,
@@ -148,15 +157,13 @@ impl<'a, T: Scalar> Group<'a, T> {
         dy: Slot,
         scratch: Slot,
     ) {
-        let (kernels, [x, dy, scratch]) = self.buffers([x, dy, scratch.first(geometry.weight_scratch())]);
-        (kernels.fc_backward_weight)(
-            geometry,
-            x,
-            dy,
-            gradient.weight.as_mut_slice(),
-            gradient.bias.as_mut_slice(),
-            scratch,
-        );
+        let (dweight, dbias) = (gradient.weight.as_mut_slice(), gradient.bias.as_mut_slice());
+        let kernels = self.kernels;
+        let [x, dy, scratch] = cut(self.memory, kernels.lanes, [x, dy, scratch.first(geometry.weight_scratch())]);
+        match self.aside.as_mut().and_then(|aside| aside.place(dweight, geometry)) {
+            Some(factors) => (kernels.fc_factors)(geometry, x, dy, dbias, factors),
+            None => (kernels.fc_backward_weight)(geometry, x, dy, dweight, dbias, scratch),
+        }
     }
 
     /// The gradient of a fully connected layer's input.

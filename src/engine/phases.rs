@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Mutex;
 
 use super::meeting::{Member, with_one_value};
+use super::products::Aside;
 use super::{Batch, Engine, Evaluation, PartialSum, mix, next};
 use crate::group::{Agreed, Group};
 use crate::kernel::Kernels;
@@ -53,7 +54,7 @@ impl<N: Network> Engine<N> {
             self.workers.run(&|_| {
                 while let Some(index) = next(&queue) {
                     let member = &mut *meeting.group(index);
-                    step.with_group(index, phase, member, meeting.agreed(), |group, _| {
+                    step.with_group(index, phase, member, meeting.agreed(), None, |group, _| {
                         step.forward(index, phase, group);
                     });
                 }
@@ -61,16 +62,23 @@ impl<N: Network> Engine<N> {
             let counts = (0..groups).map(|index| step.members(index).len());
             self.meeting.merge_moments(N::LAYERS, phase, counts);
         }
+        let turns = groups.div_ceil(sums);
+        self.products.begin();
         for phase in (0..=last).rev() {
-            let (queue, meeting) = (Mutex::new(self.partial_sums[..sums].iter_mut().enumerate()), &self.meeting);
+            let partial_sums = self.partial_sums[..sums].iter_mut();
+            let stretches = self.products.stretches(sums, turns);
+            let (queue, meeting) = (Mutex::new(partial_sums.zip(stretches).enumerate()), &self.meeting);
             self.workers.run(&|_| {
-                while let Some((first, PartialSum { gradients, .. })) = next(&queue) {
+                while let Some((first, (PartialSum { gradients, .. }, mut stretch))) = next(&queue) {
+                    let indices = (first..groups).step_by(sums);
                     if phase == last {
-                        gradients.as_mut_slice().fill(N::Scalar::default());
+                        stretch.clear(gradients.as_mut_slice());
+                        stretch.clear_from(indices.len());
                     }
-                    for index in (first..groups).step_by(sums) {
+                    for (turn, index) in indices.enumerate() {
                         let member = &mut *meeting.group(index);
-                        step.with_group(index, phase, member, meeting.agreed(), |group, result| {
+                        let aside = Some(stretch.aside(turn, gradients.as_slice()));
+                        step.with_group(index, phase, member, meeting.agreed(), aside, |group, result| {
                             if phase == last {
                                 step.forward(index, phase, group);
                                 *result = step.loss(index, group);
@@ -84,6 +92,8 @@ impl<N: Network> Engine<N> {
                 self.meeting.merge_gradients(N::LAYERS, phase - 1, groups, indices.len());
             }
         }
+        let gradients = self.partial_sums[0].gradients.as_mut_slice();
+        self.products.multiply(self.kernels, &mut self.workers, [groups, sums * turns], false, gradients);
         self.steps += 1;
         if let Some(inputs) = inputs {
             self.unpack_input_gradients(&step, inputs);
@@ -98,7 +108,7 @@ impl<N: Network> Engine<N> {
         let lanes = self.kernels.lanes;
         for (index, samples) in inputs.chunks_mut(lanes * N::TRAINING.input.len).enumerate() {
             let member = &mut *self.meeting.group(index);
-            step.with_group(index, 0, member, self.meeting.agreed(), |group, _| group.unpack(slot, samples));
+            step.with_group(index, 0, member, self.meeting.agreed(), None, |group, _| group.unpack(slot, samples));
         }
     }
 
@@ -136,11 +146,12 @@ impl<N: Network, L: Loss<N::Output, N::Scalar>> Step<'_, N, L> {
         phase: usize,
         member: &mut Member<N::Scalar>,
         agreed: &Agreed<N::Scalar>,
+        aside: Option<Aside<'_, N::Scalar>>,
         work: impl FnOnce(&mut Group<'_, N::Scalar>, &mut GroupLoss),
     ) {
         let mut loss = member.loss;
         let (memory, share) = member.parts(N::TRAINING.len * self.kernels.lanes, agreed);
-        let group = Group::new(self.kernels, memory, mix(self.seed, index as u64));
+        let group = Group::new(self.kernels, memory, mix(self.seed, index as u64)).with_aside(aside);
         work(&mut group.in_phase(phase, self.members(index).len(), share), &mut loss);
         member.loss = loss;
     }

@@ -184,10 +184,21 @@ impl ConvGeometry {
 }
 
 impl FcGeometry {
-    /// Numbers per lane in the scratch of `fc_backward_weight`: `x` sample by sample, and the sums of the last inputs.
+    /// Numbers per lane in the scratch of `fc_backward_weight`: a group's factors, with any number of lanes.
     #[must_use]
     pub const fn weight_scratch(&self) -> usize {
-        self.input + MAX_LANES + self.output
+        self.input + 2 * MAX_LANES + self.output
+    }
+
+    /// Numbers in the factors of the weights' gradient of a group: `x` sample by sample, and `dy`.
+    pub(crate) const fn factors(&self, lanes: usize) -> usize {
+        lanes * (self.pitch(lanes) + self.output)
+    }
+
+    /// From one sample to the next: an odd number of vectors, so that the same input of all samples is found in different
+    /// sets of the cache.
+    pub(super) const fn pitch(&self, lanes: usize) -> usize {
+        (self.input.div_ceil(lanes) | 1) * lanes
     }
 }
 

@@ -11,7 +11,12 @@
 //! In the gradients, the numbers of a vector are neighbouring inputs and no longer samples: it saves summing over the
 //! lanes of every single weight's gradient, and for that of the input loads vectors of weights instead of broadcasting
 //! each. The price is to transpose `x` before or `dx` after.
+//!
+//! The weights' gradient is made in two steps, [`factors`] and [`product`], so that the factors of many groups can be
+//! multiplied at once.
 
+use super::Factors;
+use super::axis::MAX_ROWS;
 use super::check::assert_len;
 use super::conv::down;
 use super::gather::{Gather, Gathers, Loop, Start, plan};
@@ -136,60 +141,100 @@ pub(super) fn backward_weight<L: Lanes>(
     dbias: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    let FcGeometry { input, output } = *geometry;
     assert_fc::<L, _>(geometry, x, dweight, dy);
-    assert!(dbias.is_empty() || dbias.len() == output, "a bias has one number for each output, or none");
     assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
+    let numbers = &mut scratch[..geometry.factors(L::LANES)];
+    factors::<L>(geometry, x, dy, dbias, numbers);
+    product::<L>(geometry, Factors { numbers, stride: 0, groups: 1 }, 0, true, dweight);
+}
+
+/// `(geometry, x, dy, dbias, factors)`
+pub(super) fn factors<L: Lanes>(
+    geometry: &FcGeometry,
+    x: &[L::Scalar],
+    dy: &[L::Scalar],
+    dbias: &mut [L::Scalar],
+    factors: &mut [L::Scalar],
+) {
+    let FcGeometry { input, output } = *geometry;
     let lanes = L::LANES;
+    assert_len("x", x.len(), input * lanes);
+    assert_len("dy", dy.len(), output * lanes);
+    assert_len("the factors", factors.len(), geometry.factors(lanes));
+    assert!(dbias.is_empty() || dbias.len() == output, "a bias has one number for each output, or none");
     for (sum, dy) in dbias.iter_mut().zip(dy.chunks_exact(lanes)) {
         *sum += dy.iter().copied().sum();
     }
+    let pitch = geometry.pitch(lanes);
+    let (samples, own_dy) = factors.split_at_mut(lanes * pitch);
+    L::enter((x, input, pitch, samples), samples_from_lanes::<L>);
+    own_dy.copy_from_slice(dy);
+}
 
-    // Sample l begins at l · pitch, and what is behind its last number is zero up to a whole vector.
-    let pitch = input.next_multiple_of(lanes);
-    let (samples, rest) = scratch.split_at_mut(lanes * pitch);
-    L::enter((x, input, pitch, &mut *samples), samples_from_lanes::<L>);
-    let whole = input / lanes;
-    let mut numbers = Gather {
-        loops: [Loop::ONCE, Loop::ONCE, Loop { count: lanes, x: pitch.cast_signed(), weight: 1 }],
-        x: samples.as_ptr(),
+/// `(geometry, factors, row, add, dweight)`
+pub(super) fn product<L: Lanes>(
+    geometry: &FcGeometry,
+    factors: Factors<'_, L::Scalar>,
+    row: usize,
+    add: bool,
+    dweight: &mut [L::Scalar],
+) {
+    let FcGeometry { input, output } = *geometry;
+    let (lanes, pitch) = (L::LANES, geometry.pitch(L::LANES));
+    let rows = dweight.len().checked_div(input).unwrap_or(0);
+    let Factors { numbers, stride, groups } = factors;
+    assert!(dweight.len() == rows * input && row + rows <= output, "{rows} rows from {row} on, of {output}");
+    assert!(
+        groups > 0 && numbers.len() >= (groups - 1) * stride + geometry.factors(lanes),
+        "factors of {groups} groups"
+    );
+    let samples = Loop { count: lanes, x: pitch.cast_signed(), weight: 1 };
+    let each_group = Loop { count: groups, x: stride.cast_signed(), weight: stride.cast_signed() };
+    let mut sums = Gather {
+        loops: [Loop::ONCE, each_group, samples],
+        x: numbers.as_ptr(),
         x_column: lanes.cast_signed(),
-        weight: dy.as_ptr(),
+        weight: numbers[lanes * pitch + row * lanes..].as_ptr(),
         weight_row: lanes.cast_signed(),
-        start: Start::Sum,
+        start: if add { Start::Sum } else { Start::Zero },
         y: dweight.as_mut_ptr(),
         y_row: input.cast_signed(),
         y_column: lanes.cast_signed(),
     };
     let tiles = const { &Gathers::<L>::TABLE };
-    let [rows, columns] = plan(&tiles.sizes, output, whole, &|_, _| 1);
+    let whole = input / lanes;
+    let [limit, columns] = plan(&tiles.sizes, rows, whole, &|_, _| 1);
     let mut column = 0;
     while column < whole {
         let width = columns.min(whole - column);
         let count = (whole - column) / width;
         // SAFETY: `whole` vectors are in a row of the weights and of the transposed samples.
         unsafe {
-            numbers.x = samples.as_ptr().add(column * lanes);
-            numbers.y = dweight.as_mut_ptr().add(column * lanes);
-            down(tiles, numbers, output, [rows, width], count);
+            sums.x = numbers.as_ptr().add(column * lanes);
+            sums.y = dweight.as_mut_ptr().add(column * lanes);
+            down(tiles, sums, rows, [limit, width], count);
         }
         column += count * width;
     }
     if whole * lanes == input {
         return;
     }
-    // The last inputs do not fill a vector: their sums are made aside.
-    numbers.start = Start::Zero;
-    numbers.y = rest.as_mut_ptr();
-    numbers.y_row = lanes.cast_signed();
-    // SAFETY: the transposed samples are padded to a whole vector, and `rest` has one for each output.
-    unsafe {
-        numbers.x = samples.as_ptr().add(whole * lanes);
-        down(tiles, numbers, output, [plan(&tiles.sizes, output, 1, &|_, _| 1)[0], 1], 1);
-    }
-    for (row, sums) in dweight.chunks_exact_mut(input).zip(rest.chunks_exact(lanes)) {
-        for (sum, term) in row[whole * lanes..].iter_mut().zip(sums) {
-            *sum += *term;
+    // The last inputs do not fill a vector: their sums are made aside, a few rows at a time.
+    sums.start = Start::Zero;
+    sums.x = numbers[whole * lanes..].as_ptr();
+    sums.y_row = lanes.cast_signed();
+    let mut aside = [L::Scalar::default(); MAX_ROWS * MAX_LANES];
+    for first in (0..rows).step_by(MAX_ROWS) {
+        let count = MAX_ROWS.min(rows - first);
+        sums.weight = numbers[lanes * pitch + (row + first) * lanes..].as_ptr();
+        sums.y = aside.as_mut_ptr();
+        // SAFETY: the transposed samples are padded to a whole vector, and `aside` has one for each row.
+        unsafe { down(tiles, sums, count, [MAX_ROWS, 1], 1) };
+        for (row, aside) in dweight[first * input..].chunks_exact_mut(input).zip(aside.chunks_exact(lanes)).take(count)
+        {
+            for (sum, term) in row[whole * lanes..].iter_mut().zip(aside) {
+                *sum = if add { *sum + *term } else { *term };
+            }
         }
     }
 }

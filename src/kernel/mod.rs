@@ -72,6 +72,14 @@ pub enum Convolution {
     Winograd,
 }
 
+/// What `fc_factors` made for each of so many groups, the first numbers of which are `stride` apart.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Factors<'a, T> {
+    pub(crate) numbers: &'a [T],
+    pub(crate) stride: usize,
+    pub(crate) groups: usize,
+}
+
 /// The kernels of one scalar on one instruction set.
 ///
 /// All buffers `x`, `y`, `dx`, `dy` are of a group; `weight`, `bias` and their gradients are plain. Functions that
@@ -100,6 +108,11 @@ pub struct Kernels<T: 'static> {
     pub fc_backward_input: fn(&FcGeometry, &[T], &[T], &mut [T]),
     /// `(geometry, x, dy, dweight, dbias, scratch)`
     pub fc_backward_weight: fn(&FcGeometry, &[T], &[T], &mut [T], &mut [T], &mut [T]),
+    /// `(geometry, x, dy, dbias, factors)`: the gradient of the biases, and what that of the weights is made of.
+    pub(crate) fc_factors: fn(&FcGeometry, &[T], &[T], &mut [T], &mut [T]),
+    /// `(geometry, factors, row, add, dweight)`: the gradient of the rows of weights from `row` on, by the factors of all
+    /// groups.
+    pub(crate) fc_product: fn(&FcGeometry, Factors<'_, T>, usize, bool, &mut [T]),
     /// `(geometry, x, y)`
     pub maxpool_forward: fn(&PoolGeometry, &[T], &mut [T]),
     /// `(geometry, x, y, dy, dx)`: where several windows overlap, their gradients add up. Where `relu` has overwritten `y` in place, windows whose maximum was not positive

@@ -17,7 +17,7 @@ pub use sgd::Sgd;
 pub use typed::Optimizer;
 
 pub(crate) use rule::vectorized;
-pub(crate) use typed::CHUNK;
+pub(crate) use typed::{CHUNK, pieces};
 
 #[cfg(test)]
 mod tests;

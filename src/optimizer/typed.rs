@@ -233,7 +233,7 @@ fn move_statistics<T: Scalar>(running: &mut [T], batch: &[T]) {
 }
 
 /// The parts of `ranges` that lie in the `len` numbers from `start` on, counted from there.
-fn pieces(ranges: &[Range<usize>], start: usize, len: usize) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn pieces(ranges: &[Range<usize>], start: usize, len: usize) -> impl Iterator<Item = Range<usize>> {
     ranges.iter().map(move |range| inside(range, start, len)).filter(|piece| !piece.is_empty())
 }
 

@@ -1,0 +1,157 @@
+//! The gradient of a batch: groups add to partial sums, and these are added up.
+
+use std::ops::Range;
+use std::sync::Mutex;
+
+use super::{Batch, Engine, Evaluation, check, lock, mix, next};
+use crate::Error;
+use crate::group::Group;
+use crate::loss::{GroupLoss, Loss};
+use crate::network::{Gradients, Network};
+use crate::optimizer::{CHUNK, Optimizer, Rule, pieces, vectorized};
+
+/// The most partial sums of a gradient that are kept: beyond as many threads, more do not help.
+const MOST_PARTIAL_SUMS: usize = 16;
+/// So many groups of each partial sum put factors aside before they are multiplied.
+const TURNS: usize = 8;
+/// Above this many numbers in all partial sums together, there are only as many as a usual machine has threads.
+const PARTIAL_SUMS_LEN: usize = 1 << 24;
+
+/// A gradient by some of the groups, and their loss.
+pub(super) struct PartialSum<N> {
+    pub(super) gradients: Box<N>,
+    pub(super) loss: GroupLoss,
+}
+
+impl<N: Network> Engine<N> {
+    /// Adds the partial sums up in the first of them, and tells the gradient's norm.
+    pub(super) fn add_up_first<R: Rule>(&mut self, sums: usize, optimizer: &Optimizer<N, R>) -> Result<f64, Error> {
+        self.squares.resize(N::LEN.div_ceil(CHUNK), 0.0);
+        let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(0.0) };
+        let ranges = self.products.others();
+        let totals = first.gradients.as_mut_slice().chunks_mut(CHUNK);
+        let queue = Mutex::new(totals.zip(&mut self.squares).enumerate());
+        self.workers.run(&|_| {
+            while let Some((index, (total, squares))) = next(&queue) {
+                add_to(total, others, ranges, index);
+                *squares = optimizer.squares(index, total);
+            }
+        });
+        let norm = self.squares.iter().sum::<f64>().sqrt();
+        if norm.is_finite() { Ok(norm) } else { Err(Error::GradientNotFinite { norm }) }
+    }
+
+    /// Leaves the gradients in so many partial sums.
+    pub(super) fn backpropagate<L: Loss<N::Output, N::Scalar>>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        batch: Batch<'_, L::Targets, N::Scalar>,
+        inputs: Option<&mut [N::Scalar]>,
+    ) -> Result<(usize, Evaluation), Error> {
+        check::<N, L>(loss, batch.targets, batch.indices)?;
+        if N::PHASES > 1 {
+            return self.backpropagate_in_phases(network, loss, batch, inputs);
+        }
+        let Batch { targets, indices, .. } = batch;
+        let weight = loss.weight(targets, indices);
+        let groups = indices.len().div_ceil(self.kernels.lanes);
+        let sums = self.prepare_partial_sums(groups);
+        let (kernels, memories, plan) = (self.kernels, &self.memories, N::TRAINING);
+        let lanes = kernels.lanes;
+        let (seed, partial_sums) = (mix(self.seed, self.steps), &mut self.partial_sums[..sums]);
+        partial_sums.iter_mut().for_each(|sum| sum.loss = GroupLoss::default());
+        let wanted = inputs.is_some();
+        let inputs = Mutex::new(inputs);
+        let turns = groups.div_ceil(sums);
+        for begin in (0..turns).step_by(TURNS) {
+            let turns = TURNS.min(turns - begin);
+            let wave = begin * sums..groups.min((begin + turns) * sums);
+            self.products.begin();
+            let stretches = self.products.stretches(sums, turns);
+            let queue = Mutex::new(partial_sums.iter_mut().zip(stretches).enumerate());
+            self.workers.run(&|thread| {
+                let mut memory = lock(&memories[thread]);
+                let memory = memory.get(plan.len * lanes);
+                while let Some((first, (sum, mut stretch))) = next(&queue) {
+                    if begin == 0 {
+                        stretch.clear(sum.gradients.as_mut_slice());
+                    }
+                    let indices_of_groups = (wave.start + first..wave.end).step_by(sums);
+                    stretch.clear_from(indices_of_groups.len());
+                    for (turn, index) in indices_of_groups.enumerate() {
+                        let range = index * lanes..indices.len().min((index + 1) * lanes);
+                        let members = &indices[range.clone()];
+                        let aside = stretch.aside(turn, sum.gradients.as_slice());
+                        let mut group = Group::new(kernels, memory, mix(seed, index as u64)).with_aside(Some(aside));
+                        group.pack(batch.inputs, &batch.places[range.clone()], plan.input);
+                        network.forward_group(&mut group);
+                        let (outputs, gradient) = group.pair(plan.output, plan.output_gradient);
+                        sum.loss = sum.loss + loss.group(outputs, gradient, lanes, targets, members, weight);
+                        network.backward_group(&mut group, &mut sum.gradients, wanted);
+                        if let Some(inputs) = lock(&inputs).as_deref_mut() {
+                            let width = plan.input.len;
+                            group.unpack(plan.input_gradient, &mut inputs[range.start * width..range.end * width]);
+                        }
+                    }
+                }
+            });
+            drop(queue);
+            let gradients = partial_sums[0].gradients.as_mut_slice();
+            self.products.multiply(kernels, &mut self.workers, [wave.len(), sums * turns], begin > 0, gradients);
+        }
+        self.steps += 1;
+        let total = self.partial_sums[..sums].iter().fold(GroupLoss::default(), |total, sum| total + sum.loss);
+        Ok((sums, Evaluation::of(total, indices.len())))
+    }
+
+    /// Makes the partial sums of so many groups, and tells how many they are.
+    pub(super) fn prepare_partial_sums(&mut self, groups: usize) -> usize {
+        let sums = partial_sums::<N>(groups);
+        while self.partial_sums.len() < sums {
+            self.partial_sums.push(PartialSum { gradients: N::zeroed(), loss: GroupLoss::default() });
+        }
+        sums
+    }
+
+    /// Adds up the first `sums` partial sums, each number in their order.
+    pub(super) fn add_up(&mut self, sums: usize, gradients: &mut Gradients<N>) {
+        let (partial_sums, ranges) = (&self.partial_sums[..sums], self.products.others());
+        let queue = Mutex::new(gradients.as_mut_slice().chunks_mut(CHUNK).enumerate());
+        self.workers.run(&|_| {
+            while let Some((index, piece)) = next(&queue) {
+                let start = index * CHUNK;
+                piece.copy_from_slice(&partial_sums[0].gradients.as_slice()[start..start + piece.len()]);
+                add_to(piece, &partial_sums[1..], ranges, index);
+            }
+        });
+    }
+}
+
+/// Into how many partial sums the groups of a batch are dealt.
+fn partial_sums<N: Network>(groups: usize) -> usize {
+    let most = (PARTIAL_SUMS_LEN / N::LEN.max(1)).clamp(MOST_PARTIAL_SUMS / 4, MOST_PARTIAL_SUMS);
+    groups.min(most)
+}
+
+/// Adds to a chunk of a gradient, that with this index, the same chunk of each partial sum in their order.
+/// Only the numbers in `ranges` are in more than the first of them.
+pub(super) fn add_to<N: Network>(
+    total: &mut [N::Scalar],
+    sums: &[PartialSum<N>],
+    ranges: &[Range<usize>],
+    index: usize,
+) {
+    let start = index * CHUNK;
+    for piece in pieces(ranges, start, total.len()) {
+        for sum in sums {
+            let part = &sum.gradients.as_slice()[start + piece.start..start + piece.end];
+            let numbers = total[piece.clone()].iter_mut().zip(part);
+            vectorized(move || {
+                for (total, &part) in numbers {
+                    *total += part;
+                }
+            });
+        }
+    }
+}

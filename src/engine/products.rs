@@ -1,0 +1,175 @@
+//! The gradients of fully connected layers' weights, by the whole batch at once.
+//!
+//! ```text
+//! dw[o, i] = Σ_groups Σ_lanes dy[o, group, lane] · x[i, group, lane]
+//! ```
+//!
+//! Such a layer has many weights and does little with each, so that adding to all of them for every group would take
+//! longer than the multiply-adds. Instead a group puts its two factors aside, `x` and `dy`; when all groups are through,
+//! each weight's sum is made in a register and written once. So only the first of the partial sums has these weights'
+//! gradients, and nobody clears or adds up the others'.
+
+use std::mem::take;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::next;
+use crate::aligned::Aligned;
+use crate::kernel::{Factors, Kernels};
+use crate::layer::FcGeometry;
+use crate::layer_info::{LayerKind, leaves};
+use crate::network::Network;
+use crate::scalar::Scalar;
+use crate::workers::Workers;
+
+/// How many rows of weights a thread takes at a time.
+const ROWS: usize = 12;
+
+/// A fully connected layer: where its weights are among a network's numbers, and its factors among a group's.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    weights: Range<usize>,
+    geometry: FcGeometry,
+    place: Range<usize>,
+}
+
+/// All fully connected layers of a network, and their factors.
+pub(super) struct Products<T> {
+    layers: Vec<Layer>,
+    /// The numbers of a network that are no such weights.
+    others: Vec<Range<usize>>,
+    /// Numbers of a group's factors.
+    stride: usize,
+    memory: Aligned<T>,
+    /// How many times a layer put something aside.
+    met: AtomicUsize,
+}
+
+/// The factors of one group, to be written.
+pub(crate) struct Aside<'a, T> {
+    /// The address of the gradients, which tells layers apart.
+    gradients: usize,
+    layers: &'a [Layer],
+    memory: &'a mut [T],
+    met: &'a AtomicUsize,
+}
+
+impl<T: Scalar> Products<T> {
+    pub(super) fn new<N: Network<Scalar = T>>(kernels: &Kernels<T>) -> Self {
+        let (mut layers, mut others, mut stride, mut end) = (Vec::new(), Vec::new(), 0, 0);
+        for leaf in leaves::<N>() {
+            if let (LayerKind::Drawn, &[output, input]) = (leaf.layer.kind, leaf.layer.weight) {
+                let geometry = FcGeometry { input, output };
+                let weights = leaf.range.start..leaf.range.start + input * output;
+                let place = stride..stride + geometry.factors(kernels.lanes);
+                others.push(end..weights.start);
+                (stride, end) = (place.end, weights.end);
+                layers.push(Layer { weights, geometry, place });
+            }
+        }
+        others.push(end..N::LEN);
+        Self { layers, others, stride, memory: Aligned::default(), met: AtomicUsize::new(0) }
+    }
+
+    /// The numbers of a network whose gradients are added up from the partial sums.
+    pub(super) fn others(&self) -> &[Range<usize>] {
+        &self.others
+    }
+
+    /// Forgets what was put aside before.
+    pub(super) fn begin(&mut self) {
+        *self.met.get_mut() = 0;
+    }
+
+    /// The stretches of memory of `sums` partial sums, each with room for the factors of `turns` groups.
+    pub(super) fn stretches(&mut self, sums: usize, turns: usize) -> impl Iterator<Item = Stretch<'_, T>> {
+        let (stride, layers, others, met) = (self.stride, &self.layers[..], &self.others[..], &self.met);
+        let mut rest = self.memory.get(sums * turns * stride);
+        (0..sums).map(move |_| {
+            let (memory, behind) = take(&mut rest).split_at_mut(turns * stride);
+            rest = behind;
+            Stretch { stride, layers, others, memory, met }
+        })
+    }
+
+    /// Writes the gradient of the weights by what `groups` groups have put aside in as many places as `sums · turns`, or
+    /// adds it.
+    ///
+    /// # Panics
+    /// If a layer of the network did not come by `Group::fc_backward_weight` once for each group.
+    pub(super) fn multiply(
+        &mut self,
+        kernels: &'static Kernels<T>,
+        workers: &mut Workers,
+        [groups, places]: [usize; 2],
+        add: bool,
+        gradients: &mut [T],
+    ) {
+        assert_eq!(
+            *self.met.get_mut(),
+            groups * self.layers.len(),
+            "each layer with a matrix of weights has its gradient made by `fc_backward_weight` once for each group"
+        );
+        let (stride, memory) = (self.stride, &*self.memory.get(places * self.stride));
+        let (mut rest, mut begin) = (gradients, 0);
+        let rows = self.layers.iter().flat_map(move |layer| {
+            let (_, tail) = take(&mut rest).split_at_mut(layer.weights.start - begin);
+            let (own, tail) = tail.split_at_mut(layer.weights.len());
+            (rest, begin) = (tail, layer.weights.end);
+            own.chunks_mut((ROWS * layer.geometry.input).max(1))
+                .enumerate()
+                .map(move |(index, rows)| (layer, index, rows))
+        });
+        let queue = Mutex::new(rows);
+        workers.run(&|_| {
+            while let Some((layer, index, rows)) = next(&queue) {
+                let factors = Factors { numbers: &memory[layer.place.start..], stride, groups: places };
+                (kernels.fc_product)(&layer.geometry, factors, index * ROWS, add, rows);
+            }
+        });
+    }
+}
+
+/// The memory of a partial sum, for the factors of its groups.
+pub(super) struct Stretch<'a, T> {
+    stride: usize,
+    layers: &'a [Layer],
+    others: &'a [Range<usize>],
+    memory: &'a mut [T],
+    met: &'a AtomicUsize,
+}
+
+impl<T: Scalar> Stretch<'_, T> {
+    /// Clears the gradients that groups add to.
+    pub(super) fn clear(&self, gradients: &mut [T]) {
+        for range in self.others {
+            gradients[range.clone()].fill(T::zero());
+        }
+    }
+
+    /// Where the group that comes in this turn puts its factors.
+    pub(super) fn aside(&mut self, turn: usize, gradients: &[T]) -> Aside<'_, T> {
+        let memory = &mut self.memory[turn * self.stride..][..self.stride];
+        Aside { gradients: gradients.as_ptr().addr(), layers: self.layers, memory, met: self.met }
+    }
+
+    /// Clears what the turns from `turn` on would have written, as there is no group.
+    pub(super) fn clear_from(&mut self, turn: usize) {
+        self.memory[turn * self.stride..].fill(T::zero());
+    }
+}
+
+impl<T: Scalar> Aside<'_, T> {
+    /// Where the factors of the layer with that gradient go.
+    pub(crate) fn place(&mut self, gradient: &[T], geometry: &FcGeometry) -> Option<&mut [T]> {
+        let start = gradient.as_ptr().addr().wrapping_sub(self.gradients) / size_of::<T>();
+        let index = self.layers.binary_search_by_key(&start, |layer| layer.weights.start).ok()?;
+        let layer = &self.layers[index];
+        if layer.geometry != *geometry {
+            return None;
+        }
+        self.met.fetch_add(1, Ordering::Relaxed);
+        Some(&mut self.memory[layer.place.clone()])
+    }
+}
