@@ -6,7 +6,7 @@ use common::gradients::assert_gradients;
 use netshape::data::Dataset;
 use netshape::kernel::Isa;
 use netshape::loss::{BinaryCrossEntropy, Classes, CrossEntropy, Loss, Mse};
-use netshape::{Init, Network, Samples, Shape, network};
+use netshape::{Engine, Flat, Gradients, Init, Network, Samples, Shape, network};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 network! {
@@ -141,4 +141,30 @@ fn binary_cross_entropy() {
     let targets = (0..BATCH * 2).map(|i| f64::from(u8::from(i % 3 == 0))).collect();
     let targets = Samples::from_vec(targets).expect("two for each sample");
     check::<Activations<f64>, _>(&BinaryCrossEntropy::new(), targets);
+}
+
+/// So many groups that the engine does not take them all at one go.
+#[test]
+fn a_large_batch_is_the_mean_of_its_samples() {
+    let mut random = StdRng::seed_from_u64(8);
+    let network = LeNetLike::<f64>::new(&mut random);
+    let pixels: Vec<f64> = (0..300 * 144).map(|_| random.random_range(-1.0..1.0)).collect();
+    let data =
+        Dataset::new(Samples::from_vec(pixels).expect("whole samples"), (0..300).map(|i| i % 4).collect::<Classes>())
+            .expect("a class for each sample");
+    let (loss, all) = (CrossEntropy::new(), (0..300).collect::<Vec<_>>());
+    for isa in [Isa::Scalar, Isa::detect()] {
+        let mut engine = Engine::on(isa, 2);
+        let mut whole = Gradients::<LeNetLike<f64>>::zeros();
+        engine.gradients(&*network, &loss, &data, &all, &mut whole).expect("data");
+        let mut mean = vec![0.0; whole.as_slice().len()];
+        let mut one = Gradients::zeros();
+        for sample in 0..300 {
+            engine.gradients(&*network, &loss, &data, &[sample], &mut one).expect("data");
+            mean.iter_mut().zip(one.as_slice()).for_each(|(mean, x)| *mean += x / 300.0);
+        }
+        for (i, (whole, mean)) in whole.as_slice().iter().zip(&mean).enumerate() {
+            assert!((whole - mean).abs() < 1e-14, "gradient {i} on {isa:?} is {whole}, the samples' mean {mean}");
+        }
+    }
 }

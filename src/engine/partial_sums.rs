@@ -60,7 +60,9 @@ impl<N: Network> Engine<N> {
         let (kernels, memories, plan) = (self.kernels, &self.memories, N::TRAINING);
         let lanes = kernels.lanes;
         let (seed, partial_sums) = (mix(self.seed, self.steps), &mut self.partial_sums[..sums]);
-        partial_sums.iter_mut().for_each(|sum| sum.loss = GroupLoss::default());
+        for sum in partial_sums.iter_mut() {
+            sum.loss = GroupLoss::default();
+        }
         let wanted = inputs.is_some();
         let inputs = Mutex::new(inputs);
         let turns = groups.div_ceil(sums);
