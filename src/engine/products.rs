@@ -172,4 +172,9 @@ impl<T: Scalar> Aside<'_, T> {
         self.met.fetch_add(1, Ordering::Relaxed);
         Some(&mut self.memory[layer.place.clone()])
     }
+
+    /// The same for a part of the network.
+    pub(crate) fn reborrow(&mut self) -> Aside<'_, T> {
+        Aside { gradients: self.gradients, layers: self.layers, memory: &mut *self.memory, met: self.met }
+    }
 }

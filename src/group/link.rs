@@ -3,6 +3,7 @@
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::{Group, Share, seed_of};
+use crate::engine::Aside;
 use crate::layer::own::{Backward, Layer, Rows, RowsMut};
 use crate::nest::Turn;
 use crate::plan::Slot;
@@ -51,6 +52,7 @@ impl<T: Scalar> Group<'_, T> {
             samples: self.samples,
             phase: self.phase.saturating_sub(turn.phase),
             share,
+            aside: self.aside.as_mut().map(Aside::reborrow),
         }
     }
 }
