@@ -1,7 +1,7 @@
 //! What can go wrong at run time; wrong shapes of networks never get this far. Each message is one sentence that says
 //! what is wrong and, where it is not plain, what to do.
 
-use crate::data::IdxError;
+use crate::data::{DataError, IdxError};
 
 /// An error of training or of what it is given.
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +129,9 @@ pub enum Error {
     /// An IDX file that can't be used.
     #[error(transparent)]
     Idx(#[from] IdxError),
+    /// Another file or folder of data that can't be used.
+    #[error(transparent)]
+    Data(#[from] DataError),
     /// A checkpoint that can't be used or written.
     #[cfg(feature = "safetensors")]
     #[error(transparent)]

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo run --release --example lenet
-//! cargo run --release --example lenet -- --help
+//! cargo run --release --example lenet -- --save lenet.safetensors
+cargo run --release --example lenet -- --help
 //! ```
 
 mod draw;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use netshape::data::{self, Dataset, Normalize, Part};
 use netshape::loss::CrossEntropy;
+use netshape::metrics::Confusion;
 use netshape::optimizer::{AdaGrad, Adam, AdamW, RmsProp, Rule, Sgd};
 use netshape::schedule::Cosine;
 use netshape::{Engine, Map, Network, Trainer, network};
@@ -83,13 +85,18 @@ fn run(options: &Options, rule: impl Rule) -> Result<(), Box<dyn Error>> {
         .schedule(Cosine::new())
         .on_step(|step| progress.step(step))
         .on_epoch(|epoch, _| progress.epoch(epoch));
+    if let Some(file) = &options.save {
+        trainer = trainer.checkpoint(file);
+    }
+    if let Some(file) = &options.resume {
+        trainer = trainer.resume(file);
+    }
     trainer.fit(&training, Some(&test))?;
     progress.finish();
 
     let outputs = engine.forward(trainer.network(), test.inputs());
+    report::print(&Confusion::of(&outputs, test.targets())?);
     let readings = report::readings(&outputs, test.targets().as_slice());
-    report::accuracy(&readings);
-    report::confusion(&readings);
     draw::misread(&readings, test.inputs());
     Ok(())
 }

@@ -52,6 +52,16 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 
+    /// Write the network, and all that it takes to go on, to a file after each
+    /// epoch
+    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    pub(crate) save: Option<PathBuf>,
+
+    /// Go on from such a file; it must be of the same images, batch, seed and
+    /// optimizer, and ends with the same bits as a training in one go
+    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    pub(crate) resume: Option<PathBuf>,
+
     /// How many threads work [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = threads(), hide_default_value = true, value_parser = count)]
     #[arg(allow_negative_numbers = true)]

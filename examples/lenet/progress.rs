@@ -9,6 +9,7 @@ use netshape::{EpochReport, StepReport};
 pub(crate) struct Progress {
     bar: ProgressBar,
     epochs: usize,
+    images: usize,
 }
 
 impl Progress {
@@ -16,14 +17,16 @@ impl Progress {
         println!(" epoch     loss  accuracy   test loss  test accuracy   seconds   images/s");
         let bar = ProgressBar::new(epochs as u64 * images as u64);
         bar.set_style(style());
-        Self { bar, epochs }
+        Self { bar, epochs, images }
     }
 
     pub(crate) fn step(&self, step: &StepReport) {
         if step.step == 1 {
             self.bar.set_message(format!("epoch {} of {}", step.epoch, self.epochs));
         }
-        self.bar.inc(step.samples as u64);
+        // Not counted from here on: a training may have begun before this program did.
+        let done = (step.epoch - 1) * self.images + self.images * step.step / step.steps;
+        self.bar.set_position(done as u64);
     }
 
     pub(crate) fn epoch(&self, epoch: &EpochReport) {

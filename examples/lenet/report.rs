@@ -1,5 +1,6 @@
 //! What the network makes of images that it has never seen.
 
+use netshape::metrics::Confusion;
 use netshape::{Samples, Vector};
 
 /// How one image was read.
@@ -25,28 +26,13 @@ pub(crate) fn readings(outputs: &Samples<Vector<10>>, classes: &[usize]) -> Vec<
     outputs.iter().zip(classes).enumerate().map(read).collect()
 }
 
-/// How many images were read rightly.
-pub(crate) fn accuracy(readings: &[Reading]) {
-    let right = readings.iter().filter(|reading| reading.predicted == reading.class).count();
-    let percent = 100.0 * right as f64 / readings.len() as f64;
-    println!("\ntest accuracy {percent:.2} % ({right} of {})", readings.len());
-}
-
-/// Which class was taken for which.
-pub(crate) fn confusion(readings: &[Reading]) {
-    let mut counts = [[0_usize; 10]; 10];
-    for reading in readings {
-        counts[reading.class][reading.predicted] += 1;
-    }
-    println!("\n          read as");
-    print!("    true  ");
-    (0..10).for_each(|class| print!("{class:6}"));
-    println!();
-    for (class, row) in counts.iter().enumerate() {
-        print!("{class:8}  ");
-        for &count in row {
-            if count == 0 { print!("     ·") } else { print!("{count:6}") }
-        }
-        println!();
-    }
+/// How many images were read rightly, and which class was taken for which.
+pub(crate) fn print(confusion: &Confusion) {
+    let classes = 0..confusion.classes();
+    let right: usize = classes.clone().map(|class| confusion.count(class, class)).sum();
+    let all: usize = classes.map(|class| confusion.scores(class).support).sum();
+    println!("\ntest accuracy {:.2} % ({right} of {all})", 100.0 * confusion.accuracy());
+    let mean = confusion.mean_scores();
+    println!("mean precision {:.3}, recall {:.3}, F1 {:.3}\n", mean.precision, mean.recall, mean.f1);
+    print!("{confusion}");
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use rand::seq::SliceRandom;
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::idx::{self, IdxError, IdxProblem, Normalize};
+use super::Normalize;
+use super::idx::{self, IdxError, IdxProblem};
 use crate::error::{Error, check_hyper_parameter};
 use crate::loss::{Classes, Targets};
 use crate::scalar::Scalar;
