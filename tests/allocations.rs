@@ -6,9 +6,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::normalised::Normalised;
-use netshape::data::Dataset;
+use netshape::data::{Augment, Dataset};
 use netshape::loss::{Classes, CrossEntropy, Loss};
-use netshape::optimizer::{Adam, Optimizer, Sgd};
+use netshape::optimizer::{Adam, Clip, Optimizer, Sgd};
+use netshape::schedule::{Cosine, WarmUp};
 use netshape::{Engine, Gradients, Network, Samples, Shape, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -81,17 +82,24 @@ fn a_training_step_allocates_nothing() {
     check_steps::<LeNet>();
     check_steps::<Normalised>();
 
+    // The trainer as well, from its second step on, whatever it does besides.
     let data = data::<LeNet>();
-    let network = <LeNet>::new(&mut StdRng::seed_from_u64(1));
-    // The trainer as well, from its second step on.
-    let mut counts = Vec::with_capacity(64);
-    let mut trainer = Trainer::new(network, CrossEntropy::new(), Sgd::new(0.01).momentum(0.9))
-        .epochs(2)
-        .batch_size(16)
-        .on_step(|_| counts.push(CALLS.load(Ordering::SeqCst)));
-    trainer.fit(&data, None).expect("training succeeds");
-    drop(trainer);
-    assert_eq!(counts.len(), 14);
-    assert_eq!(counts[1], counts[6], "within the first epoch: {counts:?}");
-    assert_eq!(counts[7], counts[13], "within the second epoch: {counts:?}");
+    for accumulate in [1, 2] {
+        let mut counts = Vec::with_capacity(64);
+        let network = <LeNet>::new(&mut StdRng::seed_from_u64(1));
+        let mut trainer = Trainer::new(network, CrossEntropy::new(), Sgd::new(0.01).momentum(0.9))
+            .epochs(2)
+            .batch_size(16 / accumulate)
+            .accumulate(accumulate)
+            .schedule(WarmUp::epochs(1).then(Cosine::new()))
+            .clip(Clip::Norm(1.0))
+            .augment(Augment::new().shift(2).rotate(10.0).cutout(4).noise(0.1))
+            .moving_average(0.9)
+            .on_step(|_| counts.push(CALLS.load(Ordering::SeqCst)));
+        trainer.fit(&data, None).expect("training succeeds");
+        drop(trainer);
+        assert_eq!(counts.len(), 14);
+        assert_eq!(counts[1], counts[6], "within the first epoch: {counts:?}");
+        assert_eq!(counts[7], counts[13], "within the second epoch: {counts:?}");
+    }
 }
