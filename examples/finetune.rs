@@ -19,7 +19,7 @@ use netshape::loss::{Classes, CrossEntropy};
 use netshape::optimizer::Adam;
 use netshape::schedule::Cosine;
 use netshape::weights::Names;
-use netshape::{Engine, Map, Network, Trainer, network};
+use netshape::{Engine, Flat, Map, Network, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 network! {

@@ -44,7 +44,7 @@ impl Images {
 /// Grey images of 28×28 with a border of two pixels, three times for three colours.
 fn enlarged(images: &Samples<Map<1, 28, 28>>) -> Samples<Map<3, 32, 32>> {
     let enlarge = |image: &[f32]| {
-        Tensor::from_fn(|[_, y, x]| {
+        Tensor::<Map<3, 32, 32>>::from_fn(|[_, y, x]| {
             let inside = (2..30).contains(&y) && (2..30).contains(&x);
             normal(if inside { image[(y - 2) * 28 + x - 2] } else { 0.0 })
         })

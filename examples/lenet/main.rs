@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example lenet
 //! cargo run --release --example lenet -- --save lenet.safetensors
-cargo run --release --example lenet -- --help
+//! cargo run --release --example lenet -- --help
 //! ```
 
 mod draw;
