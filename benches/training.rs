@@ -21,7 +21,7 @@ use netshape::data::Dataset;
 use netshape::kernel::{Convolution, Isa};
 use netshape::loss::{Classes, CrossEntropy};
 use netshape::optimizer::{Optimizer, Sgd};
-use netshape::{Engine, Network, Samples, Scalar, Shape, Vector, network};
+use netshape::{Engine, Network, Predictor, Samples, Scalar, Shape, Tensor, Vector, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 network! {
@@ -117,8 +117,9 @@ struct Bench<N: Network<Scalar = f32, Output = Vector<10>>> {
     next: usize,
     images: Samples<N::Input>,
     outputs: Samples<Vector<10>>,
-    image: Samples<N::Input>,
-    output: Samples<Vector<10>>,
+    predictor: Predictor<N>,
+    image: Tensor<N::Input>,
+    output: Tensor<Vector<10>>,
 }
 
 impl<N: Network<Scalar = f32, Output = Vector<10>>> Bench<N> {
@@ -135,8 +136,9 @@ impl<N: Network<Scalar = f32, Output = Vector<10>>> Bench<N> {
             next: 0,
             images: data.inputs().select(&(0..BATCH).collect::<Vec<_>>()),
             outputs: Samples::zeros(BATCH),
-            image: data.inputs().select(&[0]),
-            output: Samples::zeros(1),
+            predictor: Predictor::on(options.isa),
+            image: data.inputs().sample(0),
+            output: Tensor::zeros(),
             data,
         })
     }
@@ -155,7 +157,7 @@ impl<N: Network<Scalar = f32, Output = Vector<10>>> Bench<N> {
     }
 
     fn infer_one(&mut self) {
-        self.engine.forward_into(&self.network, black_box(&self.image), &mut self.output);
+        self.predictor.forward_into(&self.network, black_box(&self.image), &mut self.output);
     }
 }
 

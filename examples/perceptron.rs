@@ -174,8 +174,8 @@ struct Library {
 impl Library {
     fn new() -> Result<Self, netshape::Error> {
         let mut network = Perceptron::<f64>::zeroed();
-        network.hidden.weight.copy_from_slice(&flat(&W1));
-        network.output.weight.copy_from_slice(&flat(&W2));
+        network.hidden.weight = W1;
+        network.output.weight = W2;
         let x = Tensor::from_slice(&X)?;
         let z = with::<ToZ<f64>>(&flat(&W1)).forward(&x);
         let h = with::<ToH<f64>>(&flat(&W1)).forward(&x);
@@ -193,10 +193,10 @@ impl Library {
             h: h.as_slice().into(),
             o: o.as_slice().into(),
             loss,
-            s_by_w1: s_by_parameters.hidden.weight.to_vec(),
-            s_by_w2: s_by_parameters.output.weight.to_vec(),
-            by_w1: by_parameters.hidden.weight.to_vec(),
-            by_w2: by_parameters.output.weight.to_vec(),
+            s_by_w1: s_by_parameters.hidden.weight.as_flattened().to_vec(),
+            s_by_w2: s_by_parameters.output.weight.as_flattened().to_vec(),
+            by_w1: by_parameters.hidden.weight.as_flattened().to_vec(),
+            by_w2: by_parameters.output.weight.as_flattened().to_vec(),
         })
     }
 }

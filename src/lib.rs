@@ -74,8 +74,8 @@
 //! [`Optimizer`](optimizer::Optimizer) for the update.
 //!
 //! # Infer
-//! [`Network::forward`] takes one sample, [`Engine::forward`] as many as there are. An image of another shape is a type
-//! error.
+//! [`Network::forward`] takes one sample, a [`Predictor`] one after the other, and [`Engine::forward`] as many as there are.
+//! [`Network::infer`] works in memory of yours and allocates nothing. An image of another shape is a type error.
 //!
 //! ```
 //! use netshape::{Engine, Map, Network, Samples, Tensor, Vector, network};
@@ -112,6 +112,7 @@
 //! [ARCHITECTURE.md](https://github.com/netshape/netshape/blob/main/ARCHITECTURE.md).
 
 mod aligned;
+mod arena;
 pub mod data;
 mod engine;
 mod error;
@@ -133,7 +134,9 @@ mod operation;
 pub mod optimizer;
 mod pass;
 pub mod plan;
+mod predictor;
 pub mod proof;
+mod sample;
 mod scalar;
 pub mod schedule;
 mod shape;
@@ -146,6 +149,7 @@ mod trainer;
 pub mod weights;
 mod workers;
 
+pub use arena::Arena;
 pub use engine::{Engine, Evaluation};
 pub use error::{Error, ShapeError};
 pub use flat::Flat;
@@ -159,6 +163,7 @@ pub use netshape_macros::network;
 pub use network::{Gradients, Memory, Network};
 pub use operation::Operation;
 pub use pass::Pass;
+pub use predictor::Predictor;
 pub use scalar::Scalar;
 pub use shape::{Coordinates, Map, Shape, Vector};
 pub use summary::{StepInfo, Summary};

@@ -5,13 +5,14 @@ use rand::Rng;
 use crate::flat::Flat;
 use crate::group::Group;
 use crate::init::Init;
+use crate::kernel::Isa;
 use crate::layer_info::{LayerInfo, parameters, phases};
 use crate::pass::Pass;
 use crate::plan::Slot;
 use crate::summary::{StepInfo, Summary, multiply_adds};
 #[cfg(feature = "safetensors")]
 use crate::weights::{Names, WeightsError};
-use crate::{Engine, Shape, Tensor};
+use crate::{Arena, Predictor, Scalar, Shape, Tensor, sample};
 
 /// A network that `network!` declared.
 ///
@@ -45,6 +46,9 @@ pub trait Network: Flat + 'static {
     const MULTIPLY_ADDS: u64 = multiply_adds(Self::STEPS)[0];
     /// How many multiply-adds one sample takes in training, forward and backward.
     const TRAINING_MULTIPLY_ADDS: u64 = multiply_adds(Self::STEPS)[0] + multiply_adds(Self::STEPS)[1];
+    /// How many numbers one sample needs on its way through the network: the length of the [`Arena`] that
+    /// [`infer`](Self::infer) works in.
+    const ARENA_LEN: usize = Self::INFERENCE.len;
     /// The bytes of the parameters.
     const PARAMETER_BYTES: usize = size_of::<Self>();
     /// The bytes that one sample's activations take in inference; a group takes as many for each lane.
@@ -178,13 +182,49 @@ pub trait Network: Flat + 'static {
         crate::weights::read(self, bytes, names).map_err(|problem| WeightsError { path: None, problem })
     }
 
+    /// What the network makes of one sample, in memory that the caller has: nothing is allocated.
+    ///
+    /// A sample is an array of its shape, `[[[T; W]; H]; C]` or `[T; N]`, and so is what leaves; of a network that names no
+    /// input, what leaves is a slice. The results are those of [`Predictor`], to the bit.
+    ///
+    /// ```
+    /// use netshape::{Arena, Network, network};
+    /// use rand::{SeedableRng, rngs::StdRng};
+    ///
+    /// network!(Halves: [1, 4, 6] -> avgpool(k2x3) -> conv(1, 2, k2) -> flatten);
+    /// let halves = <Halves>::new(&mut StdRng::seed_from_u64(1));
+    ///
+    /// let mut arena: Arena<{ <Halves>::ARENA_LEN }> = Arena::new();
+    /// let scores: &[f32; 2] = halves.infer(&[[[0.5; 6]; 4]], &mut arena);
+    /// # assert!(scores.iter().all(|score| score.is_finite()));
+    /// ```
+    #[must_use]
+    fn infer<'a, const LEN: usize>(
+        &self,
+        sample: &<Self::Input as Shape>::Array<Self::Scalar>,
+        arena: &'a mut Arena<LEN, Self::Scalar>,
+    ) -> &'a <Self::Output as Shape>::Array<Self::Scalar> {
+        const {
+            assert!(LEN >= Self::INFERENCE.len, "the arena is shorter than the network's `ARENA_LEN`");
+            assert!(Self::INFERENCE.output.len == Self::Output::LEN, "the network's plan is not that of its output");
+        }
+        let kernels = Self::Scalar::sample_kernels(Isa::detect());
+        let sample = <Self::Input as Shape>::numbers(sample);
+        let output = sample::infer(kernels, self, sample, arena.numbers());
+        match <Self::Output as Shape>::array(output) {
+            Some(output) => output,
+            // The assertions above have ruled it out.
+            None => panic!("the output of the network has another length than its shape"),
+        }
+    }
+
     /// What the network makes of one sample.
     ///
-    /// For many samples, or many times, an [`Engine`] is faster: it keeps its memory and its threads.
+    /// For one sample after the other a [`Predictor`] is faster, which keeps its memory, and for many together an
+    /// [`Engine`](crate::Engine).
     #[must_use]
     fn forward(&self, sample: &Tensor<Self::Input, Self::Scalar>) -> Tensor<Self::Output, Self::Scalar> {
-        let samples = [sample.clone()].into_iter().collect();
-        Engine::new(1).forward(self, &samples).sample(0)
+        Predictor::new().forward(self, sample)
     }
 }
 

@@ -23,9 +23,6 @@ pub struct Map<C, H, W>(PhantomData<(C, H, W)>);
 /// A vector of `N` numbers.
 pub struct Vector<N>(PhantomData<N>);
 
-/// The length of a convolution's weights: `O × I × KH × KW`, `I` being the input channels of one group.
-pub type ConvWeights<O, I, KH, KW> = Prod<Prod<O, I>, Prod<KH, KW>>;
-
 /// The length of a map: `C × H × W`.
 pub type MapLength<C, H, W> = Prod<C, Prod<H, W>>;
 

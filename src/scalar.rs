@@ -1,5 +1,6 @@
 //! The numbers a network computes with: `f32`, and `f64` for gradient checks.
 
+use crate::kernel::sample::{self, SampleKernels};
 use crate::kernel::{self, Convolution, Isa, Kernels};
 
 /// A floating-point type that a network can be made of.
@@ -37,9 +38,32 @@ pub trait Scalar:
     /// `f64` directly, as who wants `f64` wants its digits.
     const CONVOLUTION: Convolution;
 
+    /// The number zero, in constants.
+    #[doc(hidden)]
+    const ZERO: Self;
+
+    /// Functions whose bits are the same with the standard library and without it.
+    #[doc(hidden)]
+    const MATH: Math<Self>;
+
+    /// The kernels of an instruction set, for one sample at a time.
+    #[doc(hidden)]
+    fn sample_kernels(isa: Isa) -> &'static SampleKernels<Self>;
+
     /// The kernels of an instruction set.
     #[doc(hidden)]
     fn kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<Self>;
+}
+
+/// The functions of `libm` that layers are made of.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Math<T> {
+    pub exp: fn(T) -> T,
+    pub exp_m1: fn(T) -> T,
+    pub ln: fn(T) -> T,
+    pub ln_1p: fn(T) -> T,
+    pub tanh: fn(T) -> T,
 }
 
 mod sealed {
@@ -63,6 +87,15 @@ impl Scalar for f32 {
         f64::from(self)
     }
 
+    const ZERO: Self = 0.0;
+
+    const MATH: Math<Self> =
+        Math { exp: libm::expf, exp_m1: libm::expm1f, ln: libm::logf, ln_1p: libm::log1pf, tanh: libm::tanhf };
+
+    fn sample_kernels(isa: Isa) -> &'static SampleKernels<Self> {
+        sample::f32_kernels(isa)
+    }
+
     fn kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<Self> {
         kernel::f32_kernels(isa, convolution)
     }
@@ -81,6 +114,15 @@ impl Scalar for f64 {
 
     fn as_f64(self) -> f64 {
         self
+    }
+
+    const ZERO: Self = 0.0;
+
+    const MATH: Math<Self> =
+        Math { exp: libm::exp, exp_m1: libm::expm1, ln: libm::log, ln_1p: libm::log1p, tanh: libm::tanh };
+
+    fn sample_kernels(isa: Isa) -> &'static SampleKernels<Self> {
+        sample::f64_kernels(isa)
     }
 
     fn kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<Self> {

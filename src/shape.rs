@@ -1,5 +1,7 @@
 //! The shapes of samples as types: [`Map`] for feature maps and images, [`Vector`] for rows of numbers.
 
+use crate::Scalar;
+
 /// The shape of one sample, known to the compiler.
 ///
 /// ```
@@ -19,6 +21,17 @@ pub trait Shape: 'static + Send + Sync {
     const DIMS: &'static [usize];
     /// How many numbers a sample has: the product of [`DIMS`](Self::DIMS).
     const LEN: usize;
+
+    /// A sample as an array: `[[[T; W]; H]; C]`, `[T; N]`; a slice where the shape has no numbers of its own.
+    type Array<T: Scalar>: ?Sized;
+
+    /// The numbers of an array, in the order of memory.
+    #[must_use]
+    fn numbers<T: Scalar>(array: &Self::Array<T>) -> &[T];
+
+    /// As many numbers as the shape has, as an array; else none.
+    #[must_use]
+    fn array<T: Scalar>(numbers: &[T]) -> Option<&Self::Array<T>>;
 }
 
 /// A shape whose numbers have coordinates, so that a [`Tensor`](crate::Tensor) of it can be indexed.
@@ -47,6 +60,18 @@ pub struct Map<const C: usize, const H: usize, const W: usize>;
 impl<const C: usize, const H: usize, const W: usize> Shape for Map<C, H, W> {
     const DIMS: &'static [usize] = &[C, H, W];
     const LEN: usize = C * H * W;
+
+    type Array<T: Scalar> = [[[T; W]; H]; C];
+
+    fn numbers<T: Scalar>(array: &[[[T; W]; H]; C]) -> &[T] {
+        array.as_flattened().as_flattened()
+    }
+
+    fn array<T: Scalar>(numbers: &[T]) -> Option<&[[[T; W]; H]; C]> {
+        let (rows, rest) = numbers.as_chunks();
+        let (channels, incomplete) = rows.as_chunks();
+        if rest.is_empty() && incomplete.is_empty() { channels.as_array() } else { None }
+    }
 }
 
 impl<const C: usize, const H: usize, const W: usize> Coordinates for Map<C, H, W> {
@@ -71,6 +96,16 @@ pub struct Vector<const N: usize>;
 impl<const N: usize> Shape for Vector<N> {
     const DIMS: &'static [usize] = &[N];
     const LEN: usize = N;
+
+    type Array<T: Scalar> = [T; N];
+
+    fn numbers<T: Scalar>(array: &[T; N]) -> &[T] {
+        array
+    }
+
+    fn array<T: Scalar>(numbers: &[T]) -> Option<&[T; N]> {
+        numbers.as_array()
+    }
 }
 
 impl<const N: usize> Coordinates for Vector<N> {

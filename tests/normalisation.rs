@@ -108,7 +108,10 @@ fn fields_and_costs() {
     assert_eq!(Layers::<f32>::PHASES, 1);
     let layers = Layers::<f32>::zeroed();
     let _: (&LayerNorm<_>, &GroupNorm<_>) = (&layers.layernorm1, &layers.groupnorm1);
-    assert_eq!((layers.layernorm1.weight.len(), layers.groupnorm1.bias.len()), (4 * 4 * 5, 6));
+    assert_eq!(
+        (layers.layernorm1.weight.as_flattened().as_flattened().len(), layers.groupnorm1.bias.len()),
+        (4 * 4 * 5, 6)
+    );
     // Of a 5×7, the convolution leaves 4 maps of 3×5 and the pooling layers 8 of 1×2, which are 16 numbers.
     let norms = 2 * (4 + 4 + 4 * 3 * 5 + 8 + 16 + 16 + 16 + 16);
     assert_eq!(<Open<5, 7>>::PARAMETERS, 4 * 2 * 9 + 4 + norms + 16 * 2 + 2);

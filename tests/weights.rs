@@ -159,10 +159,10 @@ fn a_layer_can_be_left_out() {
     network!(Narrow: [3] -> fc(5) -> batchnorm -> head: fc(2, nobias));
     let bytes = drawn::<Other>().to_safetensors(&Names::new()).unwrap();
     let mut narrow = Narrow::<f32>::zeroed();
-    narrow.head.weight[3] = 7.0;
+    narrow.head.weight[0][3] = 7.0;
     narrow.load_safetensors(&bytes, &Names::new().without("head")).unwrap();
     assert_eq!(narrow.fc1, drawn::<Other>().fc1);
-    assert_eq!(narrow.head.weight.as_slice(), [0.0, 0.0, 0.0, 7.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(narrow.head.weight, [[0.0, 0.0, 0.0, 7.0, 0.0], [0.0; 5]]);
 
     network!(Trunk: [3] -> fc(5) -> batchnorm);
     let mut trunk = Trunk::<f32>::zeroed();
@@ -278,11 +278,11 @@ fn what_can_not_be_written_leaves_the_good_file_alone() {
     let mut network = drawn::<Tiny>();
     network.save(&path).unwrap();
     let good = fs::read(&path).unwrap();
-    network.fc1.weight[2] = f32::INFINITY;
+    network.fc1.weight[0][2] = f32::INFINITY;
     let complaint = network.save(&path).unwrap_err().to_string();
     assert!(complaint.contains("`fc1.weight` has inf at place 2, which is no finite f32"), "{complaint}");
     assert_eq!(fs::read(&path).unwrap(), good);
-    network.fc1.weight[2] = 0.0;
+    network.fc1.weight[0][2] = 0.0;
     network.save(&path).unwrap();
     assert_ne!(fs::read(&path).unwrap(), good);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing lies beside the file");

@@ -18,6 +18,8 @@ pub(crate) struct Header {
     pub(crate) parameters: Vec<(Ident, Parameters)>,
     /// Whether its weights were to go into the program.
     pub(crate) trained: bool,
+    /// What could be checked. What surrounds it may be wrong.
+    pub(crate) steps: Vec<Step>,
 }
 
 /// The kinds of parameters.

@@ -96,7 +96,7 @@ pub(super) const fn exists<L: Lanes>(rows: usize, columns: usize) -> bool {
 }
 
 /// Half cycles that a tap takes: the multiply-adds, the loads, or the wait for a sum.
-const fn cost(rows: usize, columns: usize) -> usize {
+pub(super) const fn cost(rows: usize, columns: usize) -> usize {
     let mut cost = 8;
     if rows + columns > cost {
         cost = rows + columns;

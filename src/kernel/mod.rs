@@ -32,6 +32,7 @@ mod gather;
 mod groupnorm;
 mod maxpool;
 mod pack;
+pub mod sample;
 mod simd;
 mod softmax;
 mod sum;

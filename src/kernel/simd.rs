@@ -7,6 +7,8 @@
 mod macros;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+#[cfg(target_arch = "x86_64")]
+mod partial;
 mod plain;
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -20,6 +22,9 @@ pub(super) use neon::{NeonF32, NeonF64};
 pub(super) use plain::{PortableF32, PortableF64, ScalarF32, ScalarF64};
 #[cfg(target_arch = "x86_64")]
 pub(super) use x86::{Avx2F32, Avx2F64, Avx512F32, Avx512F64};
+
+/// The numbers of lanes that the instruction sets of this target have.
+pub(super) const WIDTHS: &[usize] = if cfg!(target_arch = "x86_64") { &[1, 2, 4, 8, 16] } else { &[1, 2, 4] };
 
 /// The largest number of lanes of any instruction set.
 pub(super) const MAX_LANES: usize = 16;
@@ -88,6 +93,53 @@ pub(super) trait Lanes: Copy + 'static {
     unsafe fn store(self, to: *mut Self::Scalar, a: Self::Vector) {
         // SAFETY: a vector is that many numbers in memory, and the write needs no alignment.
         unsafe { to.cast::<Self::Vector>().write_unaligned(a) }
+    }
+
+    /// The first `count` numbers, at most `LANES`; the others are zero.
+    ///
+    /// # Safety
+    /// `count` numbers may be read.
+    #[inline(always)]
+    unsafe fn load_first(self, from: *const Self::Scalar, count: usize) -> Self::Vector {
+        let mut numbers = [<Self::Scalar as num_traits::Zero>::zero(); MAX_LANES];
+        for i in 0..count.min(Self::LANES) {
+            // SAFETY: the caller's promise, and no vector has more lanes than the array has numbers.
+            unsafe { numbers.as_mut_ptr().add(i).write(from.add(i).read()) };
+        }
+        // SAFETY: as above.
+        unsafe { self.load(numbers.as_ptr()) }
+    }
+
+    /// Stores the first `count` numbers, at most `LANES`.
+    ///
+    /// # Safety
+    /// `count` numbers may be written.
+    #[inline(always)]
+    unsafe fn store_first(self, to: *mut Self::Scalar, a: Self::Vector, count: usize) {
+        let mut numbers = [<Self::Scalar as num_traits::Zero>::zero(); MAX_LANES];
+        // SAFETY: no vector has more lanes than the array has numbers.
+        unsafe { self.store(numbers.as_mut_ptr(), a) };
+        for i in 0..count.min(Self::LANES) {
+            // SAFETY: the caller's promise, and as above.
+            unsafe { to.add(i).write(numbers.as_ptr().add(i).read()) };
+        }
+    }
+
+    /// Of two vectors side by side, the numbers at even places and those at odd ones.
+    #[inline(always)]
+    fn unzip(self, a: Self::Vector, b: Self::Vector) -> [Self::Vector; 2] {
+        let mut numbers = [<Self::Scalar as num_traits::Zero>::zero(); 2 * MAX_LANES];
+        let mut halves = numbers;
+        // SAFETY: two vectors have no more numbers than the arrays.
+        unsafe {
+            self.store(numbers.as_mut_ptr(), a);
+            self.store(numbers.as_mut_ptr().add(Self::LANES), b);
+            for i in 0..Self::LANES {
+                halves.as_mut_ptr().add(i).write(numbers.as_ptr().add(2 * i).read());
+                halves.as_mut_ptr().add(Self::LANES + i).write(numbers.as_ptr().add(2 * i + 1).read());
+            }
+            [self.load(halves.as_ptr()), self.load(halves.as_ptr().add(Self::LANES))]
+        }
     }
 
     #[inline(always)]

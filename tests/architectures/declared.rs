@@ -212,9 +212,9 @@ pub(crate) mod wide {
     alexnet!(AlexNet: [3, 63, 63], [256, 1, 1], 64, 4096, 10);
     vgg16!(Vgg16: [3, 32, 32], [512, 1, 1], 64, 4096, 10);
     squeezenet!(SqueezeNet: [3, 31, 31], 16, 10);
-    googlenet!(GoogLeNet: [3, 32, 32], 8, 10);
-    resnet18!(ResNet18: [3, 32, 32], 64, 10);
-    resnet50!(ResNet50: [3, 32, 32], 64, 10);
-    mobilenet!(MobileNet: [3, 32, 32], 32, 10);
-    densenet121!(DenseNet121: [3, 32, 32], 32, 10);
+    googlenet!(GoogLeNet: [3, 33, 33], 8, 10);
+    resnet18!(ResNet18: [3, 33, 33], 64, 10);
+    resnet50!(ResNet50: [3, 33, 33], 64, 10);
+    mobilenet!(MobileNet: [3, 33, 33], 32, 10);
+    densenet121!(DenseNet121: [3, 33, 33], 32, 10);
 }

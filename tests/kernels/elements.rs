@@ -7,7 +7,7 @@ use netshape::layer::Activation;
 use crate::everywhere;
 use crate::group::{assert_close, cast, dirty, interleave, numbers, samples};
 
-const ALL: [Activation; 9] = [
+pub(crate) const ALL: [Activation; 9] = [
     Activation::Relu,
     Activation::LeakyRelu { slope: 0.01 },
     Activation::LeakyRelu { slope: -0.5 },
@@ -20,7 +20,7 @@ const ALL: [Activation; 9] = [
 ];
 
 /// The formula as PyTorch's documentation has it.
-fn value(activation: Activation, x: f64) -> f64 {
+pub(crate) fn value(activation: Activation, x: f64) -> f64 {
     match activation {
         Activation::Relu => x.max(0.0),
         Activation::LeakyRelu { slope } => x.max(0.0) + slope * x.min(0.0),

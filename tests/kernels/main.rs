@@ -8,4 +8,6 @@ mod elements;
 mod fc;
 mod norm;
 mod pool;
+mod sample;
+mod sample_layers;
 mod winograd;

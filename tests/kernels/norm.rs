@@ -11,18 +11,18 @@ use crate::group::{assert_close, cast, dirty, interleave, numbers, samples, tota
 const EPSILON: f64 = 1e-5;
 
 /// Numbers that are normalised together: their places, as (sample, place in it, channel).
-type Together = Vec<(usize, usize, usize)>;
+pub(crate) type Together = Vec<(usize, usize, usize)>;
 
 /// The results of normalisation, sample by sample, and the gradients of weight and bias.
-struct Normalised {
-    y: Vec<Vec<f64>>,
+pub(crate) struct Normalised {
+    pub(crate) y: Vec<Vec<f64>>,
     dx: Vec<Vec<f64>>,
     dweight: Vec<f64>,
     dbias: Vec<f64>,
 }
 
 /// The textbook's formulas: the gradient is dx = 1/σ · (g − mean(g) − x̂ · mean(g · x̂)) with g = weight · dy.
-fn naive(sets: &[Together], x: &[Vec<f64>], dy: &[Vec<f64>], weight: &[f64], bias: &[f64]) -> Normalised {
+pub(crate) fn naive(sets: &[Together], x: &[Vec<f64>], dy: &[Vec<f64>], weight: &[f64], bias: &[f64]) -> Normalised {
     let mut out = Normalised {
         y: vec![vec![0.0; x[0].len()]; x.len()],
         dx: vec![vec![0.0; x[0].len()]; x.len()],

@@ -91,7 +91,7 @@ proptest! {
 }
 
 /// The same for windows that may reach over the end.
-fn ceil_axis() -> impl Strategy<Value = [usize; 4]> {
+pub(crate) fn ceil_axis() -> impl Strategy<Value = [usize; 4]> {
     (1..=11_usize, 1..=5_usize, 1..=5_usize, 0..=2_usize)
         .prop_filter("the window must start on the map", |(n, k, s, p)| *k < n + 2 * p + s && 2 * p <= *k)
         .prop_map(|(n, k, s, p)| [n, k, s, p])

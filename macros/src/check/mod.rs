@@ -90,7 +90,8 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         (Some(name), Some(input), true) => Ok(Network { attributes, visibility, name, input, steps, weights }),
         (name, input, _) => {
             let parameters = names::parameters(rest);
-            let header = |name| Header { attributes, visibility, name, input, open, output, parameters, trained };
+            let header =
+                |name| Header { attributes, visibility, name, input, open, output, parameters, trained, steps };
             let header = name.map(|name| Box::new(header(name)));
             Err(Refused { header, faults })
         }

@@ -3,17 +3,19 @@
 //! It has everything that a person may name of the network that was meant: the struct with its derives and generics, a
 //! field for each layer with parameters, `PARAMETERS`, and the traits, with bodies that do nothing. What the faults
 //! leave unknown is chosen to suit most uses: an unknown output is a vector, since that is what most chains end in and
-//! the only shape that every loss takes. Weights and biases are one number each, as nobody's types speak of them.
+//! the only shape that every loss takes; the parameters of a layer are those it would have, as far as they are known.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::number::literal;
+use super::open::has_open_weights;
+use super::structure::closed_parameters;
 use crate::model::{Header, Parameters, Shape, Size};
 
 /// The stand-in.
 pub(crate) fn fallback(header: &Header) -> TokenStream {
-    let Header { attributes, visibility, name, open, parameters, trained, .. } = header;
+    let Header { attributes, visibility, name, open, parameters, trained, steps, .. } = header;
     let (declared, implemented, applied) = if *open {
         let sides = quote!(const H: usize, const W: usize);
         (quote!(<#sides, T = f32>), quote!(<#sides, T: ::netshape::Scalar>), quote!(<H, W, T>))
@@ -21,15 +23,16 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
         (quote!(<T = f32>), quote!(<T: ::netshape::Scalar>), quote!(<T>))
     };
     let fields = parameters.iter().map(|(field, parameters)| {
-        let kind = match parameters {
-            Parameters::Conv => quote!(Conv),
-            Parameters::Fc => quote!(Fc),
-            Parameters::BatchNorm => quote!(BatchNorm),
-            Parameters::LayerNorm => quote!(LayerNorm),
-            Parameters::GroupNorm => quote!(GroupNorm),
-        };
-        let bias = matches!(parameters, Parameters::Conv | Parameters::Fc).then(|| quote!(, [T; 1]));
-        quote!(#[doc = " A layer of a network with mistakes."] pub #field: ::netshape::layer::#kind<[T; 1] #bias>)
+        let step = steps.iter().find(|step| step.name == *field && !has_open_weights(step));
+        let known = step.and_then(closed_parameters);
+        let ty = known.unwrap_or_else(|| match parameters {
+            Parameters::Conv => quote!(::netshape::layer::Conv<[[[[T; 1]; 1]; 1]; 1], [T; 1]>),
+            Parameters::Fc => quote!(::netshape::layer::Fc<[[T; 1]; 1], [T; 1]>),
+            Parameters::BatchNorm => quote!(::netshape::layer::BatchNorm<[T; 1]>),
+            Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<[T; 1]>),
+            Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<[T; 1]>),
+        });
+        quote!(#[doc = " A layer of a network with mistakes."] pub #field: #ty)
     });
     // Read once, so that no lint calls them unused.
     let names = parameters.iter().map(|(field, _)| quote!(&self.#field));
@@ -109,6 +112,7 @@ fn output(header: &Header) -> (TokenStream, TokenStream) {
         Some(shape) if header.open && !shape.is_known() => {
             let Header { visibility, name, .. } = header;
             let output = format_ident!("{}Output", name);
+            let array = super::open::array();
             let declared = quote! {
                 /// The shape of what leaves a network with mistakes.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +121,8 @@ fn output(header: &Header) -> (TokenStream, TokenStream) {
                 impl<const H: usize, const W: usize> ::netshape::Shape for #output<H, W> {
                     const DIMS: &'static [usize] = &[1];
                     const LEN: usize = 1;
+
+                    #array
                 }
             };
             (quote!(#output<H, W>), declared)

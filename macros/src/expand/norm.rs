@@ -4,41 +4,41 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::number::{literal, unsigned_path};
-use super::open::{self, has_open_weights, weight_length};
+use super::number::literal;
+use super::open::has_open_weights;
 use super::own;
 use super::passes::receiver;
 use super::phase::Phase;
 use super::schedule::Task;
 use super::size::{arriving_len, channels, geometry_name, output_dimensions};
-use super::structure::{array, weight_shape};
+use super::structure::{numbers, weight_shape};
 use crate::model::{Layer, Network, Shape, Size, Step};
 
 pub(crate) fn is_norm(layer: &Layer) -> bool {
     matches!(layer, Layer::BatchNorm | Layer::LayerNorm | Layer::GroupNorm { .. })
 }
 
-/// The type of the layer's parameters.
-pub(crate) fn parameters(network: &Network, step: &Step) -> TokenStream {
-    let kind = match step.layer {
+/// The layer's type.
+pub(crate) fn kind(layer: &Layer) -> TokenStream {
+    match layer {
         Layer::BatchNorm => quote!(BatchNorm),
         Layer::LayerNorm => quote!(LayerNorm),
         _ => quote!(GroupNorm),
-    };
-    let length = match (&step.layer, step.input) {
-        _ if has_open_weights(step) => {
-            let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
-            quote!(<#sizes as #input<H, W>>::#length)
-        }
+    }
+}
+
+/// The type of the layer's parameters, where their number is known.
+pub(crate) fn parameters(layer: &Layer, input: Shape) -> Option<TokenStream> {
+    let numbers = match (layer, input) {
         (Layer::LayerNorm, Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }) => {
-            let lengths = [channels, height, width].map(unsigned_path);
-            quote!(::netshape::proof::MapLength<#(#lengths),*>)
+            numbers(&[channels, height, width])
         }
-        (_, Shape::Map { channels: length, .. } | Shape::Vector(Size::Known(length))) => unsigned_path(length),
-        (_, Shape::Vector(Size::Open)) => TokenStream::new(),
+        (Layer::BatchNorm | Layer::GroupNorm { .. }, Shape::Map { channels: len, .. })
+        | (_, Shape::Vector(Size::Known(len))) => numbers(&[len]),
+        _ => return None,
     };
-    let numbers = array(&length);
-    quote!(::netshape::layer::#kind<#numbers>)
+    let kind = kind(layer);
+    Some(quote!(::netshape::layer::#kind<#numbers>))
 }
 
 /// The type of the layer's geometry, and what it is.

@@ -20,21 +20,12 @@ pub(crate) fn array(numbers: &[usize]) -> TokenStream {
 /// The type of a number: `U28`, or spelled out in bits where typenum has no name for it; for code that uses
 /// `netshape::proof::*`.
 pub(crate) fn unsigned(number: usize) -> TokenStream {
-    spelled(number, &TokenStream::new())
-}
-
-/// The same by its whole path, for code in which the user's names count.
-pub(crate) fn unsigned_path(number: usize) -> TokenStream {
-    spelled(number, &quote!(::netshape::proof::))
-}
-
-fn spelled(number: usize, path: &TokenStream) -> TokenStream {
     if number <= LARGEST_NAMED || number.is_power_of_two() {
         let name = format_ident!("U{number}");
-        return quote!(#path #name);
+        return quote!(#name);
     }
-    let (rest, bit) = (spelled(number / 2, path), format_ident!("B{}", number % 2));
-    quote!(#path UInt<#rest, #path #bit>)
+    let (rest, bit) = (unsigned(number / 2), format_ident!("B{}", number % 2));
+    quote!(UInt<#rest, #bit>)
 }
 
 /// The types of a pair of numbers.

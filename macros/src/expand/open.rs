@@ -105,6 +105,7 @@ pub(crate) fn output(network: &Network) -> TokenStream {
     };
     // On the name, so that the compiler's notes point there.
     let output_declared = declared(&output);
+    let array = array();
     let structure = quote_spanned! {network.name.span()=>
         #[doc = #doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +120,8 @@ pub(crate) fn output(network: &Network) -> TokenStream {
         {
             const DIMS: &'static [usize] = <#name<H, W>>::OUTPUT_DIMENSIONS;
             const LEN: usize = <#name<H, W>>::OUTPUT_LEN;
+
+            #array
         }
 
         impl<const H: usize, const W: usize, T: ::netshape::Scalar> #name<H, W, T>
@@ -127,6 +130,21 @@ pub(crate) fn output(network: &Network) -> TokenStream {
         {
             const OUTPUT_DIMENSIONS: &'static [usize] = &#dimensions;
             const OUTPUT_LEN: usize = #length;
+        }
+    }
+}
+
+/// What a shape's numbers are as an array, where the macro does not know how many there are: a slice.
+pub(crate) fn array() -> TokenStream {
+    quote! {
+        type Array<T: ::netshape::Scalar> = [T];
+
+        fn numbers<T: ::netshape::Scalar>(array: &[T]) -> &[T] {
+            array
+        }
+
+        fn array<T: ::netshape::Scalar>(numbers: &[T]) -> ::core::option::Option<&[T]> {
+            ::core::option::Option::Some(numbers)
         }
     }
 }

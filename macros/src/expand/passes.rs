@@ -73,7 +73,10 @@ fn forward_line(network: &Network, task: &Task<'_>, training: bool) -> TokenStre
     let pass = receiver(training);
     let (x, y, geometry, field) = (task.x(), &task.y, geometry_name(task.step), &task.step.name);
     match &task.step.layer {
-        Layer::Conv { .. } => quote!(#pass.conv(&Self::#geometry, &self.#field, #x, #y, scratch);),
+        Layer::Conv { .. } => {
+            let scratch = &task.scratch;
+            quote!(#pass.conv(&Self::#geometry, &self.#field, #x, #y, #scratch);)
+        }
         Layer::Fc { .. } => quote!(#pass.fc(&Self::#geometry, &self.#field, #x, #y);),
         Layer::MaxPool { .. } => quote!(#pass.maxpool(&Self::#geometry, #x, #y);),
         Layer::AvgPool { .. } | Layer::GlobalAvgPool => quote!(#pass.avgpool(&Self::#geometry, #x, #y);),

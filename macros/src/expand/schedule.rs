@@ -40,6 +40,8 @@ pub(crate) struct Task<'a> {
     pub(crate) dy: Ident,
     /// What dropout multiplied with.
     pub(crate) mask: Option<Ident>,
+    /// The working memory of a convolution.
+    pub(crate) scratch: Option<Ident>,
     /// What group and layer norm worked out and backward wants to know again, or the memory of a layer of one's own.
     pub(crate) kept: Option<Ident>,
 }
@@ -213,9 +215,18 @@ impl<'a, 'g> Planner<'a, 'g> {
             _ => None,
         };
         let kept = kept.map(|len| self.add(format_ident!("{}_kept", step.name), &len, index + 1, forgotten));
+        let scratch = matches!(step.layer, Layer::Conv { .. }).then(|| {
+            if self.training {
+                // One for all: backward wants it as well, and more of it.
+                return format_ident!("scratch");
+            }
+            let geometry = geometry_name(step);
+            let len = quote!(Self::#geometry.inference_scratch());
+            self.add(format_ident!("{}_scratch", step.name), &len, index + 1, index + 1)
+        });
         let (inputs, phases) = (order.iter().map(|&value| self.arrival(value)).collect(), work.phases.clone());
         let (y, dy) = (place.buffer.clone(), place.gradient.clone());
-        self.tasks.push(Task { step, phases, inputs, y, dy, mask, kept });
+        self.tasks.push(Task { step, phases, inputs, y, dy, mask, scratch, kept });
         self.values.push(place);
     }
 
@@ -256,11 +267,12 @@ impl<'a, 'g> Planner<'a, 'g> {
         let Place { buffer: output, gradient: output_gradient, .. } = self.values[self.graph.output].clone();
         let (loss, end) = (self.loss(), self.end());
         self.needed(&output, loss);
-        if let Some(len) = scratch(&self.tasks, self.training) {
-            let (name, first, last) = (format_ident!("scratch"), 1, end - 1);
-            self.buffers.push(Buffer { name, len, first, last });
-        }
-        if !self.training {
+        if self.training {
+            if let Some(len) = scratch(&self.tasks) {
+                let (name, first, last) = (format_ident!("scratch"), 1, end - 1);
+                self.buffers.push(Buffer { name, len, first, last });
+            }
+        } else {
             // Nobody writes a gradient.
             self.buffers.retain(|buffer| buffer.first != usize::MAX);
         }
@@ -292,14 +304,13 @@ impl<'a, 'g> Planner<'a, 'g> {
     }
 }
 
-/// The working memory that the hungriest layer asks for, if any does.
-fn scratch(tasks: &[Task<'_>], training: bool) -> Option<TokenStream> {
+/// The working memory that the hungriest layer asks for while it learns, if any does.
+fn scratch(tasks: &[Task<'_>]) -> Option<TokenStream> {
     let needs = tasks.iter().flat_map(|task| {
         let geometry = geometry_name(task.step);
-        let methods: &[&str] = match (&task.step.layer, training) {
-            (Layer::Conv { .. }, true) => &["forward_scratch", "weight_scratch", "input_scratch"],
-            (Layer::Conv { .. }, false) => &["forward_scratch"],
-            (Layer::Fc { .. }, true) => &["weight_scratch"],
+        let methods: &[&str] = match &task.step.layer {
+            Layer::Conv { .. } => &["forward_scratch", "weight_scratch", "input_scratch"],
+            Layer::Fc { .. } => &["weight_scratch"],
             _ => &[],
         };
         methods.iter().map(move |method| {

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::costs;
 use super::declared;
 use super::document::{describe, document};
-use super::number::{literal, unsigned_path};
+use super::number::literal;
 use super::open::{self, has_open_weights, is_open, weight_length};
 use super::passes;
 use super::phase::{Phase, phases};
@@ -73,42 +73,51 @@ fn generics(network: &Network) -> Generics {
 
 /// The type of a layer's parameters, if it has any.
 fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
-    match &step.layer {
-        Layer::Conv { channels, kernel, groups, bias, .. } => {
-            let Shape::Map { channels: arriving, .. } = step.input else { return None };
-            let lengths = [*channels, arriving / groups, kernel[0], kernel[1]].map(unsigned_path);
-            let bias = array(&unsigned_path(if *bias { *channels } else { 0 }));
-            let weight = array(&quote!(::netshape::proof::ConvWeights<#(#lengths),*>));
+    if let Layer::Own { .. } = step.layer {
+        return Some(own::parameters(network, step));
+    }
+    if !has_open_weights(step) {
+        return closed_parameters(step);
+    }
+    // As many as the input's height and width make them.
+    let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
+    let weight = quote!(::netshape::proof::GenericArray<T, <#sizes as #input<H, W>>::#length>);
+    match step.layer {
+        Layer::Fc { outputs, bias } => {
+            let bias = numbers(&[if bias { outputs } else { 0 }]);
+            Some(quote!(::netshape::layer::Fc<#weight, #bias>))
+        }
+        ref layer => {
+            let kind = norm::kind(layer);
+            Some(quote!(::netshape::layer::#kind<#weight>))
+        }
+    }
+}
+
+/// The same for a layer whose parameters do not depend on an open height or width.
+pub(super) fn closed_parameters(step: &Step) -> Option<TokenStream> {
+    match (&step.layer, step.input) {
+        (Layer::Conv { channels, kernel, groups, bias, .. }, Shape::Map { channels: arriving, .. }) => {
+            let weight = numbers(&[*channels, arriving.checked_div(*groups)?, kernel[0], kernel[1]]);
+            let bias = numbers(&[if *bias { *channels } else { 0 }]);
             Some(quote!(::netshape::layer::Conv<#weight, #bias>))
         }
-        Layer::Fc { outputs, bias } if has_open_weights(step) => {
-            let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
-            let bias = array(&unsigned_path(if *bias { *outputs } else { 0 }));
-            let weight = array(&quote!(<#sizes as #input<H, W>>::#length));
+        (Layer::Fc { outputs, bias }, input) => {
+            let weight = numbers(&[*outputs, flat(&input)?]);
+            let bias = numbers(&[if *bias { *outputs } else { 0 }]);
             Some(quote!(::netshape::layer::Fc<#weight, #bias>))
         }
-        Layer::Fc { outputs, bias } => {
-            let input = match step.input {
-                Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
-                    let lengths = [channels, height, width].map(unsigned_path);
-                    quote!(::netshape::proof::MapLength<#(#lengths),*>)
-                }
-                _ => unsigned_path(flat(&step.input)?),
-            };
-            let bias = array(&unsigned_path(if *bias { *outputs } else { 0 }));
-            let output = unsigned_path(*outputs);
-            let weight = array(&quote!(::netshape::proof::Prod<#output, #input>));
-            Some(quote!(::netshape::layer::Fc<#weight, #bias>))
-        }
-        layer if norm::is_norm(layer) => Some(norm::parameters(network, step)),
-        Layer::Own { .. } => Some(own::parameters(network, step)),
+        (layer, input) if norm::is_norm(layer) => norm::parameters(layer, input),
         _ => None,
     }
 }
 
-/// The type of so many numbers.
-pub(super) fn array(length: &TokenStream) -> TokenStream {
-    quote!(::netshape::proof::GenericArray<T, #length>)
+/// The type of numbers with these dimensions, the last index fastest.
+pub(super) fn numbers(dimensions: &[usize]) -> TokenStream {
+    dimensions.iter().rev().fold(quote!(T), |inner, dimension| {
+        let dimension = literal(*dimension);
+        quote!([#inner; #dimension])
+    })
 }
 
 /// What the library computes with: constants and the passes.

@@ -19,22 +19,11 @@ where
     CardSizes: CardInput<H, W>,
 {
     /// `conv(3, 16, k3, s1, p1)`: 3×…×… → 16×…×…
-    pub conv1: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U16,
-                ::netshape::proof::U3,
-                ::netshape::proof::U3,
-                ::netshape::proof::U3,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U16>,
-    >,
+    pub conv1: ::netshape::layer::Conv<[[[[T; 3]; 3]; 3]; 16], [T; 16]>,
     /// `fc(10)`: 16×…×… → 10
     pub fc1: ::netshape::layer::Fc<
         ::netshape::proof::GenericArray<T, <CardSizes as CardInput<H, W>>::Fc1Weight>,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U10>,
+        [T; 10],
     >,
 }
 impl<const H: usize, const W: usize, T: ::netshape::Scalar> Card<H, W, T>
@@ -69,17 +58,13 @@ where
             1,
             2,
         ),
+        ::netshape::plan::Buffer::new(Self::CONV1.inference_scratch(), 1, 1),
         ::netshape::plan::Buffer::new(
             ::netshape::plan::product(Self::MAXPOOL1.output),
             2,
             4,
         ),
         ::netshape::plan::Buffer::new(10, 4, 5),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::largest([Self::CONV1.forward_scratch()]),
-            1,
-            9,
-        ),
     ]);
     const TRAINING_PLAN: ::netshape::plan::Plan<9> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(::netshape::plan::product([3, H, W]), 0, 9),
@@ -188,7 +173,7 @@ where
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
         len: Self::INFERENCE_PLAN.len,
         input: Self::INFERENCE_PLAN.slots[0],
-        output: Self::INFERENCE_PLAN.slots[3],
+        output: Self::INFERENCE_PLAN.slots[4],
         output_gradient: ::netshape::plan::Slot::EMPTY,
         input_gradient: ::netshape::plan::Slot::EMPTY,
     };
@@ -200,8 +185,8 @@ where
         input_gradient: Self::TRAINING_PLAN.slots[1],
     };
     fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
-        let [image, conv1, maxpool1, fc1, scratch] = Self::INFERENCE_PLAN.slots;
-        pass.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        let [image, conv1, conv1_scratch, maxpool1, fc1] = Self::INFERENCE_PLAN.slots;
+        pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
         pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
         pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
         pass.fc(&Self::FC1, &self.fc1, maxpool1, fc1);

@@ -24,62 +24,15 @@
 #[repr(C)]
 pub struct LeNet<T = f32> {
     /// `conv(1, 6, k5, s1, p2)`: 1×28×28 → 6×28×28
-    pub conv1: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U6,
-                ::netshape::proof::U1,
-                ::netshape::proof::U5,
-                ::netshape::proof::U5,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U6>,
-    >,
+    pub conv1: ::netshape::layer::Conv<[[[[T; 5]; 5]; 1]; 6], [T; 6]>,
     /// `conv(6, 16, k5)`: 6×14×14 → 16×10×10
-    pub conv2: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U16,
-                ::netshape::proof::U6,
-                ::netshape::proof::U5,
-                ::netshape::proof::U5,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U16>,
-    >,
+    pub conv2: ::netshape::layer::Conv<[[[[T; 5]; 5]; 6]; 16], [T; 16]>,
     /// `fc(120)`: 16×5×5 → 120
-    pub fc1: ::netshape::layer::Fc<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::Prod<
-                ::netshape::proof::U120,
-                ::netshape::proof::MapLength<
-                    ::netshape::proof::U16,
-                    ::netshape::proof::U5,
-                    ::netshape::proof::U5,
-                >,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U120>,
-    >,
+    pub fc1: ::netshape::layer::Fc<[[T; 400]; 120], [T; 120]>,
     /// `fc(84)`: 120 → 84
-    pub fc2: ::netshape::layer::Fc<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::Prod<::netshape::proof::U84, ::netshape::proof::U120>,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U84>,
-    >,
+    pub fc2: ::netshape::layer::Fc<[[T; 120]; 84], [T; 84]>,
     /// `fc(10)`: 84 → 10
-    pub fc3: ::netshape::layer::Fc<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::Prod<::netshape::proof::U10, ::netshape::proof::U84>,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U10>,
-    >,
+    pub fc3: ::netshape::layer::Fc<[[T; 84]; 10], [T; 10]>,
 }
 impl<T: ::netshape::Scalar> LeNet<T> {
     /// How many parameters the network has.
@@ -126,23 +79,17 @@ impl<T: ::netshape::Scalar> LeNet<T> {
         input: 84,
         output: 10,
     };
-    const INFERENCE_PLAN: ::netshape::plan::Plan<9> = ::netshape::plan::Plan::new([
+    const INFERENCE_PLAN: ::netshape::plan::Plan<10> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(784, 0, 1),
         ::netshape::plan::Buffer::new(4704, 1, 2),
+        ::netshape::plan::Buffer::new(Self::CONV1.inference_scratch(), 1, 1),
         ::netshape::plan::Buffer::new(1176, 2, 4),
         ::netshape::plan::Buffer::new(1600, 4, 5),
+        ::netshape::plan::Buffer::new(Self::CONV2.inference_scratch(), 4, 4),
         ::netshape::plan::Buffer::new(400, 5, 7),
         ::netshape::plan::Buffer::new(120, 7, 9),
         ::netshape::plan::Buffer::new(84, 9, 11),
         ::netshape::plan::Buffer::new(10, 11, 12),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::largest([
-                Self::CONV1.forward_scratch(),
-                Self::CONV2.forward_scratch(),
-            ]),
-            1,
-            23,
-        ),
     ]);
     const TRAINING_PLAN: ::netshape::plan::Plan<17> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(784, 0, 23),
@@ -315,7 +262,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
         len: Self::INFERENCE_PLAN.len,
         input: Self::INFERENCE_PLAN.slots[0],
-        output: Self::INFERENCE_PLAN.slots[7],
+        output: Self::INFERENCE_PLAN.slots[9],
         output_gradient: ::netshape::plan::Slot::EMPTY,
         input_gradient: ::netshape::plan::Slot::EMPTY,
     };
@@ -327,12 +274,12 @@ impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
         input_gradient: Self::TRAINING_PLAN.slots[1],
     };
     fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
-        let [image, conv1, maxpool1, conv2, maxpool2, fc1, fc2, fc3, scratch] = Self::INFERENCE_PLAN
-            .slots;
-        pass.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        let [image, conv1, conv1_scratch, maxpool1, conv2, conv2_scratch, maxpool2, fc1,
+        fc2, fc3] = Self::INFERENCE_PLAN.slots;
+        pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
         pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
         pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
-        pass.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
+        pass.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, conv2_scratch);
         pass.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
         pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool2);
         pass.fc(&Self::FC1, &self.fc1, maxpool2, fc1);

@@ -17,62 +17,19 @@
 #[repr(C)]
 struct Net<T = f32> {
     /// `conv(4, k3, nobias)`: 2×5×4 → 4×3×2
-    pub conv1: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U4,
-                ::netshape::proof::U2,
-                ::netshape::proof::U3,
-                ::netshape::proof::U3,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U0>,
-    >,
+    pub conv1: ::netshape::layer::Conv<[[[[T; 3]; 3]; 2]; 4], [T; 0]>,
     /// `batchnorm`: 4×3×2 → 4×3×2
-    pub batchnorm1: ::netshape::layer::BatchNorm<
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
-    >,
+    pub batchnorm1: ::netshape::layer::BatchNorm<[T; 4]>,
     /// `groupnorm(2)`: 4×3×2 → 4×3×2
-    pub groupnorm1: ::netshape::layer::GroupNorm<
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
-    >,
+    pub groupnorm1: ::netshape::layer::GroupNorm<[T; 4]>,
     /// `conv(4, k1)`: 4×3×2 → 4×3×2
-    pub conv2: ::netshape::layer::Conv<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::ConvWeights<
-                ::netshape::proof::U4,
-                ::netshape::proof::U4,
-                ::netshape::proof::U1,
-                ::netshape::proof::U1,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
-    >,
+    pub conv2: ::netshape::layer::Conv<[[[[T; 1]; 1]; 4]; 4], [T; 4]>,
     /// `batchnorm`: 4×3×2 → 4×3×2
-    pub batchnorm2: ::netshape::layer::BatchNorm<
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U4>,
-    >,
+    pub batchnorm2: ::netshape::layer::BatchNorm<[T; 4]>,
     /// `fc(3)`: 4×3×2 → 3
-    pub fc1: ::netshape::layer::Fc<
-        ::netshape::proof::GenericArray<
-            T,
-            ::netshape::proof::Prod<
-                ::netshape::proof::U3,
-                ::netshape::proof::MapLength<
-                    ::netshape::proof::U4,
-                    ::netshape::proof::U3,
-                    ::netshape::proof::U2,
-                >,
-            >,
-        >,
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U3>,
-    >,
+    pub fc1: ::netshape::layer::Fc<[[T; 24]; 3], [T; 3]>,
     /// `layernorm`: 3 → 3
-    pub layernorm1: ::netshape::layer::LayerNorm<
-        ::netshape::proof::GenericArray<T, ::netshape::proof::U3>,
-    >,
+    pub layernorm1: ::netshape::layer::LayerNorm<[T; 3]>,
 }
 impl<T: ::netshape::Scalar> Net<T> {
     /// How many parameters the network has.
@@ -117,25 +74,19 @@ impl<T: ::netshape::Scalar> Net<T> {
     const LAYERNORM1: ::netshape::layer::GroupNormGeometry = ::netshape::layer::GroupNormGeometry::layer(
         3,
     );
-    const INFERENCE_PLAN: ::netshape::plan::Plan<11> = ::netshape::plan::Plan::new([
+    const INFERENCE_PLAN: ::netshape::plan::Plan<12> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(40, 0, 1),
         ::netshape::plan::Buffer::new(24, 1, 2),
+        ::netshape::plan::Buffer::new(Self::CONV1.inference_scratch(), 1, 1),
         ::netshape::plan::Buffer::new(24, 2, 4),
         ::netshape::plan::Buffer::new(24, 4, 7),
         ::netshape::plan::Buffer::new(Self::GROUPNORM1.kept(), 4, 4),
         ::netshape::plan::Buffer::new(24, 5, 6),
+        ::netshape::plan::Buffer::new(Self::CONV2.inference_scratch(), 5, 5),
         ::netshape::plan::Buffer::new(24, 6, 8),
         ::netshape::plan::Buffer::new(3, 8, 9),
         ::netshape::plan::Buffer::new(3, 9, 10),
         ::netshape::plan::Buffer::new(Self::LAYERNORM1.kept(), 9, 9),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::largest([
-                Self::CONV1.forward_scratch(),
-                Self::CONV2.forward_scratch(),
-            ]),
-            1,
-            19,
-        ),
     ]);
     const TRAINING_PLAN: ::netshape::plan::Plan<16> = ::netshape::plan::Plan::new([
         ::netshape::plan::Buffer::new(40, 0, 19),
@@ -281,7 +232,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
         len: Self::INFERENCE_PLAN.len,
         input: Self::INFERENCE_PLAN.slots[0],
-        output: Self::INFERENCE_PLAN.slots[8],
+        output: Self::INFERENCE_PLAN.slots[10],
         output_gradient: ::netshape::plan::Slot::EMPTY,
         input_gradient: ::netshape::plan::Slot::EMPTY,
     };
@@ -293,9 +244,10 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         input_gradient: Self::TRAINING_PLAN.slots[1],
     };
     fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
-        let [image, conv1, batchnorm1, groupnorm1, groupnorm1_kept, conv2, batchnorm2,
-        fc1, layernorm1, layernorm1_kept, scratch] = Self::INFERENCE_PLAN.slots;
-        pass.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+        let [image, conv1, conv1_scratch, batchnorm1, groupnorm1, groupnorm1_kept, conv2,
+        conv2_scratch, batchnorm2, fc1, layernorm1, layernorm1_kept] = Self::INFERENCE_PLAN
+            .slots;
+        pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
         pass.batchnorm_infer(&Self::BATCHNORM1, &self.batchnorm1, conv1, batchnorm1);
         pass.activation_in_place(::netshape::layer::Activation::Relu, batchnorm1);
         pass.groupnorm(
@@ -305,7 +257,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
             groupnorm1,
             groupnorm1_kept,
         );
-        pass.conv(&Self::CONV2, &self.conv2, groupnorm1, conv2, scratch);
+        pass.conv(&Self::CONV2, &self.conv2, groupnorm1, conv2, conv2_scratch);
         pass.batchnorm_infer(&Self::BATCHNORM2, &self.batchnorm2, conv2, batchnorm2);
         pass.add(groupnorm1, batchnorm2);
         pass.fc(&Self::FC1, &self.fc1, batchnorm2, fc1);

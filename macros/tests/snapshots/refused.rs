@@ -3,9 +3,9 @@
 #[repr(C)]
 pub struct Net<T = f32> {
     /// A layer of a network with mistakes.
-    pub stem: ::netshape::layer::Conv<[T; 1], [T; 1]>,
+    pub stem: ::netshape::layer::Conv<[[[[T; 5]; 5]; 1]; 6], [T; 6]>,
     /// A layer of a network with mistakes.
-    pub fc1: ::netshape::layer::Fc<[T; 1], [T; 1]>,
+    pub fc1: ::netshape::layer::Fc<[[T; 3456]; 10], [T; 10]>,
 }
 impl<T: ::netshape::Scalar> Net<T> {
     /// How many parameters the network has.

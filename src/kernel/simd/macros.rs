@@ -6,7 +6,7 @@ macro_rules! lanes {
         $Vector:ty, $Mask:ty;
         $assume:expr;
         $splat:expr, $add:expr, $mul:expr, $mul_add:expr, $less:expr, $equal:expr, $select:expr;
-        $transpose:path) => {
+        $transpose:path $(; $load_first:expr, $store_first:expr, $unzip:expr)?) => {
         #[doc = concat!("`", stringify!($Scalar), "` on ", stringify!($isa), ".")]
         #[derive(Clone, Copy)]
         pub(in crate::kernel) struct $Name($Proof);
@@ -82,6 +82,26 @@ macro_rules! lanes {
                 // SAFETY: the caller's promise.
                 unsafe { $transpose(from, to) }
             }
+
+            $(
+                #[inline(always)]
+                unsafe fn load_first(self, from: *const $Scalar, count: usize) -> $Vector {
+                    // SAFETY: the caller's promise.
+                    unsafe { $load_first(from, count) }
+                }
+
+                #[inline(always)]
+                unsafe fn store_first(self, to: *mut $Scalar, a: $Vector, count: usize) {
+                    // SAFETY: the caller's promise.
+                    unsafe { $store_first(to, a, count) }
+                }
+
+                #[inline(always)]
+                fn unzip(self, a: $Vector, b: $Vector) -> [$Vector; 2] {
+                    // SAFETY: `self` proves the instruction set.
+                    unsafe { $unzip(a, b) }
+                }
+            )?
         }
     };
 }

@@ -19,7 +19,7 @@ pub struct Model {
 
 fn train(data: &Dataset<Map<1, 28, 28>, Classes>) -> Result<Box<LeNet>, Error> {
     let net = <LeNet>::new(&mut StdRng::seed_from_u64(1));
-    println!("{} {} {}", <LeNet>::PARAMETERS, net.conv2.weight[0], net.head.bias[9]);
+    println!("{} {} {}", <LeNet>::PARAMETERS, net.conv2.weight[0][0][0][0], net.head.bias[9]);
     let mut trainer = Trainer::new(net, CrossEntropy::new(), Sgd::new(0.1)).epochs(2);
     trainer.fit(data, None)?;
     Ok(trainer.into_network())
@@ -27,7 +27,7 @@ fn train(data: &Dataset<Map<1, 28, 28>, Classes>) -> Result<Box<LeNet>, Error> {
 
 fn classify(model: &Model, image: &Tensor<Map<1, 28, 28>>) -> Tensor<Vector<10>> {
     let gradients = Gradients::<LeNet>::zeros();
-    println!("{:?} {}", model.net, gradients.fc1.weight[0] + gradients.as_slice()[0]);
+    println!("{:?} {}", model.net, gradients.fc1.weight[0][0] + gradients.as_slice()[0]);
     model.net.forward(image)
 }
 

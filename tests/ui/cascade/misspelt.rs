@@ -6,7 +6,7 @@ network! {
 
 fn first(net: &Net, image: &Tensor<Map<1, 8, 8>>) -> f32 {
     let _ = net.forward(image);
-    net.conv1.weight[0] + net.conv2.weight[0] + net.stem.weight[0]
+    net.conv1.weight[0][0][0][0] + net.conv2.weight[0][0][0][0] + net.stem.weight[0][0]
 }
 
 fn main() {}

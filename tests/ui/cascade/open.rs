@@ -16,7 +16,7 @@ fn apply(models: &Models, image: &Tensor<Map<3, 32, 32>>) -> Tensor<Vector<10>> 
 }
 
 fn filter(models: &Models, image: &Tensor<Map<3, 32, 16>, f64>) -> Tensor<FilterOutput<32, 16>, f64> {
-    println!("{} {}", models.filter.first.weight[0], models.filter.conv2.bias[0]);
+    println!("{} {}", models.filter.first.weight[0][0][0][0], models.filter.conv2.bias[0]);
     models.filter.forward(image)
 }
 

@@ -1,0 +1,74 @@
+//! Sends samples through a network one at a time.
+
+use crate::aligned::Aligned;
+use crate::kernel::Isa;
+use crate::kernel::sample::SampleKernels;
+use crate::{Network, Scalar, Tensor, sample};
+
+/// The memory that a network is run with for one sample at a time.
+///
+/// It is what [`Engine`](crate::Engine) is to batches: for a sample alone it is several times faster, as nothing waits for
+/// other samples to fill the lanes. The results agree to rounding. What it allocates it keeps.
+///
+/// ```
+/// use netshape::{Network, Predictor, Tensor, Vector, network};
+/// use rand::{SeedableRng, rngs::StdRng};
+///
+/// network!(Net: [2] -> fc(16) -> tanh -> fc(3) -> softmax);
+/// let net = <Net>::new(&mut StdRng::seed_from_u64(1));
+/// let mut predictor = Predictor::new();
+/// for angle in [0.0_f32, 0.5, 1.0] {
+///     let point = Tensor::<Vector<2>>::from_fn(|i| [angle.cos(), angle.sin()][i]);
+///     let shares = predictor.forward(&*net, &point);
+///     assert!((shares.as_slice().iter().sum::<f32>() - 1.0).abs() < 1e-6);
+/// }
+/// ```
+pub struct Predictor<N: Network> {
+    kernels: &'static SampleKernels<N::Scalar>,
+    memory: Aligned<N::Scalar>,
+}
+
+impl<N: Network> Predictor<N> {
+    /// On the best instruction set that the processor has.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::on(Isa::detect())
+    }
+
+    /// On an instruction set of your choice; [`Isa::available`] lists them.
+    #[must_use]
+    pub fn on(isa: Isa) -> Self {
+        Self { kernels: N::Scalar::sample_kernels(isa), memory: Aligned::default() }
+    }
+
+    /// The instruction set in use.
+    #[must_use]
+    pub fn isa(&self) -> Isa {
+        self.kernels.isa
+    }
+
+    /// What the network makes of a sample.
+    #[must_use]
+    pub fn forward(&mut self, network: &N, sample: &Tensor<N::Input, N::Scalar>) -> Tensor<N::Output, N::Scalar> {
+        let mut output = Tensor::zeros();
+        self.forward_into(network, sample, &mut output);
+        output
+    }
+
+    /// As [`forward`](Self::forward), into an output that exists.
+    pub fn forward_into(
+        &mut self,
+        network: &N,
+        sample: &Tensor<N::Input, N::Scalar>,
+        output: &mut Tensor<N::Output, N::Scalar>,
+    ) {
+        let memory = self.memory.get(N::INFERENCE.len);
+        output.as_mut_slice().copy_from_slice(sample::infer(self.kernels, network, sample.as_slice(), memory));
+    }
+}
+
+impl<N: Network> Default for Predictor<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
