@@ -23,13 +23,15 @@ pub(crate) struct Header {
 }
 
 /// The kinds of parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Parameters {
     Conv,
     Fc,
     BatchNorm,
     LayerNorm,
     GroupNorm,
+    /// Those of a layer of one's own, or of a network, of this path.
+    Own(Code),
 }
 
 /// One declared network.

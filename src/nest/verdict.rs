@@ -14,7 +14,7 @@ use crate::layer::own::{Backward, Layer, Rows, RowsMut};
 use crate::network::Network;
 use crate::pass::Pass;
 use crate::plan::Slot;
-use crate::{Scalar, Shape};
+use crate::{Flat, Scalar, Shape};
 
 /// Whether `L` is a link for samples of the shape `Input`: `<IsLink<L, Input>>::IS`.
 ///
@@ -59,6 +59,8 @@ pub trait Choice<const LINK: bool, const NETWORK: bool, Output> {
     type Layer;
     /// What has to be the shape that arrives.
     type Input;
+    /// What it learns, in a network with mistakes.
+    type StandIn<T: Scalar>: Flat<Scalar = T>;
 }
 
 /// A path and the shape that arrives.
@@ -68,18 +70,21 @@ impl<const NETWORK: bool, Input: Shape, L: Link<Input>, Output> Choice<true, NET
     type Stage = L::Stage;
     type Layer = Fine;
     type Input = Input;
+    type StandIn<T: Scalar> = [T; 0];
 }
 
 impl<Input: Shape, L: Enclosed, Output> Choice<false, true, Output> for Path<L, Input> {
     type Stage = Mistaken<L::Settings, Output>;
     type Layer = Fine;
     type Input = L::Input;
+    type StandIn<T: Scalar> = <L::Settings as Family>::Network<T>;
 }
 
 impl<Input: Shape, L, Output> Choice<false, false, Output> for Path<L, Input> {
     type Stage = Mistaken<L, Output>;
     type Layer = L;
     type Input = Input;
+    type StandIn<T: Scalar> = [T; 0];
 }
 
 /// Insists that a path is a layer.

@@ -20,7 +20,7 @@ use super::unroll::Link;
 use crate::ast::{self, Layer};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::Parameters;
+use crate::model::{Code, Parameters};
 use crate::words::{self, Word};
 
 /// The names in the order in which the way along the chain comes by them, the first one last: of a join, after those
@@ -180,7 +180,10 @@ impl Names {
                     self.parameters_of(&word);
                 }
                 Link::Shape(shape) => self.name(None, "shape", shape.place.span(), scope),
-                Link::Own(own) => self.name(own.label.as_ref(), &own.word(), own.place.span(), scope),
+                Link::Own(own) => {
+                    self.name(own.label.as_ref(), &own.word(), own.place.span(), scope);
+                    self.parameters_are(Parameters::Own(Code(own.path.clone())));
+                }
                 Link::Join(join) => {
                     let (word, span) = (join.word.to_string(), join.word.span());
                     let Some(label) = &join.label else {
@@ -224,6 +227,10 @@ impl Names {
             Some(Word::GroupNorm) => Parameters::GroupNorm,
             _ => return,
         };
+        self.parameters_are(kind);
+    }
+
+    fn parameters_are(&mut self, kind: Parameters) {
         // A label that can't be a field's name is a fault, and there are no uses of it.
         let usable = |name: &&Ident| syn::parse_str::<Ident>(&name.to_string()).is_ok();
         let taken = |name: &&Ident| self.parameters.iter().any(|(taken, _)| taken == *name);

@@ -10,17 +10,21 @@ use quote::{format_ident, quote};
 
 use super::number::literal;
 use super::open::has_open_weights;
+use super::own;
 use super::structure::closed_parameters;
-use crate::model::{Header, Parameters, Shape, Size};
+use crate::model::{Code, Header, Parameters, Shape, Size};
 
 /// The stand-in.
 pub(crate) fn fallback(header: &Header) -> TokenStream {
     let Header { attributes, visibility, name, open, parameters, trained, steps, .. } = header;
+    // What a layer of one's own learns is defined for scalars only.
+    let has_own = parameters.iter().any(|(_, parameters)| matches!(parameters, Parameters::Own(_)));
+    let bound = has_own.then(|| quote!(: ::netshape::Scalar));
     let (declared, implemented, applied) = if *open {
         let sides = quote!(const H: usize, const W: usize);
-        (quote!(<#sides, T = f32>), quote!(<#sides, T: ::netshape::Scalar>), quote!(<H, W, T>))
+        (quote!(<#sides, T #bound = f32>), quote!(<#sides, T: ::netshape::Scalar>), quote!(<H, W, T>))
     } else {
-        (quote!(<T = f32>), quote!(<T: ::netshape::Scalar>), quote!(<T>))
+        (quote!(<T #bound = f32>), quote!(<T: ::netshape::Scalar>), quote!(<T>))
     };
     let fields = parameters.iter().map(|(field, parameters)| {
         let step = steps.iter().find(|step| step.name == *field && !has_open_weights(step));
@@ -31,6 +35,7 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
             Parameters::BatchNorm => quote!(::netshape::layer::BatchNorm<[T; 1]>),
             Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<[T; 1]>),
             Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<[T; 1]>),
+            Parameters::Own(Code(path)) => own::stand_in(path),
         });
         quote!(#[doc = " A layer of a network with mistakes."] pub #field: #ty)
     });

@@ -43,10 +43,7 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
 fn choice(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { path: Code(path), .. } = &step.layer else { return TokenStream::new() };
     let [arriving, leaving] = [&step.input, &step.output].map(|shape| face(network, shape));
-    let otherwise = quote!(
-        #[allow(unused_imports)]
-        use ::netshape::nest::Otherwise as _;
-    );
+    let otherwise = otherwise();
     quote! {
         <::netshape::nest::Path<#path, #arriving> as ::netshape::nest::Choice<
             { #otherwise <::netshape::nest::IsLink<#path, #arriving>>::IS },
@@ -54,6 +51,25 @@ fn choice(network: &Network, step: &Step) -> TokenStream {
             #leaving,
         >>
     }
+}
+
+/// What it learns, in a network with mistakes: a network, or nothing.
+pub(crate) fn stand_in(path: &TokenStream) -> TokenStream {
+    let (otherwise, nothing) = (otherwise(), quote!(::netshape::Vector<1>));
+    quote! {
+        <::netshape::nest::Path<#path, #nothing> as ::netshape::nest::Choice<
+            false,
+            { #otherwise <::netshape::nest::IsNetwork<#path>>::IS },
+            #nothing,
+        >>::StandIn<T>
+    }
+}
+
+fn otherwise() -> TokenStream {
+    quote!(
+        #[allow(unused_imports)]
+        use ::netshape::nest::Otherwise as _;
+    )
 }
 
 fn respan(tokens: TokenStream, span: Span) -> TokenStream {

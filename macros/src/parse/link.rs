@@ -37,6 +37,11 @@ pub(super) fn own(input: ParseStream, label: Option<Ident>) -> Result<Own, Place
         if let Ok(colons) = input.parse::<Token![::]>() {
             path.extend(quote::quote!(#colons));
         }
+        // `Card::<14, 14>`
+        if input.peek(Token![<]) {
+            place = place.to(generics(input, &mut path));
+            break name;
+        }
     };
     if input.peek(Paren) || !name.starts_with(char::is_uppercase) {
         return Err(place);
