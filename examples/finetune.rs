@@ -83,7 +83,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
 
 /// The same training for both.
 fn trainer<'a>(network: Box<Parity>) -> Trainer<'a, Parity, CrossEntropy, Adam> {
-    Trainer::new(network, CrossEntropy::new(), Adam::new(0.01)).epochs(30).batch_size(20).schedule(Cosine::new())
+    Trainer::new(network, CrossEntropy::new(), Adam::new(0.003)).epochs(60).batch_size(20).schedule(Cosine::new())
 }
 
 fn teach(

@@ -240,10 +240,10 @@ where
     /// a ← w after the first step, then decay·a + (1 − decay)·w
     /// ```
     ///
-    /// Running statistics are copied. It is the average that is validated, that [`keep_best`](Self::keep_best) keeps,
+    /// Running statistics are averaged, too. It is the average that is validated, that [`keep_best`](Self::keep_best) keeps,
     /// and that is shown after each epoch. PyTorch's
     /// [`AveragedModel`](https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema) with
-    /// `get_ema_multi_avg_fn(decay)`.
+    /// `get_ema_multi_avg_fn(decay)` and `use_buffers=True`.
     #[must_use]
     pub fn moving_average(mut self, decay: f64) -> Self {
         self.decay = Some(decay);

@@ -214,6 +214,28 @@ fn accumulated_batches_leave_their_statistics_one_by_one() {
 }
 
 #[test]
+fn running_statistics_are_averaged_like_parameters() {
+    let data = {
+        let inputs = (0..3 * <Normalised as Network>::Input::LEN).map(|i| (i as f32 * 0.37).fract()).collect();
+        Dataset::new(Samples::from_vec(inputs).unwrap(), Classes::from(vec![0, 1, 2])).unwrap()
+    };
+    // Two epochs of one step: after the first, the average is the network.
+    let mut shown = Vec::new();
+    let network = <Normalised>::new(&mut random());
+    let mut trainer = Trainer::new(network, CrossEntropy::new(), Sgd::new(0.1))
+        .epochs(2)
+        .moving_average(0.75)
+        .on_epoch(|_, average| shown.push(average.duplicate()));
+    trainer.fit(&data, None).unwrap();
+    let second = trainer.into_network();
+    let [first, average] = &shown[..] else { panic!("two epochs") };
+    assert_ne!(first.norm1.running_mean.as_slice(), second.norm1.running_mean.as_slice());
+    for ((average, one), two) in average.as_slice().iter().zip(first.as_slice()).zip(second.as_slice()) {
+        assert!((average - (0.75 * one + 0.25 * two)).abs() < 1e-6, "{average} of {one} and {two}");
+    }
+}
+
+#[test]
 fn a_schedule_is_told_epochs_and_checked() {
     let mut rates = Vec::new();
     let mut trainer = Trainer::new(<Line>::zeroed(), Mse, Sgd::new(0.1))

@@ -93,7 +93,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         .schedule(WarmUp::steps(100).from(0.1).then(Cosine::new()))
         .clip(Clip::Norm(5.0))
         .augment(augment)
-        .moving_average(0.99)
+        .moving_average(0.95)
         .watch(Watch::Accuracy)
         .early_stopping(EarlyStopping::new(10))
         .keep_best()

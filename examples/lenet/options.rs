@@ -57,8 +57,11 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", verbatim_doc_comment)]
     pub(crate) save: Option<PathBuf>,
 
-    /// Go on from such a file; it must be of the same images, batch, seed and
-    /// optimizer, and ends with the same bits as a training in one go
+    /// Go on from such a file
+    ///
+    /// It must be of the same images, batch, seed and optimizer. With the same
+    /// options, a training that was interrupted ends with the same bits as one
+    /// that was not.
     #[arg(long, value_name = "FILE", verbatim_doc_comment)]
     pub(crate) resume: Option<PathBuf>,
 
