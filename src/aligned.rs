@@ -10,6 +10,11 @@ pub(crate) struct Aligned<T> {
     start: usize,
 }
 
+/// How many bytes a run of `len` numbers takes, with what it needs to begin on a cache line.
+pub(crate) const fn bytes<T>(len: usize) -> usize {
+    len * size_of::<T>() + LINE
+}
+
 impl<T: Copy + Default> Aligned<T> {
     /// The first `len` numbers, in fresh memory (zeros) if there were fewer.
     pub(crate) fn get(&mut self, len: usize) -> &mut [T] {

@@ -7,6 +7,7 @@
 
 mod augmented;
 mod meeting;
+mod memory;
 mod partial_sums;
 mod phases;
 mod products;

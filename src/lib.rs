@@ -113,6 +113,7 @@
 
 mod aligned;
 mod arena;
+pub mod budget;
 pub mod data;
 mod engine;
 mod error;

@@ -42,21 +42,29 @@ pub trait Network: Flat + 'static {
     /// The memory that a training step needs.
     const TRAINING: Memory;
 
-    /// How many multiply-adds one sample takes in inference.
+    /// How many multiply-adds one sample takes in inference: those of convolutions, taps that fall on padding included, and
+    /// of fully connected layers, as torchinfo and papers count. (Where Winograd's algorithm computes a convolution, it does
+    /// with fewer.)
     const MULTIPLY_ADDS: u64 = multiply_adds(Self::STEPS)[0];
-    /// How many multiply-adds one sample takes in training, forward and backward.
+    /// How many multiply-adds one sample takes in training, forward and backward: once for what leaves a layer, once for
+    /// the gradient of its weights and once for that of its input, if parameters had a hand in that.
     const TRAINING_MULTIPLY_ADDS: u64 = multiply_adds(Self::STEPS)[0] + multiply_adds(Self::STEPS)[1];
     /// How many numbers one sample needs on its way through the network: the length of the [`Arena`] that
     /// [`infer`](Self::infer) works in.
     const ARENA_LEN: usize = Self::INFERENCE.len;
-    /// The bytes of the parameters.
+    /// The bytes of the network itself: its parameters and, with batch norm, its running statistics.
     const PARAMETER_BYTES: usize = size_of::<Self>();
-    /// The bytes that one sample's activations take in inference; a group takes as many for each lane.
-    const INFERENCE_BYTES: usize = Self::INFERENCE.len * size_of::<Self::Scalar>();
-    /// The bytes that one sample's activations and their gradients take in training; a group takes as many for each
-    /// lane.
+    /// The bytes that one sample's activations take in inference, working space included: the most that is needed at any
+    /// time, since what no layer will read again makes room for what comes.
     ///
-    /// They are more than in inference, because backward wants to see what forward computed: it is kept.
+    /// One sample alone takes as many, which is the size of its [`Arena`]; a group as many for each lane:
+    /// [`Engine::inference_bytes`] tells what an engine holds altogether.
+    const INFERENCE_BYTES: usize = Self::INFERENCE.len * size_of::<Self::Scalar>();
+    /// The bytes that one sample's activations and their gradients take in training. They are more than in inference,
+    /// because backward wants to see what forward computed: it is kept.
+    ///
+    /// A group of samples takes as many for each lane, on each thread; [`Engine::training_bytes`] tells what an engine
+    /// holds altogether for a batch, gradients of the parameters included.
     const TRAINING_BYTES: usize = Self::TRAINING.len * size_of::<Self::Scalar>();
 
     /// From the input to the output, keeping nothing; of a whole group, where `pass` is one.

@@ -38,6 +38,11 @@ impl Place {
     pub(crate) fn span(self) -> Span {
         self.start
     }
+
+    /// Where it ends.
+    pub(crate) fn end(self) -> Span {
+        self.end
+    }
 }
 
 impl From<Span> for Place {

@@ -45,6 +45,12 @@ use proc_macro2::TokenStream;
 /// }
 /// ```
 ///
+/// # Budgets
+///
+/// `#[budget(weights = "64 KiB", inference = "16 KiB", multiply_adds = 500_000)]` before a network is an error where it costs
+/// more, and names the layers that cost most. `parameters` and `multiply_adds` are numbers; `weights`, `inference` and
+/// `training` are memory in `f32`, the last two that of one sample. Units are B, KiB, MiB, GiB and kB, MB, GB.
+///
 /// # Blocks
 ///
 /// - `residual { chain }` adds what arrives to what the chain leaves; `residual { chain | projection }` adds what the

@@ -3,6 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
+use crate::fault::Place;
+
 /// What is known of a network that was refused: enough to keep its type in existence.
 pub(crate) struct Header {
     pub(crate) attributes: Vec<Attribute>,
@@ -43,6 +45,8 @@ pub(crate) struct Network {
     pub(crate) input: Shape,
     pub(crate) steps: Vec<Step>,
     pub(crate) weights: Option<Weights>,
+    /// What it may cost.
+    pub(crate) budget: Vec<Limit>,
 }
 
 /// A file of weights that go into the program.
@@ -53,6 +57,24 @@ pub(crate) struct Weights {
     pub(crate) path: String,
     /// Begin and length of each tensor in bytes of the file, in the order of the network's numbers.
     pub(crate) pieces: Vec<[usize; 2]>,
+}
+
+/// The most that a network may cost of something.
+pub(crate) struct Limit {
+    pub(crate) quantity: Quantity,
+    pub(crate) most: u64,
+    /// Where that stands.
+    pub(crate) place: Place,
+}
+
+/// What a budget limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quantity {
+    Parameters,
+    Weights,
+    Inference,
+    Training,
+    MultiplyAdds,
 }
 
 impl Network {

@@ -46,14 +46,24 @@ impl<T: Scalar> Meeting<T> {
     /// Makes room for so many groups of a network of these layers.
     pub(super) fn prepare(&mut self, groups: usize, layers: &'static [LayerInfo]) {
         let channels = norms(layers).map(|norm| norm.channels).sum();
-        self.agreed.mean.resize(channels, T::default());
-        self.agreed.variance.resize(channels, T::default());
-        self.agreed.gradient.resize(channels, [0.0; 2]);
-        self.moments.resize(channels, [0.0; 2]);
+        if self.moments.len() != channels {
+            self.agreed.mean = vec![T::default(); channels];
+            self.agreed.variance = vec![T::default(); channels];
+            self.agreed.gradient = vec![[0.0; 2]; channels];
+            self.moments = vec![[0.0; 2]; channels];
+        }
+        self.groups.reserve_exact(groups.saturating_sub(self.groups.len()));
         while self.groups.len() < groups {
             let told = vec![[0.0; 2]; channels];
             self.groups.push(Mutex::new(Member { told, ..Member::default() }));
         }
+    }
+
+    /// How many bytes [`prepare`](Self::prepare) takes for so many groups and channels, without the groups' memory.
+    pub(super) const fn bytes(groups: usize, channels: usize) -> usize {
+        let told = channels * size_of::<[f64; 2]>();
+        let agreed = channels * (2 * size_of::<T>() + 2 * size_of::<[f64; 2]>());
+        groups * (size_of::<Mutex<Member<T>>>() + told) + agreed
     }
 
     pub(super) fn group(&self, index: usize) -> std::sync::MutexGuard<'_, Member<T>> {

@@ -12,9 +12,11 @@ use crate::optimizer::{CHUNK, Optimizer, Rule, pieces, vectorized};
 
 /// The most partial sums of a gradient that are kept: beyond as many threads, more do not help.
 const MOST_PARTIAL_SUMS: usize = 16;
+/// As many as a usual machine has threads.
+const FEWEST_PARTIAL_SUMS: usize = MOST_PARTIAL_SUMS / 4;
 /// So many groups of each partial sum put factors aside before they are multiplied.
-const TURNS: usize = 8;
-/// Above this many numbers in all partial sums together, there are only as many as a usual machine has threads.
+pub(super) const TURNS: usize = 8;
+/// Above this many numbers in all partial sums together, there are fewer.
 const PARTIAL_SUMS_LEN: usize = 1 << 24;
 
 /// A gradient by some of the groups, and their loss.
@@ -110,6 +112,7 @@ impl<N: Network> Engine<N> {
     /// Makes the partial sums of so many groups, and tells how many they are.
     pub(super) fn prepare_partial_sums(&mut self, groups: usize) -> usize {
         let sums = partial_sums::<N>(groups);
+        self.partial_sums.reserve_exact(sums.saturating_sub(self.partial_sums.len()));
         while self.partial_sums.len() < sums {
             self.partial_sums.push(PartialSum { gradients: N::zeroed(), loss: GroupLoss::default() });
         }
@@ -131,9 +134,13 @@ impl<N: Network> Engine<N> {
 }
 
 /// Into how many partial sums the groups of a batch are dealt.
-fn partial_sums<N: Network>(groups: usize) -> usize {
-    let most = (PARTIAL_SUMS_LEN / N::LEN.max(1)).clamp(MOST_PARTIAL_SUMS / 4, MOST_PARTIAL_SUMS);
-    groups.min(most)
+pub(super) const fn partial_sums<N: Network>(groups: usize) -> usize {
+    let most = match PARTIAL_SUMS_LEN.checked_div(N::LEN) {
+        Some(0..=FEWEST_PARTIAL_SUMS) => FEWEST_PARTIAL_SUMS,
+        None | Some(MOST_PARTIAL_SUMS..) => MOST_PARTIAL_SUMS,
+        Some(fitting) => fitting,
+    };
+    if groups < most { groups } else { most }
 }
 
 /// Adds to a chunk of a gradient, that with this index, the same chunk of each partial sum in their order.

@@ -15,10 +15,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::next;
-use crate::aligned::Aligned;
+use crate::aligned::{self, Aligned};
 use crate::kernel::{Factors, Kernels};
 use crate::layer::FcGeometry;
-use crate::layer_info::{LayerKind, leaves};
+use crate::layer_info::{LayerInfo, LayerKind, leaves};
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::workers::Workers;
@@ -70,6 +70,14 @@ impl<T: Scalar> Products<T> {
         }
         others.push(end..N::LEN);
         Self { layers, others, stride, memory: Aligned::default(), met: AtomicUsize::new(0) }
+    }
+
+    /// How many bytes the factors of so many groups take, in a network of these layers.
+    pub(super) const fn bytes(layers: &[LayerInfo], groups: usize, lanes: usize) -> usize {
+        match groups * stride(layers, lanes) {
+            0 => 0,
+            len => aligned::bytes::<T>(len),
+        }
     }
 
     /// The numbers of a network whose gradients are added up from the partial sums.
@@ -129,6 +137,20 @@ impl<T: Scalar> Products<T> {
             }
         });
     }
+}
+
+/// Numbers of a group's factors, those of networks inside of the network as well.
+const fn stride(layers: &[LayerInfo], lanes: usize) -> usize {
+    let (mut numbers, mut index) = (0, 0);
+    while index < layers.len() {
+        numbers += match (layers[index].kind, layers[index].weight) {
+            (LayerKind::Network { layers, .. }, _) => stride(layers, lanes),
+            (LayerKind::Drawn, &[output, input]) => FcGeometry { input, output }.factors(lanes),
+            _ => 0,
+        };
+        index += 1;
+    }
+    numbers
 }
 
 /// The memory of a partial sum, for the factors of its groups.

@@ -81,6 +81,26 @@ pub(crate) struct Factors<'a, T> {
     pub(crate) groups: usize,
 }
 
+impl Isa {
+    /// How many samples go together, as numbers of type `T`.
+    ///
+    /// ```
+    /// use netshape::kernel::Isa;
+    ///
+    /// assert_eq!(Isa::Avx512.lanes::<f32>(), 16);
+    /// assert_eq!(Isa::Avx2.lanes::<f64>(), 4);
+    /// ```
+    #[must_use]
+    pub const fn lanes<T>(self) -> usize {
+        match self {
+            Self::Scalar => 1,
+            Self::Portable | Self::Neon => 16 / size_of::<T>(),
+            Self::Avx2 => 32 / size_of::<T>(),
+            Self::Avx512 => 64 / size_of::<T>(),
+        }
+    }
+}
+
 /// The kernels of one scalar on one instruction set.
 ///
 /// All buffers `x`, `y`, `dx`, `dy` are of a group; `weight`, `bias` and their gradients are plain. Functions that

@@ -1,15 +1,18 @@
-//! A network's own options, which stand before it as attributes: `#[ceil]`, `#[strict]`, `#[weights = "…"]`.
+//! A network's own options, which stand before it as attributes: `#[ceil]`, `#[strict]`, `#[budget(…)]`,
+//! `#[weights = "…"]`.
 //!
 //! Attributes of other names are Rust's, and go on to the struct.
 
 use proc_macro2::Ident;
 use syn::{Attribute, LitStr, Meta};
 
-use super::weights;
+use super::{budget, weights};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Layer, Step};
+use crate::model::{Layer, Limit, Step};
 use crate::words::Flag;
+
+const BUDGET: &str = "budget";
 
 /// What a network says of all its layers.
 #[derive(Clone, Copy, Default)]
@@ -33,6 +36,9 @@ pub(super) struct Options {
     strict: Option<Place>,
     /// The file of the network's weights; [`weights`] reads it.
     pub(super) weights: Option<LitStr>,
+    budget: Option<Place>,
+    /// What the budget says.
+    pub(super) limits: Vec<Limit>,
 }
 
 /// Takes the network's options out of its attributes.
@@ -46,23 +52,25 @@ pub(super) fn sort(attributes: Vec<Attribute>, faults: &mut Faults) -> Sorted {
             sorted.options.weights = weights::file(&attribute, faults).or(sorted.options.weights);
             continue;
         }
-        let flag = attribute.path().get_ident().and_then(|name| Flag::find(&name.to_string()));
+        let name = attribute.path().get_ident().map_or(String::new(), Ident::to_string);
         let place = Place::of(&attribute);
-        let option = match flag {
-            Some(Flag::Ceil) => &mut sorted.options.ceil,
-            Some(Flag::Strict) => &mut sorted.options.strict,
-            Some(Flag::NoBias) | None => {
+        let option = match name.as_str() {
+            "ceil" => &mut sorted.options.ceil,
+            "strict" => &mut sorted.options.strict,
+            BUDGET => &mut sorted.options.budget,
+            _ => {
                 sorted.attributes.push(attribute);
                 continue;
             }
         };
-        let name = attribute.path().get_ident().map_or(String::new(), Ident::to_string);
-        if !matches!(attribute.meta, Meta::Path(_)) {
+        let doubled = option.replace(place).is_some();
+        if name != BUDGET && !matches!(attribute.meta, Meta::Path(_)) {
             faults.add(place, message::attribute_takes_nothing(&name));
-        } else if option.is_some() {
+        } else if doubled {
             faults.add(place, message::doubled_attribute(&name));
+        } else if name == BUDGET {
+            budget::read(&attribute, &mut sorted.options.limits, faults);
         }
-        *option = Some(place);
     }
     sorted
 }
@@ -72,8 +80,11 @@ impl Options {
         Manner { ceil: self.ceil.is_some(), strict: self.strict.is_some() }
     }
 
-    /// Options that say nothing of any layer.
-    pub(super) fn check_use(&self, network: Option<&Ident>, steps: &[Step], faults: &mut Faults) {
+    /// Options that say nothing of any layer, and a budget for what nobody knows.
+    pub(super) fn check_use(&self, network: Option<&Ident>, steps: &[Step], open: bool, faults: &mut Faults) {
+        if let (Some(place), true) = (self.budget, open) {
+            faults.add(place, message::open_budget(network));
+        }
         let pools = steps.iter().any(|step| matches!(step.layer, Layer::MaxPool(_) | Layer::AvgPool(_)));
         let slides = pools || steps.iter().any(|step| matches!(step.layer, Layer::Conv { .. }));
         for (place, used, flag) in [(self.ceil, pools, Flag::Ceil), (self.strict, slides, Flag::Strict)] {

@@ -3,12 +3,13 @@
 //! Here: networks. First, [`library`] checks the declared blocks, and [`unroll`] writes out what they and repetitions stand
 //! for; then [`walk`] goes along the chain. The rules of the layers are in [`layer`] and [`window`], those of joins in
 //! [`join`], the arguments in [`options`], what the input and the names must be in [`input`] and [`names`], and the network's
-//! own options in [`attributes`].
+//! own options in [`attributes`] and [`budget`].
 //!
 //! Left to rustc, which says it better: names that clash with something outside of the macro, and attributes that do
 //! not exist.
 
 mod attributes;
+mod budget;
 mod compute;
 mod flow;
 mod input;
@@ -79,7 +80,7 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     let walk::Walked { steps, output, mut faults } =
         walk::walk(arriving, rest, names, library, options.manner(), faults);
     if faults.is_empty() {
-        options.check_use(name.as_ref(), &steps, &mut faults);
+        options.check_use(name.as_ref(), &steps, open, &mut faults);
     }
     let trained = options.weights.is_some();
     let weights = match options.weights {
@@ -87,7 +88,9 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         _ => None,
     };
     match (name, arriving.shape(), faults.is_empty()) {
-        (Some(name), Some(input), true) => Ok(Network { attributes, visibility, name, input, steps, weights }),
+        (Some(name), Some(input), true) => {
+            Ok(Network { attributes, visibility, name, input, steps, weights, budget: options.limits })
+        }
         (name, input, _) => {
             let parameters = names::parameters(rest);
             let header =

@@ -1,5 +1,7 @@
-//! What rustdoc shows of a network: the chain, and a table of its layers with their shapes and parameters.
+//! What rustdoc shows of a network: the chain, a table of its layers with their shapes and costs, and a picture of the
+//! computation graph.
 
+use netshape_drawing::{Graph, Node};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
@@ -24,28 +26,109 @@ pub(crate) fn document(network: &Network) -> TokenStream {
     if is_chain(network) {
         lines.push("```text".to_owned());
         lines.extend(chain(network));
-        lines.extend(["```", "", "| name | layer | output | parameters |", "|---|---|---|---:|"].map(str::to_owned));
-        lines.push(format!("| | input | {} | |", dimensions(&network.input)));
-        lines.extend(network.steps.iter().map(row));
-    } else {
-        lines.extend(["| name | of | layer | output | parameters |", "|---|---|---|---|---:|"].map(str::to_owned));
-        lines.push(format!("| input | | | {} | |", dimensions(&network.input)));
-        lines.extend(network.steps.iter().map(|step| {
-            let row = row(step);
-            let (name, rest) = row[1..].split_once('|').unwrap_or_default();
-            format!("|{name}| {} |{rest}", sources(network, step))
-        }));
+        lines.extend(["```".to_owned(), String::new()]);
     }
-    lines.push(String::new());
-    lines.push(match total(network) {
-        Some(total) => format!("{} parameters.", grouped(total)),
-        None if super::open::is_open(network) => {
-            "How many parameters there are follows from the height `H` and the width `W`.".to_owned()
-        }
-        None => "How many parameters there are, `PARAMETERS` tells.".to_owned(),
-    });
+    lines.extend(table(network));
+    lines.extend([String::new(), totals(network)]);
+    let picture = picture(network);
+    if picture.is_none() {
+        let name = &network.name;
+        lines.extend([String::new(), format!("`{name}::summary()` draws the computation graph.")]);
+    }
     let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    // For rustdoc alone: no one wants to read it in code, nor an editor to show it.
+    let picture = picture.map(|svg| {
+        let svg = format!(" {svg}");
+        quote!(#[cfg_attr(doc, doc = "")] #[cfg_attr(doc, doc = #svg)])
+    });
+    quote!(#(#[doc = #lines])* #picture)
+}
+
+/// The layers, with what each costs. Where branches join, what each layer takes stands beside it.
+fn table(network: &Network) -> Vec<String> {
+    let is_chain = is_chain(network);
+    let (of, line, input) = if is_chain { ("", "", "") } else { (" of |", "---|", " |") };
+    let mut lines = vec![
+        format!("| name |{of} layer | output | parameters | multiply-adds |"),
+        format!("|---|{line}---|---|---:|---:|"),
+        format!("| |{input} input | {} | | |", dimensions(&network.input)),
+    ];
+    lines.extend(network.steps.iter().map(|step| {
+        let of = if is_chain { String::new() } else { format!(" {} |", sources(network, step)) };
+        let name = if is_assertion(step) { String::new() } else { format!(" `{}`", step.name.unraw()) };
+        let [parameters, work] = [count(step), multiply_adds(step)].map(|number| match number {
+            Some(0) => String::new(),
+            Some(number) => format!(" {}", grouped(number)),
+            None => " …".to_owned(),
+        });
+        format!("|{name} |{of} `{}` | {} |{parameters} |{work} |", step.text, dimensions(&step.output))
+    }));
+    lines
+}
+
+/// What all layers cost together.
+fn totals(network: &Network) -> String {
+    let sum = |cost: fn(&Step) -> Option<usize>| network.steps.iter().map(cost).sum::<Option<usize>>();
+    let costs =
+        [(sum(count), "parameters", "PARAMETERS"), (sum(multiply_adds), "multiply-adds for a sample", "MULTIPLY_ADDS")];
+    let costs = costs.map(|(known, what, constant)| match known {
+        Some(number) => format!("{} {what}", grouped(number)),
+        None => format!("as many {what} as `{constant}` tells"),
+    });
+    format!("It has {}.", costs.join(", and takes "))
+}
+
+/// How many multiply-adds a layer takes for a sample, if the macro knows.
+fn multiply_adds(step: &Step) -> Option<usize> {
+    let taps = match &step.layer {
+        Layer::Conv { .. } | Layer::Fc { .. } => weight_shape(step)?.0.iter().product::<usize>(),
+        Layer::Own { .. } => return None,
+        _ => return Some(0),
+    };
+    // Each weight of a convolution has a hand in every place of its output.
+    match step.output {
+        Shape::Map { height: Size::Known(height), width: Size::Known(width), .. } => taps.checked_mul(height * width),
+        Shape::Vector(_) => Some(taps),
+        Shape::Map { .. } => None,
+    }
+}
+
+/// From how many steps on the computation graph is too long to be looked at.
+const MANY_STEPS: usize = 64;
+
+/// The computation graph as SVG.
+fn picture(network: &Network) -> Option<String> {
+    if network.steps.len() >= MANY_STEPS {
+        return None;
+    }
+    let nodes = network.steps.iter().map(|step| Node {
+        name: if is_assertion(step) { String::new() } else { step.name.unraw().to_string() },
+        text: step.text.clone(),
+        inputs: step
+            .inputs
+            .iter()
+            .map(|source| match *source {
+                Source::Input => None,
+                Source::Step(index) => Some(index),
+            })
+            .collect(),
+        output: dimensions(&step.output),
+        parameters: parameter_lines(step),
+    });
+    Some(Graph { input: dimensions(&network.input), nodes: nodes.collect() }.svg(false))
+}
+
+/// What a layer's parameters are.
+fn parameter_lines(step: &Step) -> Vec<String> {
+    match weight_shape(step) {
+        Some((weight, bias)) => {
+            let weight = weight.iter().map(ToString::to_string).collect::<Vec<_>>().join("×");
+            let bias = (bias > 0).then(|| format!("bias {bias}"));
+            [format!("weight {weight}")].into_iter().chain(bias).collect()
+        }
+        None if has_parameters(&step.layer) => vec!["parameters".to_owned()],
+        None => Vec::new(),
+    }
 }
 
 /// Whether each step takes what the one before it leaves.
@@ -81,16 +164,6 @@ fn chain(network: &Network) -> Vec<String> {
     lines
 }
 
-fn row(step: &Step) -> String {
-    let count = match count(step) {
-        Some(0) => String::new(),
-        Some(count) => format!(" {}", grouped(count)),
-        None => " …".to_owned(),
-    };
-    let name = if is_assertion(step) { String::new() } else { format!(" `{}`", step.name.unraw()) };
-    format!("|{name} | `{}` | {} |{count} |", step.text, dimensions(&step.output))
-}
-
 fn is_assertion(step: &Step) -> bool {
     step.layer == Layer::Assert
 }
@@ -104,10 +177,6 @@ fn is_implied(step: &Step) -> bool {
 fn count(step: &Step) -> Option<usize> {
     let known = !has_parameters(&step.layer) || weight_shape(step).is_some();
     known.then(|| parameter_count(step))
-}
-
-fn total(network: &Network) -> Option<usize> {
-    network.steps.iter().map(count).sum()
 }
 
 /// `61,706`

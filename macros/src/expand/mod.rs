@@ -1,6 +1,7 @@
 //! Writes a checked network out as code: a struct of its layers, the plan of its memory, one line a layer forward and
 //! backward, and the proof of its shapes.
 
+mod budget;
 mod costs;
 mod document;
 mod fallback;
@@ -30,10 +31,10 @@ use crate::model::Network;
 pub(crate) fn network(network: &Network) -> TokenStream {
     let structure = structure::structure(network);
     let computation = structure::computation(network);
-    let proof = proof::proof(network);
+    let (proof, budget) = (proof::proof(network), budget::checks(network));
     let (sizes, output) = (open::sizes(network), open::output(network));
     let trained = trained::trained(network);
-    quote!(#structure #computation #proof #sizes #output #trained)
+    quote!(#structure #computation #proof #budget #sizes #output #trained)
 }
 
 /// The name where the code declares it: the place stays, but rustc knows that the macro wrote it, and lints for people

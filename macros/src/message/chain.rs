@@ -3,7 +3,6 @@
 use proc_macro2::Ident;
 
 use super::lines;
-use crate::words::Flag;
 
 // The declaration.
 
@@ -40,22 +39,6 @@ pub(crate) fn missing_input(name: &Ident) -> String {
 
 pub(crate) fn attribute() -> String {
     lines("this is not an attribute of a network", &["write `#[attribute]` before the network's name".to_owned()])
-}
-
-pub(crate) fn attribute_takes_nothing(name: &str) -> String {
-    lines(format!("`#[{name}]` takes nothing"), &[format!("write `#[{name}]` alone")])
-}
-
-pub(crate) fn doubled_attribute(name: &str) -> String {
-    lines(format!("`#[{name}]` is given twice"), &["leave one of the two out".to_owned()])
-}
-
-/// An option of the network that is none of any of its layers.
-pub(crate) fn idle_attribute(network: Option<&Ident>, flag: Flag) -> String {
-    let (network, name) = (network.map_or("this network".to_owned(), Ident::to_string), flag.name());
-    let layers =
-        if flag == Flag::Ceil { "`maxpool` and no `avgpool`" } else { "`conv`, no `maxpool` and no `avgpool`" };
-    lines(format!("`#[{name}]` says nothing: {network} has no {layers}"), &["leave it out".to_owned()])
 }
 
 pub(crate) fn generics(name: &Ident) -> String {

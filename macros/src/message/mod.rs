@@ -3,6 +3,7 @@
 
 mod arguments;
 mod blocks;
+mod budget;
 mod chain;
 mod own;
 mod shapes;
@@ -12,6 +13,7 @@ use std::fmt::Display;
 
 pub(crate) use arguments::*;
 pub(crate) use blocks::*;
+pub(crate) use budget::*;
 pub(crate) use chain::*;
 pub(crate) use own::*;
 pub(crate) use shapes::*;

@@ -69,7 +69,7 @@ fn next_place(input: ParseStream, last: Place) -> Place {
 }
 
 /// The token that comes next, as the user wrote it.
-fn next_text(input: ParseStream) -> String {
+pub(crate) fn next_text(input: ParseStream) -> String {
     for (peeked, text) in [(input.peek(Token![=>]), "=>"), (input.peek(Token![->]), "->")] {
         if peeked {
             return text.to_owned();

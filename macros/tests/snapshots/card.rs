@@ -4,15 +4,15 @@
 /// [3, …, …] -> conv(3, 16, k3, s1, p1) -> relu -> maxpool(2) -> fc(10)
 /// ```
 ///
-/// | name | layer | output | parameters |
-/// |---|---|---|---:|
-/// | | input | 3×…×… | |
-/// | `conv1` | `conv(3, 16, k3, s1, p1)` | 16×…×… | 448 |
-/// | `relu1` | `relu` | 16×…×… | |
-/// | `maxpool1` | `maxpool(2)` | 16×…×… | |
-/// | `fc1` | `fc(10)` | 10 | … |
+/// | name | layer | output | parameters | multiply-adds |
+/// |---|---|---|---:|---:|
+/// | | input | 3×…×… | | |
+/// | `conv1` | `conv(3, 16, k3, s1, p1)` | 16×…×… | 448 | … |
+/// | `relu1` | `relu` | 16×…×… | | |
+/// | `maxpool1` | `maxpool(2)` | 16×…×… | | |
+/// | `fc1` | `fc(10)` | 10 | … | … |
 ///
-/// How many parameters there are follows from the height `H` and the width `W`.
+/// It has as many parameters as `PARAMETERS` tells, and takes as many multiply-adds for a sample as `MULTIPLY_ADDS` tells.
 #[repr(C)]
 pub struct Card<const H: usize, const W: usize, T = f32>
 where

@@ -5,22 +5,22 @@
 ///     -> fc(120) -> relu -> fc(84) -> relu -> fc(10)
 /// ```
 ///
-/// | name | layer | output | parameters |
-/// |---|---|---|---:|
-/// | | input | 1×28×28 | |
-/// | `conv1` | `conv(1, 6, k5, s1, p2)` | 6×28×28 | 156 |
-/// | `relu1` | `relu` | 6×28×28 | |
-/// | `maxpool1` | `maxpool(2)` | 6×14×14 | |
-/// | `conv2` | `conv(6, 16, k5)` | 16×10×10 | 2,416 |
-/// | `relu2` | `relu` | 16×10×10 | |
-/// | `maxpool2` | `maxpool(2)` | 16×5×5 | |
-/// | `fc1` | `fc(120)` | 120 | 48,120 |
-/// | `relu3` | `relu` | 120 | |
-/// | `fc2` | `fc(84)` | 84 | 10,164 |
-/// | `relu4` | `relu` | 84 | |
-/// | `fc3` | `fc(10)` | 10 | 850 |
+/// | name | layer | output | parameters | multiply-adds |
+/// |---|---|---|---:|---:|
+/// | | input | 1×28×28 | | |
+/// | `conv1` | `conv(1, 6, k5, s1, p2)` | 6×28×28 | 156 | 117,600 |
+/// | `relu1` | `relu` | 6×28×28 | | |
+/// | `maxpool1` | `maxpool(2)` | 6×14×14 | | |
+/// | `conv2` | `conv(6, 16, k5)` | 16×10×10 | 2,416 | 240,000 |
+/// | `relu2` | `relu` | 16×10×10 | | |
+/// | `maxpool2` | `maxpool(2)` | 16×5×5 | | |
+/// | `fc1` | `fc(120)` | 120 | 48,120 | 48,000 |
+/// | `relu3` | `relu` | 120 | | |
+/// | `fc2` | `fc(84)` | 84 | 10,164 | 10,080 |
+/// | `relu4` | `relu` | 84 | | |
+/// | `fc3` | `fc(10)` | 10 | 850 | 840 |
 ///
-/// 61,706 parameters.
+/// It has 61,706 parameters, and takes 416,520 multiply-adds for a sample.
 #[repr(C)]
 pub struct LeNet<T = f32> {
     /// `conv(1, 6, k5, s1, p2)`: 1×28×28 → 6×28×28

@@ -1,0 +1,81 @@
+//! The network's own options: `#[ceil]`, `#[strict]` and `#[budget(…)]`.
+
+use proc_macro2::Ident;
+
+use super::lines;
+use crate::words::{Flag, distance};
+
+pub(crate) fn attribute_takes_nothing(name: &str) -> String {
+    lines(format!("`#[{name}]` takes nothing"), &[format!("write `#[{name}]` alone")])
+}
+
+pub(crate) fn doubled_attribute(name: &str) -> String {
+    lines(format!("`#[{name}]` is given twice"), &["leave one of the two out".to_owned()])
+}
+
+/// An option of the network that is none of any of its layers.
+pub(crate) fn idle_attribute(network: Option<&Ident>, flag: Flag) -> String {
+    let (network, name) = (network.map_or("this network".to_owned(), Ident::to_string), flag.name());
+    let layers =
+        if flag == Flag::Ceil { "`maxpool` and no `avgpool`" } else { "`conv`, no `maxpool` and no `avgpool`" };
+    lines(format!("`#[{name}]` says nothing: {network} has no {layers}"), &["leave it out".to_owned()])
+}
+
+pub(crate) fn empty_budget() -> String {
+    lines(
+        "`#[budget]` does not say how much of what",
+        &["write it as in `#[budget(weights = \"64 KiB\", multiply_adds = 500_000)]`".to_owned()],
+    )
+}
+
+pub(crate) fn budget_name(found: &str, all: &str) -> String {
+    lines(
+        format!("a budget is a name and an amount, but `{found}` comes"),
+        &["write it as in `weights = \"64 KiB\"`".to_owned(), format!("budgets: {all}")],
+    )
+}
+
+pub(crate) fn unknown_budget(name: &Ident, nearest: &str, all: &str) -> String {
+    lines(
+        format!("there is no budget `{name}`"),
+        &[format!("write `{nearest}`, if that is meant"), format!("budgets: {all}")],
+    )
+}
+
+/// What an amount looks like.
+fn amount(name: &Ident, memory: bool) -> String {
+    if memory { format!("`{name} = \"64 KiB\"`") } else { format!("`{name} = 500_000`") }
+}
+
+pub(crate) fn missing_amount(name: &Ident, memory: bool) -> String {
+    lines(format!("the budget `{name}` does not say how much"), &[format!("write it as in {}", amount(name, memory))])
+}
+
+pub(crate) fn doubled_budget(name: &Ident) -> String {
+    lines(format!("the budget `{name}` is given twice"), &["leave one of the two out".to_owned()])
+}
+
+pub(crate) fn wrong_amount(name: &Ident, text: &str, memory: bool, unit: Option<&str>, units: &[&str]) -> String {
+    let write = format!("write it as in {}", amount(name, memory));
+    let all = format!("units: {}", units.join(", "));
+    match unit {
+        Some("") => lines(format!("the budget `{name}` is {text}, without a unit"), &[write, all]),
+        Some(unit) => {
+            let nearest = units.iter().min_by_key(|known| distance(&known.to_lowercase(), &unit.to_lowercase()));
+            let instead = nearest.map_or(String::new(), |nearest| format!("write `{nearest}`, if that is meant"));
+            lines(format!("there is no unit `{unit}`"), &[instead, all])
+        }
+        None if memory => {
+            lines(format!("the budget `{name}` is an amount of memory in quotes, but `{text}` comes"), &[write, all])
+        }
+        None => lines(format!("the budget `{name}` is a whole number, but `{text}` comes"), &[write]),
+    }
+}
+
+pub(crate) fn open_budget(network: Option<&Ident>) -> String {
+    let name = network.map_or("this network".to_owned(), Ident::to_string);
+    lines(
+        format!("what {name} costs follows from its height and width, which its user chooses"),
+        &[format!("name the input shape, as in `{name}: [3, 32, 32] -> …`, or leave the budget out")],
+    )
+}

@@ -1,0 +1,8 @@
+use netshape::network;
+
+network! {
+    #[budget(weights = 65536)]
+    Net: [1, 28, 28] -> conv(8, k3) -> relu -> fc(10)
+}
+
+fn main() {}
