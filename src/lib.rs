@@ -98,6 +98,7 @@
 //!
 //! # Where to go next
 //! - [`layer`]: each layer's formula, shapes and counterpart in PyTorch; [`init`]: how parameters are drawn.
+//! - [`words`]: a page for each word of the macro.
 //! - [`loss`], [`optimizer`] and [`schedule`]: what there is, and the traits to write your own; [`metrics`]: how good the
 //!   result is.
 //! - [`data`]: IDX files and MNIST.
@@ -148,6 +149,7 @@ mod tensor;
 mod trainer;
 #[cfg(feature = "safetensors")]
 pub mod weights;
+pub mod words;
 mod workers;
 
 pub use arena::Arena;

@@ -5,6 +5,7 @@ mod ast;
 mod check;
 mod expand;
 mod fault;
+mod hints;
 mod message;
 mod model;
 mod parse;
@@ -84,7 +85,9 @@ use proc_macro2::TokenStream;
 /// The numbers must be F32 and the layers called as in the file: one that differs can be loaded and saved again.
 #[proc_macro]
 pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    compile(input.into()).into()
+    let input = TokenStream::from(input);
+    let hints = hints::hints(input.clone());
+    TokenStream::from_iter([hints, compile(input)]).into()
 }
 
 /// The pipeline. The errors come last, so that an editor meets the structs first.
