@@ -136,6 +136,9 @@ pub enum Error {
     #[cfg(feature = "safetensors")]
     #[error(transparent)]
     Checkpoint(#[from] crate::trainer::CheckpointError),
+    /// A network that can't be written for another tool.
+    #[error(transparent)]
+    Export(#[from] crate::ExportError),
     /// Weights that can't be read or written.
     #[cfg(feature = "safetensors")]
     #[error(transparent)]

@@ -118,7 +118,8 @@ pub mod budget;
 pub mod data;
 mod engine;
 mod error;
-#[cfg(feature = "safetensors")]
+mod export;
+#[cfg(any(feature = "safetensors", feature = "onnx"))]
 mod file;
 mod flat;
 mod gradient_check;
@@ -142,7 +143,7 @@ mod sample;
 mod scalar;
 pub mod schedule;
 mod shape;
-#[cfg(feature = "safetensors")]
+#[cfg(any(feature = "safetensors", feature = "onnx"))]
 mod state;
 mod summary;
 mod tensor;
@@ -155,6 +156,7 @@ mod workers;
 pub use arena::Arena;
 pub use engine::{Engine, Evaluation};
 pub use error::{Error, ShapeError};
+pub use export::ExportError;
 pub use flat::Flat;
 #[doc(hidden)]
 pub use flat::{embedded, zeros};

@@ -2,6 +2,7 @@
 
 use rand::Rng;
 
+use crate::export::ExportError;
 use crate::flat::Flat;
 use crate::group::Group;
 use crate::init::Init;
@@ -224,6 +225,47 @@ pub trait Network: Flat + 'static {
             // The assertions above have ruled it out.
             None => panic!("the output of the network has another length than its shape"),
         }
+    }
+
+    /// The network with its weights as an [ONNX](https://onnx.ai) model (operator set 17), the bytes of a file.
+    ///
+    /// Nodes are called as the layers are, weights as in PyTorch's `state_dict`. The model takes `input`, any number of
+    /// samples, and gives `output`. All numbers are `f32`; dropout does nothing.
+    ///
+    /// # Errors
+    /// If a layer has no counterpart, a weight is not finite, or the model is too large for the format.
+    #[cfg(feature = "onnx")]
+    fn to_onnx(&self) -> Result<Vec<u8>, ExportError> {
+        crate::export::onnx::to_onnx(self)
+    }
+
+    /// Writes [`to_onnx`](Self::to_onnx) to a file.
+    ///
+    /// # Errors
+    /// As there, and if the file can't be written. What was there before still is.
+    #[cfg(feature = "onnx")]
+    fn save_onnx(&self, path: impl AsRef<std::path::Path>) -> Result<(), ExportError> {
+        let (path, bytes) = (path.as_ref(), self.to_onnx()?);
+        crate::file::replace(path, &bytes).map_err(|error| ExportError::Unwritable { path: path.into(), error })
+    }
+
+    /// The network as the source of a PyTorch module, for who goes on in Python.
+    ///
+    /// Its layers have the same names, so that it loads the weights that `save` (feature `safetensors`) wrote.
+    ///
+    /// ```
+    /// use netshape::{Network, network};
+    ///
+    /// network!(Small: [1, 8, 8] -> conv(4, k3) -> relu -> fc(10));
+    /// let module = <Small>::to_pytorch()?;
+    /// assert!(module.contains("self.conv1 = nn.Conv2d(1, 4, kernel_size=3)"), "{module}");
+    /// # Ok::<(), netshape::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If a layer has no counterpart, or a name that Python's modules can't have.
+    fn to_pytorch() -> Result<String, ExportError> {
+        crate::export::pytorch::to_pytorch::<Self>()
     }
 
     /// What the network makes of one sample.
