@@ -75,7 +75,9 @@ fn export<N: Network<Scalar = f32>>(folder: &Path) -> Result<(), Box<dyn Error>>
         let channels = numbers.len() / 4;
         let (weight_and_bias, statistics) = numbers.split_at_mut(2 * channels);
         let (mean, variance) = statistics.split_at_mut(channels);
-        weight_and_bias.iter_mut().for_each(|number| *number += random.random_range(-0.2..0.2));
+        for number in weight_and_bias {
+            *number += random.random_range(-0.2..0.2);
+        }
         mean.fill_with(|| random.random_range(-0.2..0.2));
         variance.fill_with(|| random.random_range(0.5..1.5));
     }

@@ -103,6 +103,7 @@
 //!   result is.
 //! - [`data`]: IDX files and MNIST.
 //! - `weights` (with the feature `safetensors`): parameters as files that PyTorch reads and writes, too.
+//! - [`Network::to_pytorch`] and `Network::save_onnx` (with the feature `onnx`): networks for other tools.
 //! - [`Flat`]: the parameters as one run of numbers, to exchange.
 //! - [`check_gradients`]: a network's backward against central differences; [`check_sampled_gradients`]: that of a
 //!   large one.

@@ -10,7 +10,9 @@ use std::path::PathBuf;
 
 use common::Reference;
 use everything::Everything;
+use netshape::weights::Names;
 use netshape::{Engine, Flat, Network, Samples, network};
+use safetensors::SafeTensors;
 
 fn kept(file: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference").join(file)
@@ -66,6 +68,37 @@ fn what_other_tools_can_not_hold_is_refused() {
     large.fc1.bias[2] = 1e300;
     let error = large.to_onnx().unwrap_err().to_string();
     assert_eq!(error, "`fc1.bias` has 1e300 at place 2, which is no finite f32");
+}
+
+#[test]
+fn a_network_inside_is_a_module_inside() {
+    network!(Body: [1, 5, 5] -> conv(2, k3) -> batchnorm -> relu);
+    network!(Whole: [1, 5, 5] -> trunk: Body -> [2, 3, 3] -> head: fc(3));
+    let module = <Whole>::to_pytorch().unwrap();
+    let (body, whole) = module.split_once("class Whole(nn.Module)").expect("two classes");
+    assert!(body.contains("class Body(nn.Module)") && body.contains("self.conv1 = nn.Conv2d(1, 2"), "{body}");
+    assert!(whole.contains("self.trunk = Body()") && whole.contains("x = self.trunk(x)  # [2, 3, 3]"), "{whole}");
+
+    let mut network = Whole::<f32>::zeroed();
+    network.as_mut_slice().iter_mut().zip(1_u8..).for_each(|(number, i)| *number = i.into());
+    let bytes = network.to_safetensors(&Names::new()).unwrap();
+    let file = SafeTensors::deserialize(&bytes).unwrap();
+    let mut names = file.names();
+    names.sort_unstable();
+    let expected = "head.bias head.weight trunk.batchnorm1.bias trunk.batchnorm1.num_batches_tracked \
+        trunk.batchnorm1.running_mean trunk.batchnorm1.running_var trunk.batchnorm1.weight trunk.conv1.bias trunk.conv1.weight";
+    assert_eq!(names.join(" "), expected);
+    let renamed = Names::new().rename("trunk", "backbone.0");
+    let bytes = network.to_safetensors(&renamed).unwrap();
+    assert!(SafeTensors::deserialize(&bytes).unwrap().tensor("backbone.0.conv1.weight").is_ok());
+    let mut back = Whole::<f32>::zeroed();
+    back.load_safetensors(&bytes, &renamed).unwrap();
+    assert_eq!(back.as_slice(), network.as_slice());
+    // Its nodes and weights stand under their full names.
+    let model = network.to_onnx().unwrap();
+    for name in ["trunk.conv1", "trunk.conv1.weight", "trunk.batchnorm1.running_var", "trunk.relu1", "head"] {
+        assert!(model.windows(name.len()).any(|bytes| bytes == name.as_bytes()), "{name}");
+    }
 }
 
 #[test]

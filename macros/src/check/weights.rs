@@ -45,6 +45,10 @@ pub(super) fn check(
         faults.add(Place::of(file), message::open_weights(name));
         return None;
     }
+    if let Some(step) = steps.iter().find(|step| matches!(step.layer, Layer::Own { .. })) {
+        faults.add(Place::of(file), message::foreign_weights(&step.name, &step.text));
+        return None;
+    }
     let path = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join(file.value());
     let tensors: Vec<Tensor> = steps.iter().flat_map(tensors).collect();
     match find(&file.value(), &path, name, &tensors) {

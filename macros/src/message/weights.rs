@@ -47,6 +47,14 @@ pub(crate) fn open_weights(name: Option<&Ident>) -> String {
     )
 }
 
+/// A layer of one's own, or a network inside.
+pub(crate) fn foreign_weights(name: &Ident, text: &str) -> String {
+    lines(
+        format!("{name} is `{text}`, whose weights can't be seen from here"),
+        &["leave the file out and `load` it when the program runs".to_owned()],
+    )
+}
+
 #[cfg(not(feature = "safetensors"))]
 pub(crate) fn weights_feature() -> String {
     lines(
