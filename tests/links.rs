@@ -113,8 +113,8 @@ mod own {
 const SIGMA: f64 = 0.3;
 
 network! {
-    Mixed: [2, 5, 4] -> own::Noise { sigma: SIGMA } -> [2, 5, 4] -> conv(3, k3, p1) -> scale: own::Affine -> [3, 5, 4]
-        -> tanh -> residual { own::Affine -> [3, 5, 4] -> relu } -> own::Means -> [3] -> own::Noise { sigma: 0.1 } -> [3]
+    Mixed: [2, 5, 4] -> own::Noise { sigma: SIGMA } -> conv(3, k3, p1) -> scale: own::Affine -> [3, 5, 4]
+        -> tanh -> residual { own::Affine -> relu } -> own::Means -> [3] -> own::Noise { sigma: 0.1 }
         -> fc(2);
 
     Branches: [2, 4, 4] -> sum { own::Affine -> [2, 4, 4] | identity | own::Affine -> [2, 4, 4] -> tanh }
@@ -124,10 +124,10 @@ network! {
     Body: [2, 6, 5] -> conv(3, k3, p1) -> batchnorm -> relu -> residual { conv(3, k1) -> batchnorm -> own::Affine -> [3, 6, 5] }
         -> dropout(0.2) -> maxpool(2);
     Head: [3, 3, 2] -> batchnorm -> fc(3) -> tanh;
-    Whole: [2, 6, 5] -> conv(2, k1) -> batchnorm -> Body -> [3, 3, 2] -> Head -> [3] -> batchnorm -> fc(2);
-    Twice: [2, 6, 5] -> concat { left: Body -> [3, 3, 2] | conv(2, k3, s2, p1) -> [2, 3, 3] -> conv(2, k1x2) -> batchnorm | right: Body -> [3, 3, 2] }
+    Whole: [2, 6, 5] -> conv(2, k1) -> batchnorm -> Body -> Head -> batchnorm -> fc(2);
+    Twice: [2, 6, 5] -> concat { left: Body | conv(2, k3, s2, p1) -> [2, 3, 3] -> conv(2, k1x2) -> batchnorm | right: Body }
         -> batchnorm -> gap -> fc(2);
-    Nested: [2, 6, 5] -> Whole -> [2] -> fc(2);
+    Nested: [2, 6, 5] -> Whole -> fc(2);
 
     /// Without chance, to be compared.
     Front: [1, 6, 6] -> conv(2, k3) -> batchnorm -> relu;

@@ -74,6 +74,15 @@ use proc_macro2::TokenStream;
 /// }
 /// ```
 ///
+/// # Layers of one's own, and networks inside
+///
+/// A path is a layer of one's own, a type that implements `netshape::layer::Layer`, or a declared network: `my::Swish`,
+/// `Noise { sigma: 0.1 }`, `Body`, `Card<14, 14>`. It is taken to leave the shape that arrives, unless a shape stands right
+/// behind it, as in `my::Means -> [16]`, or it is a network declared before in the same `network!`; the compiler checks
+/// either. What it learns is a field: `swish1`, `body1`.
+///
+/// # Labels
+///
 /// A label comes before the names inside: the first convolution in `stem: basic(16)` is `stem_conv1`; in `stage: repeat 2
 /// { … }`, there are `stage1_conv1` and `stage2_conv1`.
 ///

@@ -9,8 +9,9 @@ pub type NoParameters<T> = [T; 0];
 
 /// A layer of one's own, for samples of the shape `Input`.
 ///
-/// In the chain stands its name, `-> Swish`, or its fields with their values, `-> Noise { sigma: 0.1 }`. What it learns is
-/// a field of the network: here `swish1`. It is part of everything that is known of the network's parameters, from
+/// In the chain stands its name, `-> Swish`, or its fields with their values, `-> Noise { sigma: 0.1 }`. Behind one that
+/// changes the shape stands what leaves, which the compiler checks: `-> Means -> [16]`. What it learns is a field of the
+/// network: here `swish1`. It is part of everything that is known of the network's parameters, from
 /// initialisation to checkpoints, and [`check_gradients`](crate::check_gradients) tells whether its backward is right.
 ///
 /// The numbers of a group of samples come as [`Rows`]: a row for each number of a sample, a column for each sample. So a
@@ -54,7 +55,7 @@ pub type NoParameters<T> = [T; 0];
 ///     }
 /// }
 ///
-/// network!(Net: [1, 6, 6] -> conv(3, k3) -> Swish -> [3, 4, 4] -> fc(5) -> act: Swish -> [5] -> fc(2));
+/// network!(Net: [1, 6, 6] -> conv(3, k3) -> Swish -> fc(5) -> act: Swish -> fc(2));
 ///
 /// let net = Net::<f64>::new(&mut StdRng::seed_from_u64(1));
 /// assert_eq!((net.swish1, net.act), ([1.0], [1.0]));

@@ -6,7 +6,9 @@ mod verdict;
 use core::marker::PhantomData;
 
 pub use rand::Rng;
-pub use verdict::{Choice, Enclosed, Expected, Fine, IsLink, IsNetwork, Leaves, Mistaken, Otherwise, Path, Takes};
+pub use verdict::{
+    Choice, Enclosed, Expected, Fine, IsLink, IsNetwork, Keeps, Leaves, Mistaken, Otherwise, Path, Takes,
+};
 
 use crate::group::Group;
 use crate::init::Init;

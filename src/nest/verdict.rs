@@ -135,6 +135,22 @@ impl<S> Leaves<S> for S {
     type Yes = ();
 }
 
+/// Insists that a link without a shape behind it leaves the shape that arrives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` leaves this layer, and not the `{Arriving}` that arrives",
+    label = "leaves `{Self}`",
+    note = "write the sizes of `{Self}` in brackets behind it, as in `-> Layer -> [16, 5, 5]`, for those who read on"
+)]
+pub trait Keeps<Arriving> {
+    /// If so.
+    type Yes;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> Keeps<S> for S {
+    type Yes = ();
+}
+
 /// What nothing is wrong with.
 pub struct Fine;
 

@@ -65,6 +65,15 @@ impl Flow {
     }
 }
 
+impl From<Shape> for Flow {
+    fn from(shape: Shape) -> Self {
+        match shape {
+            Shape::Map { channels, height, width } => Self::Map { channels: Size::Known(channels), height, width },
+            Shape::Vector(length) => Self::Vector(length),
+        }
+    }
+}
+
 /// The product of sizes: open if one of them is, `None` if it is larger than any network may be.
 pub(super) fn product(sizes: &[Size]) -> Option<Size> {
     let mut product = 1_usize;

@@ -2,17 +2,22 @@
 
 use proc_macro2::Ident;
 
+use super::Refused;
 use super::compute::is_like_an_option;
+use super::flow::Flow;
 use super::{names, unroll, walk};
 use crate::ast::{self, Argument, Expression, Item, Kind};
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::model::{Network, Size};
 use crate::words::{BLOCK, Word, distance, takes_braces};
 
 /// All declared blocks.
 #[derive(Default)]
 pub(super) struct Library {
     blocks: Vec<Block>,
+    /// The networks that have been checked, which those behind them can have inside.
+    networks: Vec<(Ident, Interface)>,
     /// A block has no name that could be read, so what seems to be unknown may be it.
     pub(super) is_unsure: bool,
 }
@@ -28,7 +33,39 @@ pub(super) struct Block {
     pub(super) is_sound: bool,
 }
 
+/// What a network takes and leaves.
+#[derive(Clone, Copy)]
+pub(super) struct Interface {
+    pub(super) input: Flow,
+    pub(super) output: Flow,
+    /// Whether something is wrong with it, which has been said.
+    pub(super) refused: bool,
+}
+
 impl Library {
+    /// Notes a network that names its input.
+    pub(super) fn declare(&mut self, name: &Ident, checked: &Result<Network, Refused>) {
+        let interface = match checked {
+            Ok(network) => {
+                let output = network.steps.last().map_or(network.input, |step| step.output);
+                let [input, output] = [network.input, output].map(Flow::from);
+                Interface { input, output, refused: false }
+            }
+            Err(_) => Interface { input: Flow::Unknown, output: Flow::Unknown, refused: true },
+        };
+        let known = |flow: Flow| !flow.sizes().contains(&Size::Open);
+        if known(interface.input) && known(interface.output) {
+            self.networks.push((name.clone(), interface));
+        }
+    }
+
+    /// The network that a link is, if it was declared before and names its input.
+    pub(super) fn network(&self, link: &ast::Own) -> Option<Interface> {
+        let path = link.path.to_string();
+        let found = self.networks.iter().find(|(name, _)| *name == path);
+        found.filter(|_| link.settings.is_none()).map(|(_, interface)| *interface)
+    }
+
     pub(super) fn find(&self, name: &str) -> Option<&Block> {
         self.blocks.iter().find(|block| block.name == name)
     }

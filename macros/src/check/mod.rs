@@ -41,7 +41,7 @@ pub(crate) struct Refused {
 /// Checks the blocks, then each network by itself, and the networks' names against one another. What is wrong with the
 /// blocks comes last, as if it belonged to a network without a name.
 pub(crate) fn networks(declared: Invocation) -> Vec<Result<Network, Refused>> {
-    let (library, faults) = library::check_blocks(declared.blocks);
+    let (mut library, faults) = library::check_blocks(declared.blocks);
     let mut taken = Vec::new();
     // What was said of a block where one network uses it, need not be said again where another one does.
     let mut known = Faults::default();
@@ -52,7 +52,11 @@ pub(crate) fn networks(declared: Invocation) -> Vec<Result<Network, Refused>> {
         if let Some(name) = &clash {
             declared.faults.add(Place::of(name), message::name_clash(name));
         }
+        let name = declared.name.clone();
         let mut checked = network(declared, &library);
+        if let Some(name) = name.filter(|_| clash.is_none()) {
+            library.declare(&name, &checked);
+        }
         if let Err(refused) = &mut checked {
             known.inherit(&refused.faults);
             if clash.is_some() {

@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use super::attributes::Manner;
 use super::flow::{Chain, Flow};
 use super::join::{End, check_join};
-use super::library::Library;
+use super::library::{Interface, Library};
 use super::unroll::{Join, Link, Repeat, Use};
 use super::{input, layer, options};
 use crate::ast;
@@ -64,9 +64,9 @@ impl Walk<'_> {
                 Link::Layer(layer) => self.layer(layer),
                 Link::Shape(shape) => self.shape(shape),
                 Link::Own(own) => {
-                    // A shape right behind it says what leaves; else, only the types know.
+                    // A shape right behind it says what leaves, where only the types know.
                     let stated = match links.as_slice() {
-                        [Link::Shape(shape), ..] => Some(shape),
+                        [Link::Shape(shape), ..] if self.library.network(own).is_none() => Some(shape),
                         _ => None,
                     };
                     self.own(own, stated);
@@ -178,19 +178,40 @@ impl Walk<'_> {
     fn own(&mut self, own: &ast::Own, stated: Option<&ast::Shape>) {
         let Some(name) = self.names.pop() else { return };
         let (text, arriving) = (own.text(), self.chain.flow);
-        let output = stated.map_or(Flow::Unknown, |shape| {
-            self.names.pop();
-            input::check_shape(shape, &mut self.faults)
-        });
+        let known = self.library.network(own);
+        let output = match (known, stated) {
+            (Some(known), _) => known.output,
+            (None, Some(shape)) => {
+                self.names.pop();
+                input::check_shape(shape, &mut self.faults)
+            }
+            // Most leave the shape that arrives; the types tell if this one does not.
+            (None, None) => arriving,
+        };
         if self.shape_of(self.source).is_some_and(|shape| !shape.is_known()) {
             self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
-        } else if stated.is_none() && arriving != Flow::Unknown {
-            self.faults.add(own.place, message::unstated(&text));
+        } else if let Some(known) = known {
+            self.check_inside(own, known);
         }
+        let shown = if known.is_none() && stated.is_none() { message::assumed(&text) } else { text.clone() };
         let stated = stated.map(|shape| Spot(shape.place.span()));
         let layer = Layer::Own { path: Code(own.path.clone()), settings: own.settings.clone().map(Code), stated };
         self.step(&name, own.place, &text, layer, output);
-        self.chain.push(text, output);
+        self.chain.push(shown, output);
+    }
+
+    /// A network that was declared before has to take what arrives.
+    fn check_inside(&mut self, own: &ast::Own, known: Interface) {
+        let (takes, arrives) = (known.input.sizes(), self.chain.flow.sizes());
+        let differ =
+            |(takes, arrives): (&Size, &Size)| takes != arrives && *takes != Size::Open && *arrives != Size::Open;
+        if known.refused || takes.is_empty() || arrives.is_empty() {
+            self.faults.spoil();
+        } else if takes.len() != arrives.len() || takes.iter().zip(&arrives).any(differ) {
+            let (takes, arrives) = (known.input.to_string(), self.chain.flow.to_string());
+            let message = message::inside(&own.text(), &takes, &arrives, &self.chain.to_string());
+            self.faults.add(own.place, message);
+        }
     }
 
     /// An assertion.

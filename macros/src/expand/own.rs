@@ -164,9 +164,8 @@ pub(crate) fn proof(network: &Network, step: &Step) -> TokenStream {
     };
     let mut lines = insist(step.span, quote!(#choice::Layer), "Takes", &arriving);
     lines.extend(insist(step.span, quote!(#choice::Input), "Expected", &arriving));
-    if let Some(stated) = stated {
-        let left = quote!(<#stage as ::netshape::nest::Stage<#arriving>>::Output);
-        lines.extend(insist(stated.0, left, "Leaves", &face(network, &step.output)));
-    }
+    let left = quote!(<#stage as ::netshape::nest::Stage<#arriving>>::Output);
+    let (span, insisted) = stated.map_or((step.span, "Keeps"), |stated| (stated.0, "Leaves"));
+    lines.extend(insist(span, left, insisted, &face(network, &step.output)));
     lines
 }

@@ -13,11 +13,19 @@ pub(crate) fn own_in_open(text: &str, arriving: &str) -> String {
     )
 }
 
-pub(crate) fn unstated(text: &str) -> String {
+/// In a chain.
+pub(crate) fn assumed(text: &str) -> String {
+    format!("{text} (taken to leave what arrives, as no shape stands behind it)")
+}
+
+pub(crate) fn inside(network: &str, takes: &str, arrives: &str, chain: &str) -> String {
     lines(
-        format!("it is not known here what leaves `{text}`"),
-        &[format!(
-            "write the shape behind it, which the compiler checks: `{text} -> [channels, height, width]` or `{text} -> [length]`"
-        )],
+        format!("{network} takes {takes}, but {arrives} arrives"),
+        &[
+            super::chain_line(chain),
+            format!(
+                "change what comes before it so that {takes} arrives, or declare {network} with the input {arrives}"
+            ),
+        ],
     )
 }

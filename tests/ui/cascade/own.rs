@@ -6,8 +6,9 @@ use rand::{SeedableRng, rngs::StdRng};
 
 struct Swish;
 
+network!(Body: [1, 28, 28] -> conv(6, k5) -> relu -> maxpool(2));
+
 network! {
-    Body: [1, 28, 28] -> conv(6, k5) -> relu -> maxpool(2);
     /// Whose body takes another image.
     Net: [1, 32, 32] -> Body -> [6, 12, 12] -> Swish -> [6, 12, 12] -> fc(10);
     Other: [1, 28, 28] -> body: Body -> [6, 12, 12] -> fcc(10);
@@ -19,8 +20,8 @@ fn train(data: &Dataset<Map<1, 32, 32>, Classes>) {
     let _ = (trainer, data, <Net>::summary());
 }
 
-fn filters(other: &Other) -> &[f32] {
-    &other.body.conv1.weight[..25]
+fn filters(other: &Other) -> &[[[[f32; 5]; 5]; 1]; 6] {
+    &other.body.conv1.weight
 }
 
 fn main() {

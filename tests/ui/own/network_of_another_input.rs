@@ -2,7 +2,7 @@ use netshape::network;
 
 network! {
     Body: [1, 28, 28] -> conv(6, k5) -> relu -> maxpool(2);
-    Net: [3, 32, 32] -> Body -> [6, 14, 14] -> fc(10);
+    Net: [3, 32, 32] -> relu -> Body -> fc(10);
 }
 
 fn main() {

@@ -1,9 +1,7 @@
 use netshape::network;
 
-network! {
-    Body: [1, 28, 28] -> conv(6, k5) -> relu -> maxpool(2);
-    Net: [1, 28, 28] -> Body -> [6, 14, 14] -> fc(10);
-}
+network!(Body: [1, 28, 28] -> conv(6, k5) -> relu -> maxpool(2));
+network!(Net: [1, 28, 28] -> Body -> [6, 14, 14] -> fc(10));
 
 fn main() {
     let _ = <Net>::PARAMETERS;

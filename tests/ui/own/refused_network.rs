@@ -1,0 +1,8 @@
+use netshape::network;
+
+network! {
+    Body: [1, 28, 28] -> conv(6, k5) -> rleu -> maxpool(2);
+    Net: [1, 28, 28] -> Body -> fc(10);
+}
+
+fn main() {}
