@@ -134,7 +134,7 @@ where
         self
     }
 
-    /// What the order of the samples and dropout are drawn from: the same seed gives the same bits.
+    /// What the order of the samples, dropout and augmentation are drawn from: the same seed gives the same bits.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;

@@ -54,10 +54,23 @@ fn inputs() -> u64 {
     std::env::var("NETSHAPE_FUZZ").map_or(3000, |count| count.parse().expect("a number in NETSHAPE_FUZZ"))
 }
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz").join(name);
+/// A folder for the files of one test, until it ends: in memory where the system offers that, as a disk takes its time with
+/// a million of them.
+struct Folder(PathBuf);
+
+fn folder(name: &str) -> Folder {
+    let memory = Path::new("/dev/shm");
+    let base = if memory.is_dir() { memory } else { Path::new(env!("CARGO_TARGET_TMPDIR")) };
+    let folder = base.join(format!("netshape-fuzz-{name}-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder for the test");
-    folder
+    Folder(folder)
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What can't be removed does no harm.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 /// One of the files with a few things done to it.
@@ -128,7 +141,8 @@ fn idx_file(dims: &[u32], data: &[u8]) -> Vec<u8> {
 
 #[test]
 fn idx_files() {
-    let path = folder("idx").join("file");
+    let folder = folder("idx");
+    let path = folder.0.join("file");
     let seeds = [idx_file(&[2, 2, 3], &[7; 12]), idx_file(&[5], &[1, 2, 3, 4, 5]), idx_file(&[1, 1, 2, 3], &[9; 6])];
     fuzz("idx", &seeds, 16, |bytes| {
         fs::write(&path, bytes).expect("a file");
@@ -141,7 +155,8 @@ fn idx_files() {
 #[cfg(feature = "gzip")]
 fn gzipped_idx_files() {
     use std::io::Write;
-    let path = folder("gzip").join("file");
+    let folder = folder("gzip");
+    let path = folder.0.join("file");
     let gzip = |bytes: &[u8]| {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         encoder.write_all(bytes).expect("memory");
@@ -158,12 +173,12 @@ fn gzipped_idx_files() {
 #[test]
 fn cifar_files() {
     let folder = folder("cifar");
-    let path = folder.join("test_batch.bin");
+    let path = folder.0.join("test_batch.bin");
     let image = |label: u8| [vec![label], vec![7; 3072]].concat();
     let seeds = [image(3), [image(1), image(9)].concat()];
     fuzz("cifar", &seeds, 16, |bytes| {
         fs::write(&path, bytes).expect("a file");
-        look(data::cifar10::<f32>(&folder, Part::Test, Normalize::CIFAR10));
+        look(data::cifar10::<f32>(&folder.0, Part::Test, Normalize::CIFAR10));
     });
 }
 
@@ -171,7 +186,7 @@ fn cifar_files() {
 fn images() {
     for (ending, format) in [("png", ImageFormat::Png), ("jpg", ImageFormat::Jpeg)] {
         let folder = folder(ending);
-        let class = folder.join("class");
+        let class = folder.0.join("class");
         fs::create_dir_all(&class).expect("a folder");
         let path = class.join(format!("image.{ending}"));
         let file = |pixels: &[u8], width, height, colour| {
@@ -187,8 +202,8 @@ fn images() {
         // As for gzip; decoders hold an image a few times, and resizing holds it as floats.
         fuzz(ending, &seeds, 20 * 1100, |bytes| {
             fs::write(&path, bytes).expect("a file");
-            look(data::image_folder::<3, 6, 8, f32>(&folder, Fit::Exact, [Normalize::NONE; 3]));
-            look(data::image_folder::<1, 4, 4, f32>(&folder, Fit::Crop, [Normalize::NONE]));
+            look(data::image_folder::<3, 6, 8, f32>(&folder.0, Fit::Exact, [Normalize::NONE; 3]));
+            look(data::image_folder::<1, 4, 4, f32>(&folder.0, Fit::Crop, [Normalize::NONE]));
         });
     }
 }
@@ -199,7 +214,8 @@ fn numpy_files() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/numpy").join(name);
         fs::read(path).expect("the reference")
     };
-    let path = folder("numpy").join("file");
+    let folder = folder("numpy");
+    let path = folder.0.join("file");
     let names = ["counted_u1", "counted_fortran", "counted_big_f8", "labels", "records", "text", "bool"];
     let arrays = names.map(|name| reference(&format!("{name}.npy")));
     // A header is parsed into a tree, some dozens of bytes for each of its own.
@@ -209,7 +225,7 @@ fn numpy_files() {
         look(numpy::classes(&path, ""));
     });
     let archives = ["stored", "compressed"].map(|name| reference(&format!("{name}.npz")));
-    let path = folder("npz").join("file");
+    fs::remove_file(&path).expect("the last array");
     fuzz("npz", &archives, 16 * 1032, |bytes| {
         fs::write(&path, bytes).expect("a file");
         look(numpy::samples::<Vector<12>, f32>(&path, "images"));
@@ -221,7 +237,8 @@ network!(Small: [1, 2, 3] -> conv(2, k2) -> batchnorm -> relu -> fc(2));
 
 #[test]
 fn weights() {
-    let path = folder("weights").join("file");
+    let folder = folder("weights");
+    let path = folder.0.join("file");
     let network = <Small>::new(&mut SmallRng::seed_from_u64(1));
     network.save(&path).expect("a file");
     let seeds = [fs::read(&path).expect("the file")];
@@ -239,7 +256,7 @@ fn weights() {
 #[cfg(feature = "gzip")]
 fn checkpoints() {
     let folder = folder("checkpoint");
-    let (path, file) = (folder.join("whole"), folder.join("file"));
+    let (path, file) = (folder.0.join("whole"), folder.0.join("file"));
     let data = Dataset::new(Samples::<Map<1, 2, 3>>::zeros(6), (0..6).map(|i| i % 2).collect()).expect("classes");
     let trainer = || {
         let network = <Small>::new(&mut SmallRng::seed_from_u64(1));
