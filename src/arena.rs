@@ -23,6 +23,7 @@ impl<const LEN: usize, T: Scalar> Arena<LEN, T> {
     }
 
     /// All zero, on the heap: a large one never passes through the stack.
+    #[cfg(feature = "std")]
     #[must_use]
     pub fn boxed() -> Box<Self> {
         let zeroed = Box::new_zeroed();

@@ -45,6 +45,7 @@ pub unsafe trait Flat: Sized + Send + Sync {
     }
 
     /// All zero, made on the heap: a large network never passes through the stack.
+    #[cfg(feature = "std")]
     #[must_use]
     fn zeroed() -> Box<Self> {
         let zeroed = Box::new_zeroed();
@@ -54,6 +55,7 @@ pub unsafe trait Flat: Sized + Send + Sync {
     }
 
     /// A copy, made on the heap.
+    #[cfg(feature = "std")]
     #[must_use]
     fn duplicate(&self) -> Box<Self> {
         let mut copy = Self::zeroed();

@@ -4,17 +4,24 @@
 mod link;
 mod norm;
 mod pass;
+#[cfg(not(feature = "std"))]
+mod without_engine;
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
+#[cfg(feature = "std")]
 use crate::engine::Aside;
 use crate::flat::Flat;
 use crate::kernel::Kernels;
 use crate::layer::{Activation, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
 use crate::plan::Slot;
 use crate::scalar::Scalar;
+#[cfg(not(feature = "std"))]
+use without_engine::Aside;
 
-pub(crate) use norm::{Agreed, Share};
+#[cfg(feature = "std")]
+pub(crate) use norm::Agreed;
+pub(crate) use norm::Share;
 
 /// The samples that go through the network together, one in each lane.
 pub struct Group<'a, T: Scalar> {
@@ -300,6 +307,6 @@ fn seed_of(seed: u64, layer: u64) -> u64 {
 /// Below which of 2³² equally likely numbers a value is dropped.
 fn drop_threshold(probability: f64) -> u32 {
     #[expect(clippy::cast_sign_loss, reason = "a probability is not negative")]
-    let threshold = (probability * f64::from(u32::MAX)).round() as u32;
+    let threshold = libm::round(probability * f64::from(u32::MAX)) as u32;
     threshold
 }

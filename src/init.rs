@@ -2,6 +2,8 @@
 
 use std::f64::consts::TAU;
 
+#[cfg(not(feature = "std"))]
+use num_traits::Float;
 use rand::{Rng, RngExt};
 
 use crate::scalar::Scalar;

@@ -113,69 +113,101 @@
 //! [README](https://github.com/netshape/netshape#conventions), the reasons for all of it in
 //! [ARCHITECTURE.md](https://github.com/netshape/netshape/blob/main/ARCHITECTURE.md).
 
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(feature = "std"), allow(dead_code, reason = "what only training uses is there, and goes unused"))]
+
+// What the library takes of the standard library where there is none is in `core`, under the same paths.
+#[cfg(not(feature = "std"))]
+extern crate core as std;
+
+#[cfg(feature = "std")]
 mod aligned;
 mod arena;
 pub mod budget;
+#[cfg(feature = "std")]
 pub mod data;
+#[cfg(feature = "std")]
 mod engine;
+#[cfg(feature = "std")]
 mod error;
+#[cfg(feature = "std")]
 mod export;
 #[cfg(any(feature = "safetensors", feature = "onnx"))]
 mod file;
 mod flat;
+#[cfg(feature = "std")]
 mod gradient_check;
 mod group;
 pub mod init;
 pub mod kernel;
 pub mod layer;
 mod layer_info;
+#[cfg(feature = "std")]
 pub mod loss;
+#[cfg(feature = "std")]
 pub mod metrics;
 #[doc(hidden)]
 pub mod nest;
 mod network;
 mod operation;
+#[cfg(feature = "std")]
 pub mod optimizer;
 mod pass;
 pub mod plan;
+#[cfg(feature = "std")]
 mod predictor;
 pub mod proof;
 mod sample;
 mod scalar;
+#[cfg(feature = "std")]
 pub mod schedule;
 mod shape;
 #[cfg(any(feature = "safetensors", feature = "onnx"))]
 mod state;
 mod summary;
+#[cfg(feature = "std")]
 mod tensor;
+#[cfg(feature = "std")]
 mod trainer;
 #[cfg(feature = "safetensors")]
 pub mod weights;
 pub mod words;
+#[cfg(feature = "std")]
 mod workers;
 
 pub use arena::Arena;
+#[cfg(feature = "std")]
 pub use engine::{Engine, Evaluation};
+#[cfg(feature = "std")]
 pub use error::{Error, ShapeError};
+#[cfg(feature = "std")]
 pub use export::ExportError;
 pub use flat::Flat;
 #[doc(hidden)]
 pub use flat::{embedded, zeros};
+#[cfg(feature = "std")]
 pub use gradient_check::{Deviation, GradientCheck, check_gradients, check_sampled_gradients};
 pub use group::Group;
 pub use init::Init;
 pub use layer_info::{LayerInfo, LayerKind, Leaf, Leaves, leaves, normalized_channels, parameter_count, phases};
 pub use netshape_macros::network;
-pub use network::{Gradients, Memory, Network};
+#[cfg(feature = "std")]
+pub use network::Gradients;
+pub use network::{Memory, Network};
 pub use operation::Operation;
 pub use pass::Pass;
+#[cfg(feature = "std")]
 pub use predictor::Predictor;
 pub use scalar::Scalar;
 pub use shape::{Coordinates, Map, Shape, Vector};
-pub use summary::{StepInfo, Summary};
+pub use summary::StepInfo;
+#[cfg(feature = "std")]
+pub use summary::Summary;
+#[cfg(feature = "std")]
 pub use tensor::{Samples, Tensor};
 #[cfg(feature = "safetensors")]
 pub use trainer::{CheckpointError, CheckpointProblem};
+#[cfg(feature = "std")]
 pub use trainer::{EarlyStopping, EpochReport, StepReport, Trainer, Watch};
 
 #[cfg(doctest)]

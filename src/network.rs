@@ -2,18 +2,24 @@
 
 use rand::Rng;
 
+#[cfg(feature = "std")]
 use crate::export::ExportError;
 use crate::flat::Flat;
 use crate::group::Group;
 use crate::init::Init;
-use crate::kernel::Isa;
-use crate::layer_info::{LayerInfo, parameters, phases};
+#[cfg(feature = "std")]
+use crate::layer_info::parameters;
+use crate::layer_info::{LayerInfo, phases};
 use crate::pass::Pass;
 use crate::plan::Slot;
-use crate::summary::{StepInfo, Summary, multiply_adds};
+#[cfg(feature = "std")]
+use crate::summary::Summary;
+use crate::summary::{StepInfo, multiply_adds};
 #[cfg(feature = "safetensors")]
 use crate::weights::{Names, WeightsError};
-use crate::{Arena, Predictor, Scalar, Shape, Tensor, sample};
+use crate::{Arena, Scalar, Shape, sample};
+#[cfg(feature = "std")]
+use crate::{Predictor, Tensor};
 
 /// A network that `network!` declared.
 ///
@@ -79,12 +85,14 @@ pub trait Network: Flat + 'static {
     fn backward_group(&self, group: &mut Group<'_, Self::Scalar>, gradients: &mut Self, input_gradient: bool);
 
     /// What the network costs, layer by layer.
+    #[cfg(feature = "std")]
     #[must_use]
     fn summary() -> Summary {
         Summary::of::<Self>()
     }
 
     /// The parameters, to be changed, run by run: all numbers but the running statistics of batch norm.
+    #[cfg(feature = "std")]
     fn parameters_mut(&mut self) -> impl Iterator<Item = &mut [Self::Scalar]> {
         let (mut rest, mut begin) = (self.as_mut_slice(), 0);
         parameters::<Self>().map(move |run| {
@@ -105,12 +113,14 @@ pub trait Network: Flat + 'static {
     /// let network = <Xor>::new(&mut StdRng::seed_from_u64(1));
     /// # assert!(network.fc1.weight.iter().all(|w| w.abs() <= 0.5_f32.sqrt()));
     /// ```
+    #[cfg(feature = "std")]
     #[must_use]
     fn new<R: Rng + ?Sized>(random: &mut R) -> Box<Self> {
         Self::with_init(Init::default(), random)
     }
 
     /// A network with parameters drawn as `init` says.
+    #[cfg(feature = "std")]
     #[must_use]
     fn with_init<R: Rng + ?Sized>(init: Init, mut random: &mut R) -> Box<Self> {
         let mut network = Self::zeroed();
@@ -217,7 +227,7 @@ pub trait Network: Flat + 'static {
             assert!(LEN >= Self::INFERENCE.len, "the arena is shorter than the network's `ARENA_LEN`");
             assert!(Self::INFERENCE.output.len == Self::Output::LEN, "the network's plan is not that of its output");
         }
-        let kernels = Self::Scalar::sample_kernels(Isa::detect());
+        let kernels = Self::Scalar::best_sample_kernels();
         let sample = <Self::Input as Shape>::numbers(sample);
         let output = sample::infer(kernels, self, sample, arena.numbers());
         match <Self::Output as Shape>::array(output) {
@@ -264,6 +274,7 @@ pub trait Network: Flat + 'static {
     ///
     /// # Errors
     /// If a layer has no counterpart, or a name that Python's modules can't have.
+    #[cfg(feature = "std")]
     fn to_pytorch() -> Result<String, ExportError> {
         crate::export::pytorch::to_pytorch::<Self>()
     }
@@ -272,6 +283,7 @@ pub trait Network: Flat + 'static {
     ///
     /// For one sample after the other a [`Predictor`] is faster, which keeps its memory, and for many together an
     /// [`Engine`](crate::Engine).
+    #[cfg(feature = "std")]
     #[must_use]
     fn forward(&self, sample: &Tensor<Self::Input, Self::Scalar>) -> Tensor<Self::Output, Self::Scalar> {
         Predictor::new().forward(self, sample)
@@ -296,8 +308,10 @@ pub struct Memory {
 /// The gradient of a loss by every parameter of a network: the network's own structure again.
 ///
 /// Only [`Engine::gradients`](crate::Engine::gradients) and optimisers of the same network take it.
+#[cfg(feature = "std")]
 pub struct Gradients<N: Network>(Box<N>);
 
+#[cfg(feature = "std")]
 impl<N: Network> Gradients<N> {
     /// All zero.
     #[must_use]
@@ -306,6 +320,7 @@ impl<N: Network> Gradients<N> {
     }
 }
 
+#[cfg(feature = "std")]
 impl<N: Network> std::ops::Deref for Gradients<N> {
     type Target = N;
 
@@ -314,6 +329,7 @@ impl<N: Network> std::ops::Deref for Gradients<N> {
     }
 }
 
+#[cfg(feature = "std")]
 impl<N: Network> std::ops::DerefMut for Gradients<N> {
     fn deref_mut(&mut self) -> &mut N {
         &mut self.0

@@ -82,7 +82,7 @@ impl<T: Scalar> Pass<T> for Sample<'_, T> {
         y: Slot,
         scratch: Slot,
     ) {
-        self.with([x, y, scratch.first(geometry.inference_scratch())], |kernels, [x, y, scratch]| {
+        self.with([x, y, scratch], |kernels, [x, y, scratch]| {
             (kernels.conv)(geometry, x, layer.weight.as_slice(), layer.bias.as_slice(), y, scratch)
         });
     }

@@ -50,6 +50,11 @@ pub trait Scalar:
     #[doc(hidden)]
     fn sample_kernels(isa: Isa) -> &'static SampleKernels<Self>;
 
+    /// Those of the best instruction set: that of this machine, or, without the standard library, that which the program is
+    /// compiled for.
+    #[doc(hidden)]
+    fn best_sample_kernels() -> &'static SampleKernels<Self>;
+
     /// The kernels of an instruction set.
     #[doc(hidden)]
     fn kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<Self>;
@@ -96,6 +101,13 @@ impl Scalar for f32 {
         sample::f32_kernels(isa)
     }
 
+    fn best_sample_kernels() -> &'static SampleKernels<Self> {
+        #[cfg(feature = "std")]
+        return sample::f32_kernels(Isa::detect());
+        #[cfg(not(feature = "std"))]
+        return sample::best_f32_kernels();
+    }
+
     fn kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<Self> {
         kernel::f32_kernels(isa, convolution)
     }
@@ -123,6 +135,13 @@ impl Scalar for f64 {
 
     fn sample_kernels(isa: Isa) -> &'static SampleKernels<Self> {
         sample::f64_kernels(isa)
+    }
+
+    fn best_sample_kernels() -> &'static SampleKernels<Self> {
+        #[cfg(feature = "std")]
+        return sample::f64_kernels(Isa::detect());
+        #[cfg(not(feature = "std"))]
+        return sample::best_f64_kernels();
     }
 
     fn kernels(isa: Isa, convolution: Convolution) -> &'static Kernels<Self> {

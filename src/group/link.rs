@@ -2,7 +2,10 @@
 
 use rand::{SeedableRng, rngs::StdRng};
 
+#[cfg(not(feature = "std"))]
+use super::without_engine::Aside;
 use super::{Group, Share, seed_of};
+#[cfg(feature = "std")]
 use crate::engine::Aside;
 use crate::layer::own::{Backward, Layer, Rows, RowsMut};
 use crate::nest::Turn;

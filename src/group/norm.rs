@@ -16,14 +16,20 @@ pub(crate) struct Share<'a, T> {
     pub(crate) first: usize,
 }
 
+/// A list that only the engine fills.
+#[cfg(feature = "std")]
+type List<T> = Vec<T>;
+#[cfg(not(feature = "std"))]
+type List<T> = [T; 0];
+
 /// What is known of a whole batch, for each channel of each batch norm.
 #[derive(Debug, Default)]
 pub(crate) struct Agreed<T> {
-    pub(crate) mean: Vec<T>,
+    pub(crate) mean: List<T>,
     /// The biased one, divided by n.
-    pub(crate) variance: Vec<T>,
+    pub(crate) variance: List<T>,
     /// The means of dy and of dy · x̂.
-    pub(crate) gradient: Vec<[f64; 2]>,
+    pub(crate) gradient: List<[f64; 2]>,
 }
 
 impl<T: Scalar> Group<'_, T> {

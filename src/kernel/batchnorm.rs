@@ -30,7 +30,7 @@ fn assert_samples<L: Lanes>(samples: usize) {
 
 /// σ of each channel.
 fn deviation<T: Scalar>(variance: T) -> f64 {
-    (variance.as_f64() + EPSILON).sqrt()
+    libm::sqrt(variance.as_f64() + EPSILON)
 }
 
 /// `(geometry, samples, x, moments)`

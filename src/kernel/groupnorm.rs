@@ -86,7 +86,7 @@ fn forward_lanes<L: Lanes>(
             let mean = simd.add(near, correction);
             let variance = simd.sub(simd.mul(squares, share), simd.mul(correction, correction));
             let inverse =
-                lanes_of(simd, variance).map(|variance| L::Scalar::of(1.0 / (variance.as_f64() + EPSILON).sqrt()));
+                lanes_of(simd, variance).map(|variance| L::Scalar::of(1.0 / libm::sqrt(variance.as_f64() + EPSILON)));
             let inverse = simd.load(inverse.as_ptr());
             simd.store(kept, mean);
             simd.store(kept.add(L::LANES), inverse);

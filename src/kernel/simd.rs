@@ -4,6 +4,8 @@
 //! `pulp` detects the instruction sets and compiles a function for one of them. Its vectors are structs of numbers, which
 //! the compiler must first turn into registers in every tile; the registers' own types build in half of the time.
 
+#[cfg(not(feature = "std"))]
+mod best;
 mod macros;
 #[cfg(target_arch = "aarch64")]
 mod neon;
@@ -17,14 +19,19 @@ use pulp::{Simd, WithSimd};
 
 use super::Isa;
 
+#[cfg(not(feature = "std"))]
+pub(super) use best::{BestF32, BestF64};
 #[cfg(target_arch = "aarch64")]
 pub(super) use neon::{NeonF32, NeonF64};
 pub(super) use plain::{PortableF32, PortableF64, ScalarF32, ScalarF64};
 #[cfg(target_arch = "x86_64")]
 pub(super) use x86::{Avx2F32, Avx2F64, Avx512F32, Avx512F64};
 
-/// The numbers of lanes that the instruction sets of this target have.
+/// The numbers of lanes that a program for this target may work with.
+#[cfg(feature = "std")]
 pub(super) const WIDTHS: &[usize] = if cfg!(target_arch = "x86_64") { &[1, 2, 4, 8, 16] } else { &[1, 2, 4] };
+#[cfg(not(feature = "std"))]
+pub(super) const WIDTHS: &[usize] = &[BestF32::LANES, BestF64::LANES];
 
 /// The largest number of lanes of any instruction set.
 pub(super) const MAX_LANES: usize = 16;

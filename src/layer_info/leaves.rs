@@ -37,6 +37,7 @@ pub struct Leaf {
 
 impl Leaf {
     /// The name as the fields are written: `conv1`, and `backbone1.conv1` in a network inside.
+    #[cfg(feature = "std")]
     #[must_use]
     pub fn name(&self) -> String {
         self.to_string()

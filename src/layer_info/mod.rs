@@ -9,7 +9,9 @@ use rand::Rng;
 
 pub use leaves::{Leaf, Leaves};
 
-use crate::{Init, Network, Scalar};
+use crate::Init;
+use crate::Network;
+use crate::Scalar;
 
 /// A layer with parameters: its name, the dimensions of its weights, and what kind of numbers they are.
 ///

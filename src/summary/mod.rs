@@ -1,15 +1,21 @@
 //! What a network costs, layer by layer, as the table that Keras and torchinfo print, and its computation graph as a
 //! picture.
 
+#[cfg(feature = "std")]
 mod table;
 
+#[cfg(feature = "std")]
 use std::fmt;
 
+#[cfg(feature = "std")]
 use netshape_drawing::{Graph, Node};
 
+#[cfg(feature = "std")]
 use crate::layer_info::{LayerInfo, LayerKind, normalized_channels};
+#[cfg(feature = "std")]
 use crate::network::Network;
 use crate::operation::Operation;
+#[cfg(feature = "std")]
 use table::{dimensions, thousands};
 
 /// One layer, or one join, of a network.
@@ -63,6 +69,7 @@ pub(crate) const fn multiply_adds(steps: &[StepInfo]) -> [u64; 2] {
 /// # std::fs::remove_dir_all(&folder)?;
 /// # Ok::<(), std::io::Error>(())
 /// ```
+#[cfg(feature = "std")]
 #[derive(Debug, Clone)]
 pub struct Summary {
     input: &'static [usize],
@@ -75,6 +82,7 @@ pub struct Summary {
     training_bytes: usize,
 }
 
+#[cfg(feature = "std")]
 impl Summary {
     /// The summary of the network `N`.
     pub(crate) fn of<N: Network>() -> Self {
@@ -133,6 +141,7 @@ impl Summary {
     }
 }
 
+#[cfg(feature = "std")]
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         table::write(self, f)

@@ -24,6 +24,8 @@ mod pool;
 mod softmax;
 mod table;
 
+#[cfg(not(feature = "std"))]
+pub use table::{best_f32_kernels, best_f64_kernels};
 pub use table::{f32_kernels, f64_kernels};
 
 use super::Isa;

@@ -22,7 +22,7 @@ const fn table<L: Lanes>() -> SampleKernels<L::Scalar> {
 
 /// Makes the function that hands out the tables of one scalar.
 macro_rules! kernels {
-    ($kernels:ident, $Float:ident, $Scalar:ident $Portable:ident $Avx2:ident $Avx512:ident $Neon:ident) => {
+    ($kernels:ident $best:ident, $Float:ident, $Best:ident $Scalar:ident $Portable:ident $Avx2:ident $Avx512:ident $Neon:ident) => {
         #[doc = concat!("The kernels for one sample of `", stringify!($Float), "`.")]
         ///
         /// Where this machine does not have the instruction set, they are those of [`Isa::Portable`].
@@ -49,8 +49,16 @@ macro_rules! kernels {
                 _ => &PORTABLE,
             }
         }
+
+        /// Those of the instruction set that the program is compiled for.
+        #[cfg(not(feature = "std"))]
+        #[must_use]
+        pub fn $best() -> &'static SampleKernels<$Float> {
+            static BEST: SampleKernels<$Float> = table::<simd::$Best>();
+            &BEST
+        }
     };
 }
 
-kernels!(f32_kernels, f32, ScalarF32 PortableF32 Avx2F32 Avx512F32 NeonF32);
-kernels!(f64_kernels, f64, ScalarF64 PortableF64 Avx2F64 Avx512F64 NeonF64);
+kernels!(f32_kernels best_f32_kernels, f32, BestF32 ScalarF32 PortableF32 Avx2F32 Avx512F32 NeonF32);
+kernels!(f64_kernels best_f64_kernels, f64, BestF64 ScalarF64 PortableF64 Avx2F64 Avx512F64 NeonF64);
