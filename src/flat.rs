@@ -5,7 +5,7 @@ use core::mem::MaybeUninit;
 use generic_array::{ArrayLength, GenericArray};
 
 use crate::Scalar;
-use crate::layer::{BatchNorm, Conv, Fc, GroupNorm, LayerNorm};
+use crate::layer::{BatchNorm, Conv, Fc, GroupNorm, Joined, LayerNorm};
 
 /// A type that is nothing but numbers of one scalar, one behind the other.
 ///
@@ -82,6 +82,11 @@ unsafe impl<F: Flat, const N: usize> Flat for [F; N] {
 // SAFETY: it has the layout of an array of `N` elements.
 unsafe impl<F: Flat, N: ArrayLength> Flat for GenericArray<F, N> {
     type Scalar = F::Scalar;
+}
+
+// SAFETY: `repr(C)` of two runs of the same scalar.
+unsafe impl<A: Flat, B: Flat<Scalar = A::Scalar>> Flat for Joined<A, B> {
+    type Scalar = A::Scalar;
 }
 
 // SAFETY: `repr(C)` of two runs of the same scalar.

@@ -169,6 +169,7 @@ mod summary;
 mod tensor;
 #[cfg(feature = "std")]
 mod trainer;
+pub mod verdict;
 #[cfg(feature = "safetensors")]
 pub mod weights;
 pub mod words;

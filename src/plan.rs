@@ -161,6 +161,17 @@ pub const fn largest<const N: usize>(lengths: [usize; N]) -> usize {
     largest
 }
 
+/// The sum of some lengths, in a constant.
+#[must_use]
+pub const fn sum<const N: usize>(lengths: [usize; N]) -> usize {
+    let (mut sum, mut i) = (0_usize, 0);
+    while i < N {
+        sum = sum.saturating_add(lengths[i]);
+        i += 1;
+    }
+    sum
+}
+
 /// How many numbers a shape holds, in a constant.
 #[must_use]
 pub const fn product<const N: usize>(dimensions: [usize; N]) -> usize {
@@ -169,10 +180,9 @@ pub const fn product<const N: usize>(dimensions: [usize; N]) -> usize {
 
 /// The same, of a slice.
 pub(crate) const fn product_of(dimensions: &[usize]) -> usize {
-    let mut product = 1;
-    let mut i = 0;
+    let (mut product, mut i) = (1_usize, 0);
     while i < dimensions.len() {
-        product *= dimensions[i];
+        product = product.saturating_mul(dimensions[i]);
         i += 1;
     }
     product

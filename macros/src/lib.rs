@@ -101,6 +101,7 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 /// The pipeline. The errors come last, so that an editor meets the structs first.
 fn compile(input: TokenStream) -> TokenStream {
+    let _session = model::Session;
     let mut output = TokenStream::new();
     let mut errors = TokenStream::new();
     for checked in check::networks(parse::invocation(input)) {

@@ -1,15 +1,20 @@
 //! A network that has been checked: what [`expand`](crate::expand) writes out. Every number here is right.
 
+mod size;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
 use crate::fault::Place;
+pub(crate) use size::{Meaning, Name, Product, Session, Size};
 
 /// What is known of a network that was refused: enough to keep its type in existence.
 pub(crate) struct Header {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
+    /// The const-generic parameters.
+    pub(crate) sizes: Vec<Ident>,
     /// `None` if the declaration's input could not be read, or if the channels of an open one could not be known.
     pub(crate) input: Option<Shape>,
     /// Whether the network is generic over its height and width.
@@ -41,6 +46,8 @@ pub(crate) struct Network {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
+    /// The const-generic parameters, all of them sizes.
+    pub(crate) parameters: Vec<Ident>,
     /// What arrives. Where the declaration names no input, height and width are [`Size::Open`].
     pub(crate) input: Shape,
     pub(crate) steps: Vec<Step>,
@@ -116,7 +123,7 @@ pub(crate) enum Source {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Layer {
     Conv {
-        channels: usize,
+        channels: Size,
         kernel: [usize; 2],
         stride: [usize; 2],
         padding: [usize; 2],
@@ -127,7 +134,7 @@ pub(crate) enum Layer {
         strict: bool,
     },
     Fc {
-        outputs: usize,
+        outputs: Size,
         bias: bool,
     },
     MaxPool(Pool),
@@ -212,24 +219,32 @@ pub(crate) enum Activation {
 /// The shape of one sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    Map { channels: usize, height: Size, width: Size },
+    Map { channels: Size, height: Size, width: Size },
     Vector(Size),
 }
 
 impl Shape {
-    /// Whether the macro knows all sizes.
-    pub(crate) fn is_known(&self) -> bool {
-        !matches!(
-            self,
-            Self::Map { height: Size::Open, .. } | Self::Map { width: Size::Open, .. } | Self::Vector(Size::Open)
-        )
+    /// All sizes: channels, height and width, or the length.
+    pub(crate) fn sizes(&self) -> Vec<Size> {
+        match *self {
+            Self::Map { channels, height, width } => vec![channels, height, width],
+            Self::Vector(length) => vec![length],
+        }
     }
-}
 
-/// A length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Size {
-    Known(usize),
-    /// Follows from the height and width that the user of the network chooses.
-    Open,
+    /// The sizes as numbers, if all of them are.
+    pub(crate) fn known(&self) -> Option<Vec<usize>> {
+        self.sizes().into_iter().map(Size::known).collect()
+    }
+
+    /// Whether no size is open.
+    pub(crate) fn is_told(&self) -> bool {
+        !self.sizes().contains(&Size::Open)
+    }
+
+    /// How many numbers a sample has: open if a size is. (That the product is not too large was checked.)
+    pub(crate) fn count(&self) -> Size {
+        let product = self.sizes().into_iter().try_fold(Size::Known(1), Size::times);
+        product.unwrap_or(Size::Open)
+    }
 }

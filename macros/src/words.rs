@@ -260,6 +260,11 @@ pub(crate) fn nearest(text: &str, blocks: &[String]) -> String {
     if takes_braces(nearest) { format!("{nearest} {{ … }}") } else { nearest.to_owned() }
 }
 
+/// Whether a word is in capitals, as constants are.
+pub(crate) fn is_shouted(word: &str) -> bool {
+    word.contains(char::is_uppercase) && !word.contains(char::is_lowercase)
+}
+
 /// How many letters must be put in, left out, replaced, or exchanged with their neighbour to turn one word into the
 /// other.
 pub(crate) fn distance(from: &str, to: &str) -> usize {

@@ -41,7 +41,8 @@ pub struct ConvGeometry {
 }
 
 impl ConvGeometry {
-    /// The geometry that follows from the input and the layer's options.
+    /// The geometry that follows from the input and the layer's options. A kernel that is too large for the input finds
+    /// no place: then a side of the output is 0.
     #[must_use]
     pub const fn new(
         input: [usize; 3],
@@ -55,8 +56,7 @@ impl ConvGeometry {
         let mut output = [channels, 0, 0];
         let mut axis = 0;
         while axis < 2 {
-            let reach = dilation[axis] * (kernel[axis] - 1) + 1;
-            output[axis + 1] = (input[axis + 1] + 2 * padding[axis] - reach) / stride[axis] + 1;
+            output[axis + 1] = places(input[axis + 1], kernel[axis], stride[axis], padding[axis], dilation[axis]);
             axis += 1;
         }
         Self { input, output, kernel, stride, padding, dilation, groups }
@@ -71,25 +71,31 @@ impl ConvGeometry {
     /// How many weights there are.
     #[must_use]
     pub const fn weights(&self) -> usize {
-        let [o, i, h, w] = self.weight_shape();
-        o * i * h * w
+        crate::plan::product(self.weight_shape())
     }
 
     /// How many multiply-adds one sample takes, those with padding included.
     #[must_use]
     pub const fn multiply_adds(&self) -> u64 {
-        self.weights() as u64 * (self.output[1] * self.output[2]) as u64
+        (self.weights() as u64).saturating_mul(crate::plan::product([self.output[1], self.output[2]]) as u64)
     }
 
     /// Numbers a sample has on arrival.
     #[must_use]
     pub const fn input_len(&self) -> usize {
-        self.input[0] * self.input[1] * self.input[2]
+        crate::plan::product(self.input)
     }
 
     /// Numbers a sample has when it leaves.
     #[must_use]
     pub const fn output_len(&self) -> usize {
-        self.output[0] * self.output[1] * self.output[2]
+        crate::plan::product(self.output)
     }
+}
+
+/// How many places a window has along a side: ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1; none, where it does not fit.
+pub(crate) const fn places(n: usize, kernel: usize, stride: usize, padding: usize, dilation: usize) -> usize {
+    let padded = n.saturating_add(2 * padding);
+    let reach = dilation * (kernel - 1) + 1;
+    if n == 0 || padded < reach { 0 } else { (padded - reach) / stride + 1 }
 }

@@ -33,6 +33,6 @@ impl FcGeometry {
     /// How many multiply-adds one sample takes.
     #[must_use]
     pub const fn multiply_adds(&self) -> u64 {
-        self.input as u64 * self.output as u64
+        (self.input as u64).saturating_mul(self.output as u64)
     }
 }

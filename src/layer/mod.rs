@@ -16,3 +16,15 @@ pub use fc::{Fc, FcGeometry};
 pub use norm::{BatchNorm, BatchNormGeometry, GroupNorm, GroupNormGeometry, LayerNorm};
 pub use own::{Backward, Layer, NoParameters, Rows, RowsMut};
 pub use pool::PoolGeometry;
+
+/// One run of numbers behind another: as many as both together, where that is a sum of which a type can't compute.
+///
+/// `conv(8, k3)` behind a `concat` of `C` and 16 channels has the weights `[Joined<[…; C], […; 16]>; 8]`.
+#[derive(Debug, Clone, PartialEq)]
+#[repr(C)]
+pub struct Joined<A, B> {
+    /// What comes first.
+    pub first: A,
+    /// What follows.
+    pub second: B,
+}

@@ -92,7 +92,7 @@ impl GroupNormGeometry {
     /// How many numbers a sample has.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.channels * self.positions
+        crate::plan::product([self.channels, self.positions])
     }
 
     /// Whether a sample has none.
@@ -104,7 +104,7 @@ impl GroupNormGeometry {
     /// How many numbers a sample keeps for backward: each group's mean and 1/σ.
     #[must_use]
     pub const fn kept(&self) -> usize {
-        2 * self.groups
+        crate::plan::product([2, self.groups])
     }
 }
 
@@ -124,7 +124,7 @@ impl BatchNormGeometry {
     /// How many numbers a sample has.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.channels * self.positions
+        crate::plan::product([self.channels, self.positions])
     }
 
     /// Whether a sample has none.

@@ -15,6 +15,8 @@
 //! the padded map, but a window that would start behind the map and its first padding is left out. What lies behind the
 //! padding is no part of a window: no maximum of `maxpool`'s, and not counted in the mean of `avgpool`.
 
+use super::conv::places;
+
 /// The numbers that describe a pooling layer; pairs are (height, width).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolGeometry {
@@ -31,13 +33,14 @@ pub struct PoolGeometry {
 }
 
 impl PoolGeometry {
-    /// The geometry that follows from the input and the layer's options.
+    /// The geometry that follows from the input and the layer's options. A window that is too large for the input finds
+    /// no place: then a side of the output is 0.
     #[must_use]
     pub const fn new(input: [usize; 3], kernel: [usize; 2], stride: [usize; 2], padding: [usize; 2]) -> Self {
         let mut output = input;
         let mut axis = 0;
         while axis < 2 {
-            output[axis + 1] = (input[axis + 1] + 2 * padding[axis] - kernel[axis]) / stride[axis] + 1;
+            output[axis + 1] = places(input[axis + 1], kernel[axis], stride[axis], padding[axis], 1);
             axis += 1;
         }
         Self { input, output, kernel, stride, padding }
@@ -56,9 +59,7 @@ impl PoolGeometry {
         let mut output = input;
         let mut axis = 0;
         while axis < 2 {
-            let steps = (input[axis + 1] + 2 * padding[axis] + stride[axis] - 1 - kernel[axis]) / stride[axis];
-            let behind = steps * stride[axis] >= input[axis + 1] + padding[axis];
-            output[axis + 1] = if behind { steps } else { steps + 1 };
+            output[axis + 1] = places_reaching_over(input[axis + 1], kernel[axis], stride[axis], padding[axis]);
             axis += 1;
         }
         Self { input, output, kernel, stride, padding }
@@ -67,6 +68,18 @@ impl PoolGeometry {
     /// The geometry of `gap`: one window, as large as the map.
     #[must_use]
     pub const fn global(input: [usize; 3]) -> Self {
-        Self::new(input, [input[1], input[2]], [1, 1], [0, 0])
+        let [channels, height, width] = input;
+        Self { input, output: [channels, 1, 1], kernel: [height, width], stride: [1, 1], padding: [0, 0] }
     }
+}
+
+/// How many places a window has along a side if the last one may reach over the end, but not start behind it.
+const fn places_reaching_over(n: usize, kernel: usize, stride: usize, padding: usize) -> usize {
+    let reached = n.saturating_add(2 * padding).saturating_add(stride - 1);
+    if n == 0 || reached < kernel {
+        return 0;
+    }
+    let steps = (reached - kernel) / stride;
+    let behind = steps * stride >= n.saturating_add(padding);
+    if behind { steps } else { steps + 1 }
 }

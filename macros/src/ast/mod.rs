@@ -3,7 +3,7 @@
 
 mod number;
 
-pub(crate) use number::{Argument, Expression, Kind, Operator, Shape};
+pub(crate) use number::{Argument, Expression, Kind, Operator, Path, Shape};
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Visibility};
@@ -35,6 +35,8 @@ pub(crate) struct Network {
     pub(crate) visibility: Visibility,
     /// Missing only if that is among the faults.
     pub(crate) name: Option<Ident>,
+    /// `<const CLASSES: usize>`
+    pub(crate) parameters: Vec<Ident>,
     pub(crate) input: Input,
     pub(crate) chain: Vec<Item>,
     /// What the parser met.

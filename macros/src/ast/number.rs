@@ -1,8 +1,10 @@
 //! Numbers as the user wrote them: arguments, and the sizes of shapes.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 
 use crate::fault::Place;
+use crate::model::Size;
 
 /// What stands between two commas.
 #[derive(Clone)]
@@ -23,6 +25,10 @@ pub(crate) enum Kind {
     Word(String),
     /// `4 * width`
     Computed(Expression),
+    /// `config::CLASSES`
+    Path(Path),
+    /// A parameter of the network, a constant, or what is computed from them.
+    Named(Size),
     /// `s(stride)`
     Option(char, Expression),
     /// A whole number that only the use of a block tells; with a letter, an option's.
@@ -39,9 +45,34 @@ pub(crate) enum Kind {
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Expression {
     Number(usize),
-    /// A parameter of the block.
+    /// A parameter of the block or of the network, or a constant.
     Name(Ident),
+    /// A constant somewhere else.
+    Path(Path),
     Operation(Operator, Box<[Expression; 2]>),
+}
+
+/// `config::CLASSES`
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Path {
+    /// Whether it begins with `::`.
+    pub(crate) is_global: bool,
+    pub(crate) segments: Vec<Ident>,
+}
+
+impl Path {
+    /// The path as the user wrote it.
+    pub(crate) fn text(&self) -> String {
+        let segments = self.segments.iter().map(Ident::to_string).collect::<Vec<_>>().join("::");
+        format!("{}{segments}", if self.is_global { "::" } else { "" })
+    }
+}
+
+impl ToTokens for Path {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (colons, segments) = (self.is_global.then(|| quote!(::)), &self.segments);
+        tokens.extend(quote!(#colons #(#segments)::*));
+    }
 }
 
 /// How two numbers make one.

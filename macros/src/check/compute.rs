@@ -1,18 +1,24 @@
-//! The values of a block's parameters, and the numbers that are computed from them.
+//! The values of parameters and constants, and the numbers that are computed from them.
 
 use proc_macro2::Ident;
+use quote::ToTokens;
 
 use crate::ast::{Argument, Expression, Kind, Operator};
-use crate::fault::Faults;
+use crate::fault::{Faults, Place};
 use crate::message;
+use crate::model::Size;
 use crate::parse::LARGEST;
-use crate::words::{Flag, LETTERS};
+use crate::words::{Flag, LETTERS, distance, is_shouted};
 
-/// The values of the parameters, where there are any.
+/// What names stand for.
 #[derive(Default)]
 pub(super) struct Values {
-    /// `None` outside of blocks.
+    /// The parameters of the block; `None` outside of blocks.
     parameters: Option<Vec<(Ident, Value)>>,
+    /// The parameters of the network. A block knows none of them, so that it means the same wherever it is used.
+    sizes: Vec<Ident>,
+    /// Whether a block is checked by itself.
+    is_alone: bool,
 }
 
 struct Value {
@@ -24,6 +30,10 @@ struct Value {
 /// What makes it impossible to compute a number.
 enum Problem {
     Unknown(Ident),
+    /// A parameter of the network, in a block.
+    Outside(Ident),
+    /// The result is no number for some values of a parameter.
+    Parameter,
     Fraction(Ident),
     Negative,
     Inexact(usize, usize),
@@ -31,21 +41,57 @@ enum Problem {
     TooLarge,
 }
 
+/// What a name stands for.
+enum Meaning<'a> {
+    Parameter(&'a Value),
+    Size(Size),
+    /// A constant, of which nothing is known while a block is checked by itself.
+    Anything,
+    /// The network's parameter, which a block does not know.
+    Outside,
+    Nothing,
+}
+
 impl Values {
+    /// Those in a network's own chain.
+    pub(super) fn network(sizes: &[Ident]) -> Self {
+        Self { sizes: sizes.to_vec(), ..Self::default() }
+    }
+
     /// Every parameter can be any number.
     pub(super) fn open(parameters: &[Ident]) -> Self {
         let open = |name: &Ident| (name.clone(), Value { kind: Kind::Open(None), text: None });
-        Self { parameters: Some(parameters.iter().map(open).collect()) }
+        let parameters = Some(parameters.iter().map(open).collect());
+        Self { parameters, sizes: Vec::new(), is_alone: true }
     }
 
     /// The parameters are what the use says.
-    pub(super) fn given(parameters: &[Ident], arguments: Vec<Argument>) -> Self {
+    pub(super) fn given(parameters: &[Ident], arguments: Vec<Argument>, sizes: &[Ident]) -> Self {
         let values = arguments.into_iter().map(|argument| Value { kind: argument.kind, text: Some(argument.text) });
-        Self { parameters: Some(parameters.iter().cloned().zip(values).collect()) }
+        let parameters = Some(parameters.iter().cloned().zip(values).collect());
+        Self { parameters, sizes: sizes.to_vec(), is_alone: false }
     }
 
-    fn find(&self, name: &str) -> Option<&Value> {
-        self.parameters.iter().flatten().find(|(parameter, _)| parameter == name).map(|(_, value)| value)
+    fn meaning(&self, name: &Ident) -> Meaning<'_> {
+        let text = name.to_string();
+        let in_block = self.parameters.is_some();
+        if let Some((_, value)) = self.parameters.iter().flatten().find(|(parameter, _)| parameter == name) {
+            Meaning::Parameter(value)
+        } else if self.sizes.contains(name) {
+            let size = || Size::parameter(text.clone(), name.to_token_stream());
+            if in_block { Meaning::Outside } else { Meaning::Size(size()) }
+        } else if !is_constant(&text) {
+            Meaning::Nothing
+        } else if self.is_alone {
+            Meaning::Anything
+        } else {
+            Meaning::Size(Size::constant(text, name.to_token_stream()))
+        }
+    }
+
+    /// The network's parameters, for a block that is used in it.
+    pub(super) fn sizes(&self) -> &[Ident] {
+        &self.sizes
     }
 
     /// The argument with numbers in place of parameters.
@@ -53,25 +99,40 @@ impl Values {
         let place = argument.place;
         let text = || argument.text.clone();
         match &argument.kind {
-            Kind::Word(word) => match self.find(word) {
-                Some(Value { kind, text: value }) => {
+            Kind::Word(word) => match named(word, place).as_ref().map(|name| (name, self.meaning(name))) {
+                Some((_, Meaning::Parameter(Value { kind, text: value }))) => {
                     Argument { kind: kind.clone(), text: value.clone().unwrap_or_else(text), place }
                 }
-                // An unknown parameter; the check of the block says so.
-                None if self.parameters.is_some() && !is_like_an_option(word) => {
+                Some((_, Meaning::Size(size))) => Argument { kind: Kind::Named(size), text: text(), place },
+                Some((_, Meaning::Anything)) => Argument { kind: Kind::Open(None), text: text(), place },
+                Some((name, Meaning::Outside)) => {
+                    faults.add_once(word, place, message::parameter_of_network(name));
                     Argument { kind: Kind::Hole, text: text(), place }
                 }
-                None => argument.clone(),
+                // An unknown parameter; the check of the block says so.
+                _ if self.parameters.is_some() && !is_like_an_option(word) => {
+                    Argument { kind: Kind::Hole, text: text(), place }
+                }
+                _ => argument.clone(),
             },
+            Kind::Path(path) => {
+                let constant = || Kind::Named(Size::constant(path.text(), path.to_token_stream()));
+                Argument { kind: if self.is_alone { Kind::Open(None) } else { constant() }, text: text(), place }
+            }
             Kind::Computed(expression) => match self.compute(expression, argument, faults) {
-                Ok(Some(value)) => Argument { kind: Kind::Whole(value), text: value.to_string(), place },
+                Ok(Some(Size::Known(value))) => Argument { kind: Kind::Whole(value), text: value.to_string(), place },
+                Ok(Some(size)) => Argument { kind: Kind::Named(size), text: size.to_string(), place },
                 Ok(None) => Argument { kind: Kind::Open(None), text: text(), place },
                 Err(()) => Argument { kind: Kind::Hole, text: text(), place },
             },
             Kind::Option(letter, expression) => match self.compute(expression, argument, faults) {
-                Ok(Some(value)) => {
+                Ok(Some(Size::Known(value))) => {
                     let text = format!("{letter}{value}");
                     Argument { kind: Kind::Word(text.clone()), text, place }
+                }
+                Ok(Some(_)) => {
+                    faults.add_once(&argument.text, place, message::named_in_option(&argument.text));
+                    Argument { kind: Kind::Open(Some(*letter)), text: text(), place }
                 }
                 Ok(None) | Err(()) => Argument { kind: Kind::Open(Some(*letter)), text: text(), place },
             },
@@ -80,7 +141,7 @@ impl Values {
     }
 
     /// The number, `None` if it is open; after a fault, an error.
-    fn compute(&self, expression: &Expression, argument: &Argument, faults: &mut Faults) -> Result<Option<usize>, ()> {
+    fn compute(&self, expression: &Expression, argument: &Argument, faults: &mut Faults) -> Result<Option<Size>, ()> {
         let text = argument.text.as_str();
         let problem = self.evaluate(expression);
         let cause = if let Err(Problem::Fraction(_)) = problem { "a fraction" } else { text };
@@ -91,6 +152,8 @@ impl Values {
                 return Ok(None);
             }
             Err(Problem::Unknown(name)) => message::name_outside(text, &name),
+            Err(Problem::Outside(name)) => message::parameter_of_network(&name),
+            Err(Problem::Parameter) => message::inexact_for_some(text),
             Err(Problem::Fraction(name)) => message::fraction_in_expression(text, &name),
             Err(Problem::Negative) => message::negative_result(text),
             Err(Problem::Inexact(dividend, divisor)) => message::inexact_quotient(text, dividend, divisor),
@@ -101,15 +164,23 @@ impl Values {
         Err(())
     }
 
-    fn evaluate(&self, expression: &Expression) -> Result<Option<usize>, Problem> {
+    fn evaluate(&self, expression: &Expression) -> Result<Option<Size>, Problem> {
         match expression {
-            Expression::Number(value) => Ok(Some(*value)),
-            Expression::Name(name) => match self.find(&name.to_string()).map(|value| &value.kind) {
-                None => Err(Problem::Unknown(name.clone())),
-                Some(Kind::Whole(value)) => Ok(Some(*value)),
-                Some(Kind::Decimal(_)) => Err(Problem::Fraction(name.clone())),
-                Some(_) => Ok(None),
+            Expression::Number(value) => Ok(Some(Size::Known(*value))),
+            Expression::Name(name) => match self.meaning(name) {
+                Meaning::Nothing => Err(Problem::Unknown(name.clone())),
+                Meaning::Outside => Err(Problem::Outside(name.clone())),
+                Meaning::Anything => Ok(None),
+                Meaning::Size(size) => Ok(Some(size)),
+                Meaning::Parameter(value) => match value.kind {
+                    Kind::Whole(value) => Ok(Some(Size::Known(value))),
+                    Kind::Named(size) => Ok(Some(size)),
+                    Kind::Decimal(_) => Err(Problem::Fraction(name.clone())),
+                    _ => Ok(None),
+                },
             },
+            Expression::Path(_) if self.is_alone => Ok(None),
+            Expression::Path(path) => Ok(Some(Size::constant(path.text(), path.to_token_stream()))),
             Expression::Operation(operator, operands) => {
                 let [left, right] = operands.as_ref();
                 let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
@@ -120,16 +191,40 @@ impl Values {
     }
 }
 
-fn operate(operator: Operator, left: usize, right: usize) -> Result<usize, Problem> {
-    let result = match operator {
-        Operator::Add => left.checked_add(right),
-        Operator::Multiply => left.checked_mul(right),
-        Operator::Subtract => return left.checked_sub(right).ok_or(Problem::Negative),
-        Operator::Divide if right == 0 => return Err(Problem::ZeroDivisor),
-        Operator::Divide if !left.is_multiple_of(right) => return Err(Problem::Inexact(left, right)),
-        Operator::Divide => Some(left / right),
-    };
-    result.filter(|result| *result <= LARGEST).ok_or(Problem::TooLarge)
+fn operate(operator: Operator, left: Size, right: Size) -> Result<Size, Problem> {
+    let is_generic = left.is_generic() || right.is_generic();
+    match (operator, left, right) {
+        (Operator::Add, ..) => left.plus(right).filter(|sum| sum.known().is_none_or(|sum| sum <= LARGEST)),
+        (Operator::Multiply, ..) => left.times(right),
+        (Operator::Subtract, Size::Known(left), Size::Known(right)) => {
+            return left.checked_sub(right).map(Size::Known).ok_or(Problem::Negative);
+        }
+        (Operator::Divide, _, Size::Known(0)) => return Err(Problem::ZeroDivisor),
+        (Operator::Divide, Size::Known(left), Size::Known(right)) if !left.is_multiple_of(right) => {
+            return Err(Problem::Inexact(left, right));
+        }
+        (Operator::Divide, _, Size::Known(right)) if left.divided(right).is_some() => left.divided(right),
+        (Operator::Subtract, ..) if left.minus(right).is_some() => left.minus(right),
+        _ if is_generic => return Err(Problem::Parameter),
+        (Operator::Subtract, ..) => Some(Size::difference(left, right)),
+        (Operator::Divide, ..) => Some(Size::quotient(left, right)),
+    }
+    .ok_or(Problem::TooLarge)
+}
+
+/// The word as a name, where it stands.
+fn named(word: &str, place: Place) -> Option<Ident> {
+    let mut name = syn::parse_str::<Ident>(word).ok()?;
+    name.set_span(place.span());
+    Some(name)
+}
+
+/// Whether a word is written as constants are, and not meant as an option: `CLASSES`, `N`, `C2`, but not `K3`.
+pub(super) fn is_constant(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let is_option = LETTERS.iter().any(|(letter, _)| lower.starts_with(*letter)) && is_like_an_option(word);
+    let is_bias = distance(&lower, "nobias") <= 2 || lower == "bias";
+    is_shouted(word) && !is_bias && (word.len() == 1 || !is_option)
 }
 
 /// Whether a word among the arguments is an option or meant as one: `k3`, `K3`, `q3x5`, `k`, `nobais`.

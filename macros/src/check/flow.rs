@@ -56,11 +56,9 @@ impl Flow {
     /// The shape for the model, in which a map's channels are always known.
     pub(super) fn shape(&self) -> Option<Shape> {
         match *self {
-            Self::Map { channels: Size::Known(channels), height, width } => {
-                Some(Shape::Map { channels, height, width })
-            }
+            Self::Map { channels: Size::Open, .. } | Self::Unknown => None,
+            Self::Map { channels, height, width } => Some(Shape::Map { channels, height, width }),
             Self::Vector(length) => Some(Shape::Vector(length)),
-            Self::Map { .. } | Self::Unknown => None,
         }
     }
 }
@@ -76,24 +74,16 @@ impl From<Shape> for Flow {
 
 /// The product of sizes: open if one of them is, `None` if it is larger than any network may be.
 pub(super) fn product(sizes: &[Size]) -> Option<Size> {
-    let mut product = 1_usize;
-    for size in sizes {
-        let Size::Known(size) = *size else { return Some(Size::Open) };
-        product = product.checked_mul(size).filter(|product| *product <= crate::parse::LARGEST)?;
-    }
-    Some(Size::Known(product))
+    sizes.iter().try_fold(Size::Known(1), |product, size| product.times(*size))
 }
 
 /// `[6, 28, 28]`, with a question mark for what is not known.
 impl fmt::Display for Flow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sizes = self.sizes().into_iter().map(|size| match size {
-            Size::Known(size) => size.to_string(),
-            Size::Open => "?".to_owned(),
-        });
+        let sizes = self.sizes().iter().map(Size::to_string).collect::<Vec<_>>();
         match self {
             Self::Unknown => f.write_str("[?]"),
-            _ => write!(f, "[{}]", sizes.collect::<Vec<_>>().join(", ")),
+            _ => write!(f, "[{}]", sizes.join(", ")),
         }
     }
 }

@@ -19,7 +19,18 @@ pub(super) fn check_input<'a>(
 ) -> (Flow, &'a [Link]) {
     let angle = match input {
         Input::Missing => return (Flow::Unknown, chain),
-        Input::Shape(shape) => return (check_shape(shape, faults), chain),
+        Input::Shape(shape) => {
+            let flow = check_shape(shape, faults);
+            for (size, written) in flow.sizes().into_iter().zip(&shape.sizes) {
+                if let Size::Named(named) = size
+                    && named.is_generic()
+                    && named.name().is_none()
+                {
+                    faults.add(written.place, message::computed_input(&shape.text(), &size.to_string()));
+                }
+            }
+            return (flow, chain);
+        }
         Input::Open(angle) => *angle,
     };
     // An open network that starts with a shape names its input after all.
@@ -28,7 +39,7 @@ pub(super) fn check_input<'a>(
         return (check_shape(shape, faults), rest);
     }
     let channels = match find_channels(chain) {
-        Channels::Known(channels) => Size::Known(channels),
+        Channels::Told(channels) => channels,
         Channels::Faulty => Size::Open,
         Channels::Nowhere(layer) => {
             if !is_bare(chain) {
@@ -57,7 +68,7 @@ fn with_channels(layer: &Layer) -> Option<String> {
 
 /// What the chain tells of its input's channels.
 enum Channels<'a> {
-    Known(usize),
+    Told(Size),
     /// What would tell is itself a fault.
     Faulty,
     /// This layer can take any number, or there is none that could tell.
@@ -92,7 +103,9 @@ fn find_channels(chain: &[Link]) -> Channels<'_> {
                     let numbers = arguments.filter(|argument| !matches!(argument.kind, Kind::Word(_)));
                     match *numbers.collect::<Vec<_>>() {
                         ref numbers if numbers.iter().any(|number| number.kind == Kind::Hole) => None,
-                        [Argument { kind: Kind::Whole(_), .. }] => return Channels::Nowhere(Some(layer)),
+                        [Argument { kind: Kind::Whole(_) | Kind::Named(_), .. }] => {
+                            return Channels::Nowhere(Some(layer));
+                        }
                         [first, _, ..] => Some(first),
                         _ => None,
                     }
@@ -101,7 +114,8 @@ fn find_channels(chain: &[Link]) -> Channels<'_> {
             },
         };
         return match told.map(|argument| &argument.kind) {
-            Some(Kind::Whole(channels)) if *channels > 0 => Channels::Known(*channels),
+            Some(Kind::Whole(channels)) if *channels > 0 => Channels::Told(Size::Known(*channels)),
+            Some(Kind::Named(channels)) => Channels::Told(*channels),
             _ => Channels::Faulty,
         };
     }
@@ -134,6 +148,7 @@ pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
                 Size::Open
             }
             Kind::Whole(value) => Size::Known(value),
+            Kind::Named(size) => size,
             Kind::Decimal(_) | Kind::Word(_) => {
                 faults.add(size.place, message::size_kind(&size.text));
                 Size::Open
@@ -143,6 +158,7 @@ pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
             | Kind::Hole
             | Kind::Computed(_)
             | Kind::Option(..)
+            | Kind::Path(_)
             | Kind::Open(_) => Size::Open,
         })
         .collect::<Vec<_>>();

@@ -37,16 +37,13 @@ pub(super) fn check_join(name: &str, join: &Join, ends: &[End], faults: &mut Fau
     let mut sizes = vec![Size::Open; dimensions];
     let mut misfits: Vec<(usize, [usize; 2])> = Vec::new();
     for dimension in compared {
-        let told = known().filter_map(|(index, end)| match end.flow.sizes()[dimension] {
-            Size::Known(size) => Some((index, size)),
-            Size::Open => None,
-        });
-        let told = told.collect::<Vec<_>>();
+        let told = known().map(|(index, end)| (index, end.flow.sizes()[dimension]));
+        let told = told.filter(|(_, size)| *size != Size::Open).collect::<Vec<_>>();
         let Some(&(one, size)) = told.first() else { continue };
-        match told.iter().find(|(_, other)| *other != size) {
+        match told.iter().find(|(_, other)| size.is(*other) == Some(false)) {
             Some(&(other, _)) => misfits.push((dimension, [one, other])),
             // Where a branch does not tell, only the types know, or there was a fault.
-            None if told.len() == ends.len() => sizes[dimension] = Size::Known(size),
+            None if told.len() == ends.len() => sizes[dimension] = size,
             None => {}
         }
     }
@@ -56,14 +53,14 @@ pub(super) fn check_join(name: &str, join: &Join, ends: &[End], faults: &mut Fau
         let advice = advice(kind, &ends[one], &ends[other], other, &differing);
         add(name, join, ends, [one, other], &difference, advice, faults);
     }
+    let mut is_too_large = false;
     if kind == Joining::Concat {
-        let sum = ends.iter().try_fold(0_usize, |sum, end| match end.flow.sizes().first() {
-            Some(Size::Known(size)) => Some(sum + size),
-            _ => None,
-        });
-        sizes[0] = sum.map_or(Size::Open, Size::Known);
+        let size = |end: &End| end.flow.sizes().first().copied().unwrap_or(Size::Open);
+        let sum = ends.iter().try_fold(Size::Known(0), |sum, end| sum.plus(size(end)));
+        is_too_large = sum.is_none();
+        sizes[0] = sum.unwrap_or(Size::Open);
     }
-    if product(&sizes).is_none() {
+    if is_too_large || product(&sizes).is_none() {
         let output = Flow::of(&sizes).unwrap_or(Flow::Unknown).to_string();
         faults.add(Place::of(&join.word), message::map_overflow(name, &output, LARGEST));
         return (None, Flow::Unknown);
@@ -89,8 +86,8 @@ fn difference(differing: &[usize], dimensions: usize) -> String {
 
 /// What makes the two branches alike, as far as that can be told.
 fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usize]) -> String {
-    let known = |size: &Size| if let Size::Known(size) = size { Some(*size) } else { None };
-    let shapes = [one, other].map(|end| end.flow.sizes().iter().map(known).collect::<Vec<_>>());
+    let told = |size: Size| (size != Size::Open).then_some(size);
+    let shapes = [one, other].map(|end| end.flow.sizes().into_iter().map(told).collect::<Vec<_>>());
     let [one_shape, other_shape] = &shapes;
     if one_shape.len() == 1 {
         // The input is as it is; otherwise, the first branch tells.
@@ -100,10 +97,10 @@ fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usi
     }
     let is_spatial = differing.iter().any(|dimension| *dimension > 0);
     // 1 + (H − 1)/s is what a kernel of 1 leaves.
-    let stride = |from: &[Option<usize>], to: &[Option<usize>]| {
+    let stride = |from: &[Option<Size>], to: &[Option<Size>]| {
         (2..=8).find(|stride| {
             [1, 2].iter().all(|side| match (from[*side], to[*side]) {
-                (Some(from), Some(to)) => (from - 1) / stride + 1 == to,
+                (Some(Size::Known(from)), Some(Size::Known(to))) => (from - 1) / stride + 1 == to,
                 _ => false,
             })
         })

@@ -76,8 +76,8 @@ impl Scene<'_> {
     }
 
     /// A number that must not be zero: its value unless it is, or was a fault before.
-    pub(super) fn check_positive(&mut self, number: Number, what: &str) -> Option<usize> {
-        if number.value == Some(0) {
+    pub(super) fn check_positive(&mut self, number: Number, what: &str) -> Option<Size> {
+        if number.value == Some(Size::Known(0)) {
             self.faults.add_once("0", number.place, message::zero(self.name, what));
             return None;
         }
@@ -100,7 +100,7 @@ impl Scene<'_> {
     }
 
     /// What arrives and what leaves, out of `(in, out)` or `(out)`.
-    pub(super) fn check_numbers(&mut self, what: [&str; 2]) -> (Option<Number>, Option<usize>) {
+    pub(super) fn check_numbers(&mut self, what: [&str; 2]) -> (Option<Number>, Option<Size>) {
         match self.options.numbers.as_slice() {
             [] => (None, None),
             [output] => (None, self.check_positive(*output, what[1])),
@@ -112,10 +112,11 @@ impl Scene<'_> {
     }
 
     /// The layer with another first number, and without it: two ways out of a mismatch.
-    pub(super) fn instead(&self, arriving: usize) -> [String; 2] {
+    pub(super) fn instead(&self, arriving: Size) -> [String; 2] {
         let arguments = self.layer.arguments.as_deref().unwrap_or_default();
         let texts = || arguments.iter().map(|argument| argument.text.clone());
-        let first = arguments.iter().position(|argument| matches!(argument.kind, ast::Kind::Whole(_)));
+        let first =
+            arguments.iter().position(|argument| matches!(argument.kind, ast::Kind::Whole(_) | ast::Kind::Named(_)));
         let replaced =
             texts().enumerate().map(|(index, text)| if Some(index) == first { arriving.to_string() } else { text });
         let left_out = texts().enumerate().filter(|(index, _)| Some(*index) != first).map(|(_, text)| text);
@@ -125,10 +126,7 @@ impl Scene<'_> {
     /// Weights that no memory could hold.
     pub(super) fn check_weights(&mut self, sizes: &[Size]) {
         if product(sizes).is_none() {
-            let factors = sizes.iter().filter_map(|size| match size {
-                Size::Known(size) => Some(size.to_string()),
-                Size::Open => None,
-            });
+            let factors = sizes.iter().filter(|size| **size != Size::Open).map(Size::to_string);
             let message = message::weights_overflow(self.name, &factors.collect::<Vec<_>>().join(" * "), LARGEST);
             self.faults.add(self.layer.place, message);
         }
@@ -139,8 +137,9 @@ impl Scene<'_> {
         let arriving = self.chain.flow.count().unwrap_or(Size::Open);
         let mut asserts = None;
         if let Some(Number { value: Some(inputs), place }) = declared {
-            match arriving {
-                Size::Known(arriving) if arriving != inputs => {
+            match inputs.is(arriving) {
+                Some(true) => {}
+                Some(false) => {
                     let chain = self.chain.to_string();
                     let flattened = match self.chain.flow {
                         Flow::Map { .. } => Some(self.chain.flow.to_string()),
@@ -151,12 +150,11 @@ impl Scene<'_> {
                         message::fc_mismatch(self.name, inputs, arriving, flattened.as_deref(), &chain, &instead);
                     self.faults.add(place, message);
                 }
-                Size::Known(_) => {}
-                Size::Open => asserts = Some(Size::Known(inputs)),
+                None => asserts = Some(inputs),
             }
         }
-        let inputs = declared.and_then(|number| number.value).map_or(arriving, Size::Known);
-        let outputs_size = outputs.map_or(Size::Open, Size::Known);
+        let inputs = declared.and_then(|number| number.value).unwrap_or(arriving);
+        let outputs_size = outputs.unwrap_or(Size::Open);
         self.check_weights(&[outputs_size, inputs]);
         let layer = outputs.map(|outputs| Layer::Fc { outputs, bias: !self.options.has(Flag::NoBias) });
         Checked { layer, output: Flow::Vector(outputs_size), asserts }
@@ -171,15 +169,13 @@ impl Scene<'_> {
     /// The groups split what has a weight each: channels, or the numbers of a vector.
     fn check_groupnorm(&mut self) -> Option<Layer> {
         let number = *self.options.numbers.first()?;
-        let groups = self.check_positive(number, "number of groups")?;
+        let groups = self.check_positive(number, "number of groups")?.known()?;
         let (arriving, what) = match self.chain.flow {
             Flow::Vector(length) => (length, "numbers"),
             flow => (flow.channels(), "channels"),
         };
-        if let Size::Known(arriving) = arriving
-            && !arriving.is_multiple_of(groups)
-        {
-            let common = greatest_common_divisor(arriving, groups);
+        if arriving.divided(groups).is_none() && (arriving.known().is_some() || arriving.is_generic()) {
+            let common = arriving.known().map_or(1, |arriving| greatest_common_divisor(arriving, groups));
             let chain = self.chain.to_string();
             self.faults.add(number.place, message::norm_groups(self.name, groups, arriving, what, common, &chain));
             return None;

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::Refused;
-use super::compute::is_like_an_option;
+use super::compute::{is_constant, is_like_an_option};
 use super::flow::Flow;
 use super::{names, unroll, walk};
 use crate::ast::{self, Argument, Expression, Item, Kind};
@@ -174,7 +174,8 @@ fn collect_names(chain: &[Item], parameters: &[Ident], names: &mut Vec<(Ident, P
 fn names_of(argument: &Argument, parameters: &[Ident], names: &mut Vec<(Ident, Place)>) {
     match &argument.kind {
         Kind::Word(word) => {
-            let is_meant = parameters.iter().any(|parameter| parameter == word) || !is_like_an_option(word);
+            let is_meant =
+                parameters.iter().any(|parameter| parameter == word) || !(is_like_an_option(word) || is_constant(word));
             if let (true, Ok(name)) = (is_meant, syn::parse_str::<Ident>(word)) {
                 names.push((name, argument.place));
             }
@@ -187,10 +188,13 @@ fn names_of(argument: &Argument, parameters: &[Ident], names: &mut Vec<(Ident, P
 fn names_in(expression: &Expression, parameters: &[Ident], names: &mut Vec<(Ident, Place)>) {
     match expression {
         // Of an option that stands in a sum, the computation speaks.
-        Expression::Name(name) if parameters.contains(name) || !is_like_an_option(&name.to_string()) => {
+        Expression::Name(name)
+            if parameters.contains(name)
+                || !(is_like_an_option(&name.to_string()) || is_constant(&name.to_string())) =>
+        {
             names.push((name.clone(), Place::of(name)));
         }
-        Expression::Number(_) | Expression::Name(_) => {}
+        Expression::Number(_) | Expression::Name(_) | Expression::Path(_) => {}
         Expression::Operation(_, operands) => operands.iter().for_each(|operand| names_in(operand, parameters, names)),
     }
 }

@@ -25,10 +25,13 @@ mod walk;
 mod weights;
 mod window;
 
+use proc_macro2::Ident;
+
 use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Header, Network};
+use crate::model::{Header, Network, Size, Step};
+use flow::Flow;
 use library::Library;
 
 /// A network with faults.
@@ -74,17 +77,24 @@ pub(crate) fn networks(declared: Invocation) -> Vec<Result<Network, Refused>> {
 }
 
 fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused> {
-    let ast::Network { attributes, visibility, name, input, chain, mut faults } = declared;
+    let ast::Network { attributes, visibility, name, parameters: sizes, input, chain, mut faults } = declared;
     let open = matches!(input, Input::Open(_));
     let attributes::Sorted { attributes, options } = attributes::sort(attributes, &mut faults);
-    let links = unroll::unroll(&chain, library, &mut faults);
+    let input = unroll::input(input, &sizes, &mut faults);
+    let links = unroll::unroll(&chain, &sizes, library, &mut faults);
     let (arriving, rest) = input::check_input(name.as_ref(), &input, &links, &mut faults);
     input::check_empty(name.as_ref(), &input, &links, &mut faults);
+    if let (Input::Open(_), Some(name), Some(first)) = (&input, &name, sizes.first()) {
+        faults.add(Place::of(first), message::parameters_of_open(name));
+    }
     let names = names::names(rest, &mut faults);
     let walk::Walked { steps, output, mut faults } =
         walk::walk(arriving, rest, names, library, options.manner(), faults);
     if faults.is_empty() {
-        options.check_use(name.as_ref(), &steps, open, &mut faults);
+        options.check_use(name.as_ref(), &steps, open || !sizes.is_empty(), &mut faults);
+    }
+    if let (Some(name), true) = (&name, faults.is_empty()) {
+        check_unused(name, &sizes, arriving, &steps, &mut faults);
     }
     let trained = options.weights.is_some();
     let weights = match options.weights {
@@ -93,14 +103,24 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     };
     match (name, arriving.shape(), faults.is_empty()) {
         (Some(name), Some(input), true) => {
-            Ok(Network { attributes, visibility, name, input, steps, weights, budget: options.limits })
+            let budget = options.limits;
+            Ok(Network { attributes, visibility, name, parameters: sizes, input, steps, weights, budget })
         }
         (name, input, _) => {
             let parameters = names::parameters(rest);
             let header =
-                |name| Header { attributes, visibility, name, input, open, output, parameters, trained, steps };
+                |name| Header { attributes, visibility, name, sizes, input, open, output, parameters, trained, steps };
             let header = name.map(|name| Box::new(header(name)));
             Err(Refused { header, faults })
         }
+    }
+}
+
+/// Parameters of the network in which nothing has a part.
+fn check_unused(name: &Ident, sizes: &[Ident], arriving: Flow, steps: &[Step], faults: &mut Faults) {
+    let shapes = steps.iter().map(|step| step.output.sizes());
+    let used = shapes.chain([arriving.sizes()]).flatten().flat_map(Size::parameters).collect::<Vec<_>>();
+    for parameter in sizes.iter().filter(|parameter| !used.iter().any(|used| *parameter == used)) {
+        faults.add(Place::of(parameter), message::unused_size(parameter, name));
     }
 }

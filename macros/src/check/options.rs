@@ -3,12 +3,13 @@
 use crate::ast::{Argument, Kind, Layer};
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::model::Size;
 use crate::words::{Flag, Grammar, LETTERS, Word};
 
-/// A number and where it stands; `None` if it was a fault.
+/// A number, or what the user calls one, and where it stands; `None` if it was a fault.
 #[derive(Clone, Copy)]
 pub(super) struct Number {
-    pub(super) value: Option<usize>,
+    pub(super) value: Option<Size>,
     pub(super) place: Place,
 }
 
@@ -112,9 +113,14 @@ fn check_fraction(
         Kind::Whole(value) => options.fraction = Some((value as f64, first.place)),
         Kind::Decimal(value) => options.fraction = Some((value, first.place)),
         Kind::Word(_) => faults.add(first.place, message::not_a_number(&layer.word, what, &first.text, word.usage())),
-        Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole | Kind::Computed(_) | Kind::Option(..) | Kind::Open(_) => {
-            return;
-        }
+        Kind::Named(_) => faults.add(first.place, message::named_option(&layer.word, &first.text)),
+        Kind::BrokenNumber
+        | Kind::BrokenOption
+        | Kind::Hole
+        | Kind::Computed(_)
+        | Kind::Option(..)
+        | Kind::Path(_)
+        | Kind::Open(_) => return,
     }
     if let Some(extra) = others.first() {
         faults.add(extra.place, message::too_many(&layer.word, &extra.text, word.usage()));
@@ -132,7 +138,14 @@ fn check_argument(
 ) {
     let place = argument.place;
     match &argument.kind {
-        Kind::Whole(value) => options.numbers.push(Number { value: Some(*value), place }),
+        Kind::Whole(value) => options.numbers.push(Number { value: Some(Size::Known(*value)), place }),
+        Kind::Named(size) => {
+            let takes = matches!(word, Word::Conv | Word::Fc);
+            if !takes {
+                faults.add(place, message::named_option(&layer.word, &argument.text));
+            }
+            options.numbers.push(Number { value: takes.then_some(*size), place });
+        }
         Kind::Open(None) => options.numbers.push(Number { value: None, place }),
         Kind::Open(Some(letter)) if letters.contains(*letter) => {
             add_letter(*letter, Pair { value: [None; 2], place }, &argument.text, options, faults);
@@ -142,7 +155,7 @@ fn check_argument(
             add_broken_number(place, options);
         }
         // Nothing is left of computed ones after numbers have been put in.
-        Kind::BrokenNumber | Kind::Computed(_) | Kind::Option(..) => add_broken_number(place, options),
+        Kind::BrokenNumber | Kind::Computed(_) | Kind::Option(..) | Kind::Path(_) => add_broken_number(place, options),
         Kind::Open(Some(letter)) => add_without_option(layer, word, *letter, argument, options, faults),
         Kind::BrokenOption => options.unreadable = true,
         Kind::Hole => (options.unreadable, options.unsure) = (true, true),
@@ -273,14 +286,16 @@ fn check_count(layer: &Layer, word: Word, numbers: &[&str], options: &mut Option
     let arguments = layer.arguments.as_deref().unwrap_or_default();
     let letters = if word == Word::Conv { "kspdg" } else { "sp" };
     let free = letters.chars().filter(|letter| options.letter(*letter).is_none());
-    let extras = options.numbers[numbers.len()..].iter().filter_map(|number| number.value).collect::<Vec<_>>();
-    let instead = (!matches!(word, Word::Fc | Word::GroupNorm) && extras.len() <= free.clone().count()).then(|| {
-        let (kept, options): (Vec<&Argument>, Vec<&Argument>) =
-            arguments.iter().partition(|argument| !matches!(argument.kind, Kind::Word(_)));
-        let kept = kept.iter().take(numbers.len()).map(|argument| argument.text.clone());
-        let spelled = free.zip(&extras).map(|(letter, value)| format!("{letter}{value}"));
-        layer.text_with(kept.chain(spelled).chain(options.iter().map(|argument| argument.text.clone())))
-    });
+    let extras = options.numbers[numbers.len()..].iter().filter_map(|number| number.value?.known()).collect::<Vec<_>>();
+    let all_known = extras.len() == options.numbers.len() - numbers.len();
+    let instead = (all_known && !matches!(word, Word::Fc | Word::GroupNorm) && extras.len() <= free.clone().count())
+        .then(|| {
+            let (kept, options): (Vec<&Argument>, Vec<&Argument>) =
+                arguments.iter().partition(|argument| !matches!(argument.kind, Kind::Word(_)));
+            let kept = kept.iter().take(numbers.len()).map(|argument| argument.text.clone());
+            let spelled = free.zip(&extras).map(|(letter, value)| format!("{letter}{value}"));
+            layer.text_with(kept.chain(spelled).chain(options.iter().map(|argument| argument.text.clone())))
+        });
     let text = arguments.iter().filter(|argument| !matches!(argument.kind, Kind::Word(_) | Kind::BrokenOption));
     let text = text.map(|argument| argument.text.as_str()).nth(numbers.len()).unwrap_or_default();
     faults.add(extra.place, message::too_many_numbers(&layer.word, numbers, text, instead.as_deref(), word.usage()));

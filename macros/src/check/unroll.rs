@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use super::compute::Values;
 use super::library::{Block, Library};
-use crate::ast::{self, Argument, Item, Kind, Layer, Own, Shape};
+use crate::ast::{self, Argument, Input, Item, Kind, Layer, Own, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::words::{Joining, Word};
@@ -59,9 +59,18 @@ pub(super) struct Use {
     pub(super) links: Vec<Link>,
 }
 
+/// The sizes that the names in a network's input stand for.
+pub(super) fn input(input: Input, sizes: &[Ident], faults: &mut Faults) -> Input {
+    let Input::Shape(Shape { sizes: written, place }) = input else { return input };
+    let values = Values::network(sizes);
+    let sizes = written.iter().map(|size| values.argument(size, faults)).collect();
+    Input::Shape(Shape { sizes, place })
+}
+
 /// Writes out a network's chain.
-pub(super) fn unroll(chain: &[Item], library: &Library, faults: &mut Faults) -> Vec<Link> {
+pub(super) fn unroll(chain: &[Item], sizes: &[Ident], library: &Library, faults: &mut Faults) -> Vec<Link> {
     let mut unroll = Unroll::new(library, None, faults);
+    unroll.values = Values::network(sizes);
     let links = unroll.links(chain);
     if let Some(place) = unroll.overflow {
         faults.add(place, message::too_many_layers(MOST_LAYERS));
@@ -176,6 +185,10 @@ impl<'a> Unroll<'a> {
                 self.faults.add(count.place, message::repeat_count(&count.text));
                 None
             }
+            Kind::Named(_) => {
+                self.faults.add(count.place, message::named_count(&count.text));
+                None
+            }
             _ => None,
         };
         let is_outermost = self.outermost.is_none();
@@ -214,7 +227,8 @@ impl<'a> Unroll<'a> {
         let line = message::in_use(&text, layer.place.line(), &pairs.collect::<Vec<_>>());
         let is_outermost = self.outermost.is_none();
         self.outermost = self.outermost.or(Some(layer.place));
-        let values = std::mem::replace(&mut self.values, Values::given(&block.parameters, given));
+        let given = Values::given(&block.parameters, given, self.values.sizes());
+        let values = std::mem::replace(&mut self.values, given);
         self.faults.enter(Some(line.clone()));
         let links = self.links(&block.chain);
         self.faults.leave();
@@ -238,7 +252,7 @@ impl<'a> Unroll<'a> {
         let mut fits = true;
         for (argument, parameter) in given.iter().zip(&block.parameters) {
             match argument.kind {
-                Kind::Whole(_) | Kind::Decimal(_) | Kind::Open(None) => {}
+                Kind::Whole(_) | Kind::Decimal(_) | Kind::Named(_) | Kind::Open(None) => {}
                 Kind::BrokenNumber | Kind::BrokenOption => fits = false,
                 _ => {
                     self.faults.add(argument.place, message::argument_kind(&block.name, parameter, &argument.text));

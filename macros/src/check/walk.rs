@@ -188,7 +188,7 @@ impl Walk<'_> {
             // Most leave the shape that arrives; the types tell if this one does not.
             (None, None) => arriving,
         };
-        if self.shape_of(self.source).is_some_and(|shape| !shape.is_known()) {
+        if self.shape_of(self.source).is_some_and(|shape| shape.known().is_none()) {
             self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
         } else if let Some(known) = known {
             self.check_inside(own, known);
@@ -238,7 +238,7 @@ impl Walk<'_> {
             return;
         }
         let pairs = || known.iter().zip(&told);
-        let differ = |(known, told): (&Size, &Size)| known != told && *known != Size::Open && *told != Size::Open;
+        let differ = |(known, told): (&Size, &Size)| known.is(*told) == Some(false);
         let wrong =
             pairs().zip(&shape.sizes).filter(|(pair, _)| differ(*pair)).map(|(_, size)| size.place).collect::<Vec<_>>();
         let merged = pairs().map(|(known, told)| match (*known, *told) {

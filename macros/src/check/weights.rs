@@ -41,6 +41,11 @@ pub(super) fn check(
     steps: &[Step],
     faults: &mut Faults,
 ) -> Option<Weights> {
+    if let Some(step) = steps.iter().find(|step| !open && step.output.known().is_none()) {
+        let size = step.output.sizes().into_iter().find(|size| size.known().is_none()).unwrap_or(Size::Open);
+        faults.add(Place::of(file), message::weights_of_a_size(name, size));
+        return None;
+    }
     if open {
         faults.add(Place::of(file), message::open_weights(name));
         return None;
@@ -78,9 +83,7 @@ fn tensors(step: &Step) -> Vec<Tensor> {
     };
     let normalised = match (&step.layer, step.input) {
         // PyTorch's weights have the shape that arrives.
-        (Layer::LayerNorm, Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }) => {
-            Some(vec![channels, height, width])
-        }
+        (Layer::LayerNorm, map @ Shape::Map { .. }) => map.known(),
         (Layer::LayerNorm | Layer::GroupNorm { .. } | Layer::BatchNorm, _) => Some(weight.clone()),
         _ => None,
     };

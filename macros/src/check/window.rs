@@ -47,6 +47,12 @@ impl Window {
     /// ⌊(H + 2p − d(k − 1) − 1)/s⌋ + 1, or with `ceil` the same rounded up, but for a window that would start behind the
     /// map and its first padding; open where something is not known or does not fit.
     fn output(&self, axis: usize, size: Size) -> Size {
+        // A kernel with as much padding as it needs leaves any size as it is.
+        let is_kept = self.stride[axis] == Some(1)
+            && matches!((self.reach(axis), self.padding[axis]), (Some(reach), Some(padding)) if reach == 2 * padding + 1);
+        if is_kept && size.known().is_none() {
+            return size;
+        }
         let windows = || {
             let (padded, stride) = (self.padded(axis, size)?, self.stride[axis]?);
             let steps = (padded + self.over(axis)?).checked_sub(self.reach(axis)?)? / stride;
@@ -95,13 +101,13 @@ impl Scene<'_> {
         let (declared, channels) = self.check_numbers(["number of input channels", "number of output channels"]);
         let map = self.check_map();
         let arriving = self.chain.flow.channels();
-        if let (Some(Number { value: Some(expected), place }), Size::Known(arriving)) = (declared, arriving)
-            && expected != arriving
+        if let Some(Number { value: Some(expected), place }) = declared
+            && expected.is(arriving) == Some(false)
         {
             let (chain, instead) = (self.chain.to_string(), self.instead(arriving));
             self.faults.add(place, message::channels(self.name, expected, arriving, &chain, &instead));
         }
-        let incoming = declared.and_then(|number| number.value).map_or(arriving, Size::Known);
+        let incoming = declared.and_then(|number| number.value).unwrap_or(arriving);
         let kernel = self.options.letter('k');
         let window = Window {
             kernel: kernel.map_or([None; 2], |_| self.check_positive_pair('k', "kernel")),
@@ -113,12 +119,16 @@ impl Scene<'_> {
             place: kernel.map_or(self.layer.place, |kernel| kernel.place),
         };
         let [groups, _] = self.check_positive_pair('g', "number of groups");
-        self.check_groups(groups, incoming, channels);
-        let leaving = channels.map_or(Size::Open, Size::Known);
+        self.check_groups(groups, incoming, channels.unwrap_or(Size::Open));
+        let leaving = channels.unwrap_or(Size::Open);
         let output = self.check_window(&window, map, leaving);
-        if let (Size::Known(incoming), Some(groups)) = (incoming, groups) {
+        if let Some(groups) = groups {
+            let group = match incoming {
+                Size::Known(incoming) => Size::Known((incoming / groups).max(1)),
+                incoming => incoming.divided(groups).unwrap_or(Size::Open),
+            };
             let [height, width] = window.kernel.map(|size| size.map_or(Size::Open, Size::Known));
-            self.check_weights(&[leaving, Size::Known((incoming / groups).max(1)), height, width]);
+            self.check_weights(&[leaving, group, height, width]);
         }
         let layer = || {
             Some(Layer::Conv {
@@ -136,13 +146,16 @@ impl Scene<'_> {
     }
 
     /// Groups split the channels evenly.
-    fn check_groups(&mut self, groups: Option<usize>, incoming: Size, outgoing: Option<usize>) {
+    fn check_groups(&mut self, groups: Option<usize>, incoming: Size, outgoing: Size) {
         let (Some(groups), Some(Pair { place, .. })) = (groups, self.options.letter('g')) else { return };
-        let incoming = if let Size::Known(incoming) = incoming { Some(incoming) } else { None };
-        let splits = |channels: &usize| !channels.is_multiple_of(groups);
-        let (uneven_in, uneven_out) = (incoming.filter(splits), outgoing.filter(splits));
+        let splits = |channels: &Size| {
+            channels.divided(groups).is_none() && (channels.known().is_some() || channels.is_generic())
+        };
+        let (uneven_in, uneven_out) = (Some(incoming).filter(splits), Some(outgoing).filter(splits));
         if uneven_in.is_some() || uneven_out.is_some() {
-            let common = [incoming, outgoing].into_iter().flatten().fold(groups, greatest_common_divisor);
+            let known = [incoming, outgoing].into_iter().filter(|size| *size != Size::Open);
+            let known = known.map(|size| size.known().unwrap_or(1));
+            let common = known.fold(groups, greatest_common_divisor);
             let message = message::groups(self.name, groups, uneven_in, uneven_out, common);
             self.faults.add(place, message);
         }
@@ -152,7 +165,7 @@ impl Scene<'_> {
         let map = self.check_map();
         let (kernel, place) = match (self.options.letter('k'), self.options.numbers.first()) {
             (Some(kernel), _) => (self.check_positive_pair('k', "kernel"), kernel.place),
-            (None, Some(number)) => ([self.check_positive(*number, "kernel"); 2], number.place),
+            (None, Some(number)) => ([self.check_positive(*number, "kernel").and_then(Size::known); 2], number.place),
             (None, None) => ([None; 2], self.layer.place),
         };
         let stride = match self.options.letter('s') {
@@ -191,21 +204,20 @@ impl Scene<'_> {
 
     /// The most padding that a pooling window may have.
     fn half(&self, axis: usize) -> Option<usize> {
-        let number = self.options.numbers.first().and_then(|number| number.value);
+        let number = self.options.numbers.first().and_then(|number| number.value?.known());
         self.options.letter('k').map_or(number, |kernel| kernel.value[axis]).map(|kernel| kernel / 2)
     }
 
     /// The map that leaves, after seeing that the window fits into the one that arrives.
     fn check_window(&mut self, window: &Window, map: [Size; 2], channels: Size) -> Flow {
         if window.fails(0, map[0]) || window.fails(1, map[1]) {
-            let known = |size: Size| if let Size::Known(size) = size { Some(size) } else { None };
             let fit = message::Fit {
                 convolution: self.layer.word == "conv",
                 lettered: self.options.letter('k').is_some(),
                 kernel: window.kernel,
                 dilation: window.dilation,
                 reach: [0, 1].map(|axis| window.reach(axis)),
-                arriving: map.map(known),
+                arriving: map.map(Size::known),
                 padding: window.padding,
                 padded: [0, 1].map(|axis| window.padded(axis, map[axis])),
                 over: if window.ceil { window.stride } else { [None; 2] },
@@ -215,6 +227,11 @@ impl Scene<'_> {
             self.check_left_over(window, map);
         }
         let [height, width] = [0, 1].map(|axis| window.output(axis, map[axis]));
+        let computed = |(before, after): &(Size, Size)| before.is_generic() && *after == Size::Open;
+        if let Some((size, _)) = map.into_iter().zip([height, width]).find(computed) {
+            let chain = self.chain.to_string();
+            self.faults.add(window.place, message::window_over_parameter(self.name, size, &chain));
+        }
         let output = Flow::Map { channels, height, width };
         if output.count().is_none() {
             self.faults.add(self.layer.place, message::map_overflow(self.name, &output.to_string(), LARGEST));

@@ -8,9 +8,9 @@ use super::graph::has_parameters;
 use super::norm::is_norm;
 use super::number::literal;
 use super::passes::activation_tokens;
-use super::size::{arriving_len, geometry_name, output_dimensions};
-use super::structure::weight_shape;
-use crate::model::{Layer, Network, Source, Step};
+use super::size::{arriving_len, geometry_name, output_dimensions, value};
+use super::weights::parameter_count;
+use crate::model::{Layer, Network, Size, Source, Step};
 
 /// From how many steps on clippy takes exception to a table of them.
 const MANY_STEPS: usize = 60;
@@ -104,24 +104,31 @@ fn costs(network: &Network, step: &Step, input_is_learned: bool) -> (TokenStream
         });
         return (parameters, forward, backward);
     }
-    let parameters = match (weight_shape(step), &step.layer) {
-        (Some((weight, bias)), _) => {
-            let count = literal(weight.iter().product::<usize>() + bias);
-            quote!(#count)
-        }
-        (None, Layer::Fc { outputs, bias }) => {
-            let bias = literal(if *bias { *outputs } else { 0 });
-            quote!(Self::#geometry.input * Self::#geometry.output + #bias)
-        }
-        (None, _) => {
-            let len = arriving_len(network, step);
-            quote!(::netshape::plan::product([2, #len]))
-        }
-    };
+    let parameters = value(network, parameter_count(step)).unwrap_or_else(|| open_count(network, step));
     if is_norm(&step.layer) {
         // Nothing beside the convolutions; and what it does are not multiply-adds.
         return (parameters, quote!(0), quote!(0));
     }
     let backward = literal(if input_is_learned { 2 } else { 1 });
     (parameters, quote!(Self::#geometry.multiply_adds()), quote!(#backward * Self::#geometry.multiply_adds()))
+}
+
+/// How many parameters a layer has, as its geometry tells.
+fn open_count(network: &Network, step: &Step) -> TokenStream {
+    let (geometry, zero) = (geometry_name(step), Size::Known(0));
+    let bias = |bias: bool, size: Size| value(network, if bias { size } else { zero });
+    match step.layer {
+        Layer::Conv { channels, bias: has_bias, .. } => {
+            let bias = bias(has_bias, channels);
+            quote!(::netshape::plan::sum([Self::#geometry.weights(), #bias]))
+        }
+        Layer::Fc { outputs, bias: has_bias } => {
+            let bias = bias(has_bias, outputs);
+            quote!(::netshape::plan::sum([::netshape::plan::product([Self::#geometry.input, Self::#geometry.output]), #bias]))
+        }
+        _ => {
+            let len = arriving_len(network, step);
+            quote!(::netshape::plan::product([2, #len]))
+        }
+    }
 }

@@ -7,7 +7,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::graph::has_parameters;
-use super::structure::{parameter_count, weight_shape};
+use super::weights::{Weights, parameter_count, weights};
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// So wide the chain may be in the documentation.
@@ -56,10 +56,10 @@ fn table(network: &Network) -> Vec<String> {
     lines.extend(network.steps.iter().map(|step| {
         let of = if is_chain { String::new() } else { format!(" {} |", sources(network, step)) };
         let name = if is_assertion(step) { String::new() } else { format!(" `{}`", step.name.unraw()) };
-        let [parameters, work] = [count(step), multiply_adds(step)].map(|number| match number {
-            Some(0) => String::new(),
-            Some(number) => format!(" {}", grouped(number)),
-            None => " …".to_owned(),
+        let [parameters, work] = [parameter_count(step), multiply_adds(step)].map(|count| match count {
+            Size::Known(0) => String::new(),
+            Size::Open => " …".to_owned(),
+            count => format!(" {}", number(count)),
         });
         format!("|{name} |{of} `{}` | {} |{parameters} |{work} |", step.text, dimensions(&step.output))
     }));
@@ -68,29 +68,18 @@ fn table(network: &Network) -> Vec<String> {
 
 /// What all layers cost together.
 fn totals(network: &Network) -> String {
-    let sum = |cost: fn(&Step) -> Option<usize>| network.steps.iter().map(cost).sum::<Option<usize>>();
-    let costs =
-        [(sum(count), "parameters", "PARAMETERS"), (sum(multiply_adds), "multiply-adds for a sample", "MULTIPLY_ADDS")];
+    let sum = |cost: fn(&Step) -> Size| {
+        network.steps.iter().map(cost).try_fold(Size::Known(0), Size::plus).unwrap_or(Size::Open)
+    };
+    let costs = [
+        (sum(parameter_count), "parameters", "PARAMETERS"),
+        (sum(multiply_adds), "multiply-adds for a sample", "MULTIPLY_ADDS"),
+    ];
     let costs = costs.map(|(known, what, constant)| match known {
-        Some(number) => format!("{} {what}", grouped(number)),
-        None => format!("as many {what} as `{constant}` tells"),
+        Size::Open => format!("as many {what} as `{constant}` tells"),
+        count => format!("{} {what}", number(count)),
     });
     format!("It has {}.", costs.join(", and takes "))
-}
-
-/// How many multiply-adds a layer takes for a sample, if the macro knows.
-fn multiply_adds(step: &Step) -> Option<usize> {
-    let taps = match &step.layer {
-        Layer::Conv { .. } | Layer::Fc { .. } => weight_shape(step)?.0.iter().product::<usize>(),
-        Layer::Own { .. } => return None,
-        _ => return Some(0),
-    };
-    // Each weight of a convolution has a hand in every place of its output.
-    match step.output {
-        Shape::Map { height: Size::Known(height), width: Size::Known(width), .. } => taps.checked_mul(height * width),
-        Shape::Vector(_) => Some(taps),
-        Shape::Map { .. } => None,
-    }
 }
 
 /// From how many steps on the computation graph is too long to be looked at.
@@ -120,10 +109,10 @@ fn picture(network: &Network) -> Option<String> {
 
 /// What a layer's parameters are.
 fn parameter_lines(step: &Step) -> Vec<String> {
-    match weight_shape(step) {
-        Some((weight, bias)) => {
-            let weight = weight.iter().map(ToString::to_string).collect::<Vec<_>>().join("×");
-            let bias = (bias > 0).then(|| format!("bias {bias}"));
+    match weights(step).filter(|weights| !weights.dimensions.contains(&Size::Open)) {
+        Some(Weights { dimensions, bias }) => {
+            let weight = dimensions.iter().map(Size::to_string).collect::<Vec<_>>().join("×");
+            let bias = (bias != Size::Known(0)).then(|| format!("bias {bias}"));
             [format!("weight {weight}")].into_iter().chain(bias).collect()
         }
         None if has_parameters(&step.layer) => vec!["parameters".to_owned()],
@@ -173,10 +162,25 @@ fn is_implied(step: &Step) -> bool {
     is_assertion(step) && !step.text.starts_with('[')
 }
 
-/// How many parameters a layer has, if the macro knows.
-fn count(step: &Step) -> Option<usize> {
-    let known = !has_parameters(&step.layer) || weight_shape(step).is_some();
-    known.then(|| parameter_count(step))
+/// How many multiply-adds a layer takes for a sample.
+fn multiply_adds(step: &Step) -> Size {
+    let taps = match &step.layer {
+        Layer::Conv { .. } | Layer::Fc { .. } => weights(step).map(|weights| weights.dimensions),
+        Layer::Own { .. } => return Size::Open,
+        _ => return Size::Known(0),
+    };
+    // Each weight of a convolution has a hand in every place of its output.
+    let places = match step.output {
+        Shape::Map { height, width, .. } => vec![height, width],
+        Shape::Vector(_) => Vec::new(),
+    };
+    let mut factors = taps.into_iter().flatten().chain(places);
+    factors.try_fold(Size::Known(1), Size::times).unwrap_or(Size::Open)
+}
+
+/// `61,706`, or by names.
+fn number(size: Size) -> String {
+    size.known().map_or_else(|| size.to_string(), grouped)
 }
 
 /// `61,706`
@@ -197,13 +201,6 @@ fn brackets(shape: &Shape) -> String {
 }
 
 fn sizes(shape: &Shape) -> Vec<String> {
-    let sizes = match *shape {
-        Shape::Map { channels, height, width } => vec![Size::Known(channels), height, width],
-        Shape::Vector(len) => vec![len],
-    };
-    let text = |size| match size {
-        Size::Known(size) => format!("{size}"),
-        Size::Open => "…".to_owned(),
-    };
-    sizes.into_iter().map(text).collect()
+    let text = |size: Size| if size == Size::Open { "…".to_owned() } else { size.to_string() };
+    shape.sizes().into_iter().map(text).collect()
 }

@@ -9,26 +9,22 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::number::literal;
-use super::open::has_open_weights;
 use super::own;
-use super::structure::closed_parameters;
-use crate::model::{Code, Header, Parameters, Shape, Size};
+use super::weights::plain_parameters;
+use crate::model::{Code, Header, Meaning, Name, Parameters, Shape, Size};
 
 /// The stand-in.
 pub(crate) fn fallback(header: &Header) -> TokenStream {
-    let Header { attributes, visibility, name, open, parameters, trained, steps, .. } = header;
+    let Header { attributes, visibility, name, parameters, trained, steps, .. } = header;
+    let sizes = if header.open { vec![format_ident!("H"), format_ident!("W")] } else { header.sizes.clone() };
     // What a layer of one's own learns is defined for scalars only.
     let has_own = parameters.iter().any(|(_, parameters)| matches!(parameters, Parameters::Own(_)));
     let bound = has_own.then(|| quote!(: ::netshape::Scalar));
-    let (declared, implemented, applied) = if *open {
-        let sides = quote!(const H: usize, const W: usize);
-        (quote!(<#sides, T #bound = f32>), quote!(<#sides, T: ::netshape::Scalar>), quote!(<H, W, T>))
-    } else {
-        (quote!(<T #bound = f32>), quote!(<T: ::netshape::Scalar>), quote!(<T>))
-    };
+    let declared = quote!(<#(const #sizes: usize,)* T #bound = f32>);
+    let (implemented, applied) = (quote!(<#(const #sizes: usize,)* T: ::netshape::Scalar>), quote!(<#(#sizes,)* T>));
     let fields = parameters.iter().map(|(field, parameters)| {
-        let step = steps.iter().find(|step| step.name == *field && !has_open_weights(step));
-        let known = step.and_then(closed_parameters);
+        let step = steps.iter().find(|step| step.name == *field);
+        let known = step.and_then(plain_parameters);
         let ty = known.unwrap_or_else(|| match parameters {
             Parameters::Conv => quote!(::netshape::layer::Conv<[[[[T; 1]; 1]; 1]; 1], [T; 1]>),
             Parameters::Fc => quote!(::netshape::layer::Fc<[[T; 1]; 1], [T; 1]>),
@@ -57,8 +53,8 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
         }
     };
     let trained = trained.then(|| {
-        let scalar = if *open { quote!(<H, W, f32>) } else { quote!(<f32>) };
-        let generics = open.then(|| quote!(<const H: usize, const W: usize>));
+        let scalar = quote!(<#(#sizes,)* f32>);
+        let generics = quote!(<#(const #sizes: usize),*>);
         quote! {
             impl #generics #name #scalar {
                 /// The network with the weights of a file that is not its own.
@@ -102,10 +98,10 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
 /// What arrives, as far as it is known.
 fn input(header: &Header) -> TokenStream {
     match header.input {
-        Some(Shape::Map { channels, .. }) if header.open => map(channels, &quote!(H), &quote!(W)),
+        Some(Shape::Map { channels, .. }) if header.open => map(&known(channels), &quote!(H), &quote!(W)),
         // Most images have three channels.
-        None if header.open => map(3, &quote!(H), &quote!(W)),
-        Some(Shape::Map { channels, height, width }) => map(channels, &known(height), &known(width)),
+        None if header.open => map(&quote!(3), &quote!(H), &quote!(W)),
+        Some(Shape::Map { channels, height, width }) => map(&known(channels), &known(height), &known(width)),
         Some(Shape::Vector(length)) => vector(length),
         None => vector(Size::Open),
     }
@@ -114,7 +110,7 @@ fn input(header: &Header) -> TokenStream {
 /// What leaves, as far as it is known; and its type, where that follows from an open input.
 fn output(header: &Header) -> (TokenStream, TokenStream) {
     match header.output {
-        Some(shape) if header.open && !shape.is_known() => {
+        Some(shape) if header.open && !shape.is_told() => {
             let Header { visibility, name, .. } = header;
             let output = format_ident!("{}Output", name);
             let array = super::open::array();
@@ -133,15 +129,14 @@ fn output(header: &Header) -> (TokenStream, TokenStream) {
             (quote!(#output<H, W>), declared)
         }
         Some(Shape::Map { channels, height, width }) => {
-            (map(channels, &known(height), &known(width)), TokenStream::new())
+            (map(&known(channels), &known(height), &known(width)), TokenStream::new())
         }
         Some(Shape::Vector(length)) => (vector(length), TokenStream::new()),
         None => (vector(Size::Open), TokenStream::new()),
     }
 }
 
-fn map(channels: usize, height: &TokenStream, width: &TokenStream) -> TokenStream {
-    let channels = literal(channels);
+fn map(channels: &TokenStream, height: &TokenStream, width: &TokenStream) -> TokenStream {
     quote!(::netshape::Map<#channels, #height, #width>)
 }
 
@@ -152,9 +147,10 @@ fn vector(length: Size) -> TokenStream {
 
 /// The size, or 1 in its place.
 fn known(size: Size) -> TokenStream {
-    let size = literal(match size {
-        Size::Known(size) => size,
-        Size::Open => 1,
-    });
+    let name = if let Size::Named(named) = size { named.name() } else { None };
+    if let Some(Meaning::Parameter(parameter)) = name.and_then(Name::meaning) {
+        return parameter;
+    }
+    let size = literal(size.known().unwrap_or(1));
     quote!(#size)
 }

@@ -6,6 +6,7 @@ mod costs;
 mod document;
 mod fallback;
 mod graph;
+mod holder;
 mod norm;
 mod number;
 mod open;
@@ -18,12 +19,13 @@ mod sides;
 mod size;
 mod structure;
 mod trained;
+mod weights;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 pub(crate) use fallback::fallback;
-pub(crate) use structure::weight_shape;
+pub(crate) use weights::weight_shape;
 
 use crate::model::Network;
 
@@ -32,9 +34,9 @@ pub(crate) fn network(network: &Network) -> TokenStream {
     let structure = structure::structure(network);
     let computation = structure::computation(network);
     let (proof, budget) = (proof::proof(network), budget::checks(network));
-    let (sizes, output) = (open::sizes(network), open::output(network));
+    let (holder, sizes, output) = (holder::holder(network), open::sizes(network), open::output(network));
     let trained = trained::trained(network);
-    quote!(#structure #computation #proof #budget #sizes #output #trained)
+    quote!(#structure #computation #proof #budget #holder #sizes #output #trained)
 }
 
 /// The name where the code declares it: the place stays, but rustc knows that the macro wrote it, and lints for people

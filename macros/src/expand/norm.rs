@@ -10,35 +10,12 @@ use super::own;
 use super::passes::receiver;
 use super::phase::Phase;
 use super::schedule::Task;
-use super::size::{arriving_len, channels, geometry_name, output_dimensions};
-use super::structure::{numbers, weight_shape};
+use super::size::{arriving_len, channels, geometry_name, output_dimensions, value};
+use super::weights::{parameter_count, weights};
 use crate::model::{Layer, Network, Shape, Size, Step};
 
 pub(crate) fn is_norm(layer: &Layer) -> bool {
     matches!(layer, Layer::BatchNorm | Layer::LayerNorm | Layer::GroupNorm { .. })
-}
-
-/// The layer's type.
-pub(crate) fn kind(layer: &Layer) -> TokenStream {
-    match layer {
-        Layer::BatchNorm => quote!(BatchNorm),
-        Layer::LayerNorm => quote!(LayerNorm),
-        _ => quote!(GroupNorm),
-    }
-}
-
-/// The type of the layer's parameters, where their number is known.
-pub(crate) fn parameters(layer: &Layer, input: Shape) -> Option<TokenStream> {
-    let numbers = match (layer, input) {
-        (Layer::LayerNorm, Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }) => {
-            numbers(&[channels, height, width])
-        }
-        (Layer::BatchNorm | Layer::GroupNorm { .. }, Shape::Map { channels: len, .. })
-        | (_, Shape::Vector(Size::Known(len))) => numbers(&[len]),
-        _ => return None,
-    };
-    let kind = kind(layer);
-    Some(quote!(::netshape::layer::#kind<#numbers>))
 }
 
 /// The type of the layer's geometry, and what it is.
@@ -66,13 +43,12 @@ pub(crate) fn geometry(network: &Network, step: &Step) -> (TokenStream, TokenStr
 /// How many places a channel has; a number of a vector is a channel of one.
 fn positions(network: &Network, step: &Step) -> TokenStream {
     match step.input {
-        Shape::Map { height: Size::Known(height), width: Size::Known(width), .. } => {
-            let positions = literal(height * width);
-            quote!(#positions)
-        }
-        Shape::Map { channels, .. } => {
-            let (len, channels) = (arriving_len(network, step), literal(channels));
-            quote!(#len / #channels)
+        Shape::Map { height, width, .. } => {
+            let area = height.times(width).and_then(|area| value(network, area));
+            area.unwrap_or_else(|| {
+                let (len, channels) = (arriving_len(network, step), channels(network, step));
+                quote!(#len / #channels)
+            })
         }
         Shape::Vector(_) => quote!(1),
     }
@@ -81,19 +57,18 @@ fn positions(network: &Network, step: &Step) -> TokenStream {
 /// How many channels the batch norms among these steps have.
 pub(crate) fn normalized(network: &Network, steps: &[&Step]) -> TokenStream {
     let norms = steps.iter().copied().filter(|step| step.layer == Layer::BatchNorm);
-    let (known, open): (Vec<_>, Vec<_>) = norms.partition(|before| !has_open_weights(before));
-    let known = literal(known.into_iter().map(statistics).sum::<usize>() / 2);
+    let (told, open): (Vec<_>, Vec<_>) = norms.partition(|before| !has_open_weights(before));
+    let channels_of = |step: &Step| weights(step).map_or(Size::Open, |weights| weights.bias);
+    let told = told.into_iter().map(channels_of).try_fold(Size::Known(0), Size::plus);
+    let told = told.and_then(|told| value(network, told)).unwrap_or_default();
     let open = open.into_iter().map(|before| channels(network, before));
-    quote!(#known #(+ #open)*)
+    quote!(#told #(+ #open)*)
 }
 
-/// How many running statistics a layer has, where the macro knows it.
-pub(crate) fn statistics(step: &Step) -> usize {
-    match step.layer {
-        // As many as parameters: a mean for each bias, a variance for each weight.
-        Layer::BatchNorm => weight_shape(step).map_or(0, |(weight, bias)| weight.iter().product::<usize>() + bias),
-        _ => 0,
-    }
+/// How many running statistics a layer has.
+pub(crate) fn statistics(step: &Step) -> Size {
+    // As many as parameters: a mean for each bias, a variance for each weight.
+    if step.layer == Layer::BatchNorm { parameter_count(step) } else { Size::Known(0) }
 }
 
 /// The layer's line in `LAYERS`; `phase` is the one in which it begins.

@@ -10,7 +10,8 @@ use quote::{format_ident, quote, quote_spanned};
 use super::declared;
 use super::proof::camel_case;
 use super::sides::Walk;
-use crate::model::{Layer, Network, Shape, Size, Step};
+use super::size::type_sizes;
+use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// The names of what a network without an input declares beside its struct.
 pub(crate) struct Names {
@@ -33,13 +34,18 @@ pub(crate) fn names(network: &Network) -> Names {
 
 /// Whether the network names no input.
 pub(crate) fn is_open(network: &Network) -> bool {
-    matches!(network.input, Shape::Map { height: Size::Open, .. } | Shape::Vector(Size::Open))
+    !network.input.is_told()
+}
+
+/// The network's parameters that are sizes: those it declares, or height and width where it names no input.
+pub(crate) fn size_parameters(network: &Network) -> Vec<Ident> {
+    if is_open(network) { vec![format_ident!("H"), format_ident!("W")] } else { network.parameters.clone() }
 }
 
 /// Whether the length of a layer's weights depends on the network's input.
 pub(crate) fn has_open_weights(step: &Step) -> bool {
     match step.layer {
-        Layer::Fc { .. } | Layer::LayerNorm => super::proof::flat(&step.input).is_none(),
+        Layer::Fc { .. } | Layer::LayerNorm => !step.input.is_told(),
         Layer::BatchNorm | Layer::GroupNorm { .. } => step.input == Shape::Vector(Size::Open),
         _ => false,
     }
@@ -93,41 +99,38 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
     }
 }
 
-/// The shape of what leaves, where it depends on the input.
+/// The shape of what leaves, where no type of the library's can say it.
 pub(crate) fn output(network: &Network) -> TokenStream {
-    let Some(last) = network.steps.last().filter(|step| !step.output.is_known()) else { return TokenStream::new() };
+    let Some(last) = network.steps.len().checked_sub(1) else { return TokenStream::new() };
+    if type_sizes(network, Source::Step(last)).is_some() {
+        return TokenStream::new();
+    }
+    let last = &network.steps[last];
     let (Names { sizes, input, output }, Network { name, visibility, .. }) = (names(network), network);
     let doc = format!(" The shape of what leaves [`{name}`].");
     let length = super::size::output_len(network, last);
-    let dimensions = match last.output {
-        Shape::Map { .. } => super::size::dimensions_after(network, last),
-        Shape::Vector(_) => quote!([#length]),
-    };
+    let dimensions = super::size::output_dimensions(network, last);
+    let parameters = size_parameters(network);
+    let bounds = is_open(network).then(|| quote!(where #sizes: #input<H, W>));
     // On the name, so that the compiler's notes point there.
     let output_declared = declared(&output);
     let array = array();
     let structure = quote_spanned! {network.name.span()=>
         #[doc = #doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #visibility struct #output_declared<const H: usize, const W: usize>;
+        #visibility struct #output_declared<#(const #parameters: usize),*>;
     };
     quote! {
         #structure
 
-        impl<const H: usize, const W: usize> ::netshape::Shape for #output<H, W>
-        where
-            #sizes: #input<H, W>,
-        {
-            const DIMS: &'static [usize] = <#name<H, W>>::OUTPUT_DIMENSIONS;
-            const LEN: usize = <#name<H, W>>::OUTPUT_LEN;
+        impl<#(const #parameters: usize),*> ::netshape::Shape for #output<#(#parameters),*> #bounds {
+            const DIMS: &'static [usize] = <#name<#(#parameters),*>>::OUTPUT_DIMENSIONS;
+            const LEN: usize = <#name<#(#parameters),*>>::OUTPUT_LEN;
 
             #array
         }
 
-        impl<const H: usize, const W: usize, T: ::netshape::Scalar> #name<H, W, T>
-        where
-            #sizes: #input<H, W>,
-        {
+        impl<#(const #parameters: usize,)* T: ::netshape::Scalar> #name<#(#parameters,)* T> #bounds {
             const OUTPUT_DIMENSIONS: &'static [usize] = &#dimensions;
             const OUTPUT_LEN: usize = #length;
         }

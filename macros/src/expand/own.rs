@@ -12,7 +12,7 @@ use super::proof::camel_case;
 use super::schedule::Task;
 use super::size::geometry_name;
 use super::structure::face;
-use crate::model::{Code, Layer, Network, Step};
+use crate::model::{Code, Layer, Network, Source, Step};
 
 /// The name of the type that says how a link works: `NetSwish1`.
 fn stage_name(network: &Network, step: &Step) -> Ident {
@@ -21,8 +21,14 @@ fn stage_name(network: &Network, step: &Step) -> Ident {
 
 /// How the library works the link, and the shape that arrives.
 fn stage(network: &Network, step: &Step) -> [TokenStream; 2] {
-    let (stage, arriving) = (stage_name(network, step), face(network, &step.input));
+    let (stage, arriving) = (stage_name(network, step), face(network, step.inputs[0]));
     [quote!(#stage), arriving]
+}
+
+/// Where the link itself is.
+fn leaving(network: &Network, step: &Step) -> Source {
+    let index = network.steps.iter().position(|other| other.name == step.name);
+    index.map_or(Source::Input, Source::Step)
 }
 
 /// The types that say how links work.
@@ -42,7 +48,7 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
 /// What the path is, however that turns out.
 fn choice(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { path: Code(path), .. } = &step.layer else { return TokenStream::new() };
-    let [arriving, leaving] = [&step.input, &step.output].map(|shape| face(network, shape));
+    let [arriving, leaving] = [step.inputs[0], leaving(network, step)].map(|source| face(network, source));
     let otherwise = otherwise();
     quote! {
         <::netshape::nest::Path<#path, #arriving> as ::netshape::nest::Choice<
@@ -166,6 +172,6 @@ pub(crate) fn proof(network: &Network, step: &Step) -> TokenStream {
     lines.extend(insist(step.span, quote!(#choice::Input), "Expected", &arriving));
     let left = quote!(<#stage as ::netshape::nest::Stage<#arriving>>::Output);
     let (span, insisted) = stated.map_or((step.span, "Keeps"), |stated| (stated.0, "Leaves"));
-    lines.extend(insist(span, left, insisted, &face(network, &step.output)));
+    lines.extend(insist(span, left, insisted, &face(network, leaving(network, step))));
     lines
 }

@@ -9,7 +9,7 @@ use super::graph::{needs_input, turns_gradient};
 use super::number::literal;
 use super::phase::{Lines, Phase};
 use super::schedule::{Arrival, Schedule, Task};
-use super::size::{arriving_dimensions, channels, geometry_name};
+use super::size::{arriving_dimensions, channels, geometry_name, value};
 use super::{norm, own};
 use crate::model::{Activation, Layer, Network, Pool};
 
@@ -259,20 +259,19 @@ fn slope_is_negative(activation: &Activation) -> bool {
     matches!(activation, Activation::LeakyRelu { slope } if *slope < 0.0)
 }
 
-/// A layer's geometry, as a constant of the network.
-pub(crate) fn geometry(network: &Network, step: &crate::model::Step) -> Option<TokenStream> {
+/// A layer's geometry: its type and its value.
+pub(crate) fn geometry(network: &Network, step: &crate::model::Step) -> Option<(TokenStream, TokenStream)> {
     use super::number::array;
-    let name = geometry_name(step);
     let input = arriving_dimensions(network, step);
-    let (kind, value) = match &step.layer {
+    Some(match &step.layer {
         Layer::Conv { channels, kernel, stride, padding, dilation, groups, .. } => {
-            let (channels, groups) = (literal(*channels), literal(*groups));
+            let (channels, groups) = (value(network, *channels), literal(*groups));
             let [kernel, stride, padding, dilation] = [kernel, stride, padding, dilation].map(|pair| array(pair));
             let conv = quote!(::netshape::layer::ConvGeometry);
             (conv.clone(), quote!(#conv::new(#input, #channels, #kernel, #stride, #padding, #dilation, #groups)))
         }
         Layer::Fc { outputs, .. } => {
-            let (input, output) = (super::size::arriving_len(network, step), literal(*outputs));
+            let (input, output) = (super::size::arriving_len(network, step), value(network, *outputs));
             let fc = quote!(::netshape::layer::FcGeometry);
             (fc.clone(), quote!(#fc { input: #input, output: #output }))
         }
@@ -289,6 +288,5 @@ pub(crate) fn geometry(network: &Network, step: &crate::model::Step) -> Option<T
         layer if norm::is_norm(layer) => norm::geometry(network, step),
         Layer::Own { .. } => own::constant(network, step),
         _ => return None,
-    };
-    Some(quote!(const #name: #kind = #value;))
+    })
 }

@@ -1,33 +1,43 @@
 //! Has the compiler work out every literal shape again: the second line of defence.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::number::{pair, unsigned};
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
-/// A constant whose types hold only if each layer leaves what the macro says.
+/// A constant whose types hold only if each layer leaves what the macro says; those are left out whose sizes are not all
+/// numbers.
 pub(crate) fn proof(network: &Network) -> TokenStream {
-    let Some(input) = shape(&network.input) else { return TokenStream::new() };
-    let lines = network.steps.iter().map(|step| lines_of(network, step));
+    let lines: TokenStream = network.steps.iter().map(|step| lines_of(network, step)).collect();
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let arriving = shape(&network.input).map(|input| quote!(type Arriving = #input;));
     quote! {
         const _: () = {
             use ::netshape::proof::*;
 
-            type Arriving = #input;
-            #(#lines)*
+            #arriving
+            #lines
         };
     }
 }
 
 /// The type of what comes from somewhere: where a step changes the shape, it has a type of its own.
-fn type_of(network: &Network, source: Source) -> Ident {
+fn type_of(network: &Network, source: Source) -> TokenStream {
     match source {
-        Source::Input => format_ident!("Arriving"),
+        Source::Input => quote!(Arriving),
         Source::Step(index) => {
             let step = &network.steps[index];
-            if changes_shape(step) { after(step) } else { type_of(network, step.inputs[0]) }
+            let all_known = step.inputs.iter().all(|&source| network.shape_of(source).known().is_some());
+            match (all_known, changes_shape(step)) {
+                // Behind what is no number, nothing has a name.
+                (false, _) => shape(&step.output).unwrap_or_default(),
+                (true, true) => after(step).into_token_stream(),
+                (true, false) => type_of(network, step.inputs[0]),
+            }
         }
     }
 }
@@ -59,13 +69,20 @@ fn changes_shape(step: &Step) -> bool {
 }
 
 fn lines_of(network: &Network, step: &Step) -> TokenStream {
+    let arriving = step.inputs.iter().map(|&source| network.shape_of(source));
+    if arriving.chain([step.output]).any(|shape| shape.known().is_none()) {
+        return TokenStream::new();
+    }
     let (before, name, output) = (type_of(network, step.inputs[0]), after(step), shape(&step.output));
     let follow = |rule: TokenStream| quote!(type #name = #output; follows::<#before, #rule, #name>(););
     match &step.layer {
         Layer::Conv { channels, kernel, stride, padding, dilation, groups, strict, .. } => {
-            let Shape::Map { channels: arriving, .. } = step.input else { return TokenStream::new() };
+            let (Shape::Map { channels: Size::Known(arriving), .. }, Size::Known(channels)) = (step.input, *channels)
+            else {
+                return TokenStream::new();
+            };
             let [kernel, stride, padding, dilation] = [kernel, stride, padding, dilation].map(|sides| pair(*sides));
-            let [input, groups, output] = [arriving / groups, *groups, *channels].map(unsigned);
+            let [input, groups, output] = [arriving / groups, *groups, channels].map(unsigned);
             let line = follow(quote!(Conv<#input, #groups, #output, #kernel, #stride, #padding, #dilation>));
             let covered = strict.then(|| covered(&before, &name, &[kernel, stride, padding, dilation]));
             quote!(#line #covered)
@@ -80,7 +97,8 @@ fn lines_of(network: &Network, step: &Step) -> TokenStream {
         Layer::GlobalAvgPool => follow(quote!(GlobalPool)),
         Layer::Flatten if changes_shape(step) => follow(quote!(Flatten)),
         Layer::Fc { outputs, .. } => {
-            let [inputs, outputs] = [flat(&step.input).unwrap_or_default(), *outputs].map(unsigned);
+            let [inputs, outputs] =
+                [step.input.count(), *outputs].map(|size| unsigned(size.known().unwrap_or_default()));
             let line = follow(quote!(Fc<#inputs, #outputs>));
             match step.input {
                 Shape::Map { .. } => quote!({
@@ -116,22 +134,21 @@ fn lines_of(network: &Network, step: &Step) -> TokenStream {
 }
 
 /// That the windows of a strict layer leave nothing over.
-fn covered(before: &Ident, after: &Ident, options: &[TokenStream; 4]) -> TokenStream {
+fn covered(before: &TokenStream, after: &Ident, options: &[TokenStream; 4]) -> TokenStream {
     quote!(follows::<(#before, #after), Covered<#(#options),*>, #after>();)
 }
 
 /// What has been joined after each branch of a concatenation.
 fn concatenations(network: &Network, step: &Step) -> Vec<Shape> {
     let mut joined: Vec<Shape> = Vec::new();
+    let sum = |one: Size, other: Size| one.plus(other).unwrap_or(Size::Open);
     for &branch in &step.inputs {
         let arriving = network.shape_of(branch);
         joined.push(match (joined.last(), arriving) {
-            (Some(Shape::Map { channels: before, .. }), Shape::Map { channels, height, width }) => {
-                Shape::Map { channels: before + channels, height, width }
+            (Some(&Shape::Map { channels: before, .. }), Shape::Map { channels, height, width }) => {
+                Shape::Map { channels: sum(before, channels), height, width }
             }
-            (Some(Shape::Vector(Size::Known(before))), Shape::Vector(Size::Known(len))) => {
-                Shape::Vector(Size::Known(before + len))
-            }
+            (Some(&Shape::Vector(before)), Shape::Vector(len)) => Shape::Vector(sum(before, len)),
             _ => arriving,
         });
     }
@@ -142,30 +159,13 @@ fn step_shape(network: &Network, source: Source) -> Option<TokenStream> {
     shape(&network.shape_of(source))
 }
 
-/// A shape as a type; none where a size is open.
+/// A shape as a type; none where a size is no number.
 fn shape(shape: &Shape) -> Option<TokenStream> {
-    match *shape {
-        Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
-            let [channels, height, width] = [channels, height, width].map(unsigned);
-            Some(quote!(Map<#channels, #height, #width>))
-        }
-        Shape::Vector(Size::Known(len)) => {
-            let len = unsigned(len);
-            Some(quote!(Vector<#len>))
-        }
-        _ => None,
-    }
-}
-
-/// How many numbers a shape holds, if that is known.
-pub(crate) fn flat(shape: &Shape) -> Option<usize> {
-    match *shape {
-        Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
-            Some(channels * height * width)
-        }
-        Shape::Vector(Size::Known(len)) => Some(len),
-        _ => None,
-    }
+    let sizes = shape.known()?.into_iter().map(unsigned);
+    Some(match shape {
+        Shape::Map { .. } => quote!(Map<#(#sizes),*>),
+        Shape::Vector(_) => quote!(Vector<#(#sizes),*>),
+    })
 }
 
 /// `Conv1` for `conv1`. Two names are never the same: what is not written in words of small letters, such as `conv_1`,

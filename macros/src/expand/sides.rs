@@ -80,7 +80,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Shape::Vector(Size::Known(length)) => sides.length = unsigned(length),
-            Shape::Vector(Size::Open) => {}
+            Shape::Vector(_) => {}
         }
         sides
     }
@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
         let sides = self.sides(step.inputs[0]);
         let leaving = match &step.layer {
             Layer::Sum | Layer::Concat => self.join(step, sides),
-            _ if step.input.is_known() => sides,
+            _ if step.input.is_told() => sides,
             Layer::Conv { kernel, stride, padding, dilation, strict, .. } => {
                 let options = [*kernel, *stride, *padding, *dilation];
                 self.window(step, &sides, Window { rule: "Window", options, strict: *strict })
@@ -103,7 +103,8 @@ impl<'a> Walk<'a> {
             Layer::Flatten => self.flatten(step, sides),
             Layer::Fc { outputs, .. } => {
                 let Sides { length, .. } = self.flatten(step, sides.clone());
-                let weights = self.result(step, "Weights", &unsigned(*outputs), "Mul", &length);
+                let outputs = length_of(*outputs);
+                let weights = self.result(step, "Weights", &outputs, "Mul", &length);
                 self.bounds.push(quote!(#weights: ArrayLength));
                 self.lengths.push((weight_length(step), weights.to_token_stream()));
                 sides
@@ -193,7 +194,7 @@ impl<'a> Walk<'a> {
     /// From a map to a vector, if it is not one already.
     fn flatten(&mut self, step: &Step, mut sides: Sides) -> Sides {
         if let Shape::Map { channels, .. } = step.input {
-            let (Sides { height, width, .. }, channels) = (&sides, unsigned(channels));
+            let (Sides { height, width, .. }, channels) = (&sides, length_of(channels));
             let area = self.result(step, "Area", height, "Mul", width);
             let length = self.result(step, "Length", &channels, "Mul", &area.to_token_stream());
             sides.length = length.to_token_stream();
@@ -325,6 +326,11 @@ impl<'a> Walk<'a> {
         self.parameters.push(name.clone());
         name
     }
+}
+
+/// A size that an open network has for a number; none of them is a name.
+fn length_of(size: Size) -> TokenStream {
+    size.known().map_or(TokenStream::new(), unsigned)
 }
 
 /// The smallest height and width with which every window has a place: `2×2`.

@@ -1,11 +1,13 @@
 //! Sizes as code: a literal where the macro knows the number, else where the generated code can read it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::number::{array, literal};
-use crate::model::{Layer, Network, Shape, Size, Source, Step};
+use super::holder::holds_geometries;
+use super::number::literal;
+use super::open;
+use crate::model::{Layer, Meaning, Name, Network, Product, Shape, Size, Source, Step};
 
 /// The other constants and parameters that the generated code speaks of.
 const TAKEN: [&str; 12] = [
@@ -37,9 +39,80 @@ pub(crate) fn geometry_name(step: &Step) -> Ident {
     }
 }
 
+/// A name of the user's as code: a parameter as it is, a constant by what the network's sizes call it.
+pub(crate) fn name(network: &Network, name: Name) -> TokenStream {
+    if let Some(Meaning::Parameter(parameter)) = name.meaning() {
+        return parameter;
+    }
+    let (sizes, constant) = (open::names(network).sizes, constant_name(network, name));
+    quote!(#sizes::#constant)
+}
+
+/// `CONFIG_CLASSES` for `config::CLASSES`: the constant that holds what the user's constant is.
+pub(crate) fn constant_name(network: &Network, name: Name) -> Ident {
+    let text = [('*', " TIMES "), ('/', " BY "), ('+', " PLUS "), ('-', " MINUS ")]
+        .iter()
+        .fold(name.text(), |text, (sign, word)| text.replace(*sign, word));
+    let words = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| !word.is_empty());
+    let mut constant = format_ident!("{}", words.collect::<Vec<_>>().join("_").to_uppercase());
+    while network.steps.iter().any(|step| geometry_name(step) == constant) {
+        constant = format_ident!("{}_", constant);
+    }
+    constant
+}
+
+/// A size as code, unless it is open.
+pub(crate) fn value(network: &Network, size: Size) -> Option<TokenStream> {
+    match size {
+        Size::Known(number) => Some(literal(number).into_token_stream()),
+        Size::Open => None,
+        Size::Named(named) => {
+            let products = named.products().into_iter().map(|Product { factor, names }| {
+                let factor = (factor > 1 || names.is_empty()).then(|| literal(factor).into_token_stream());
+                let factors = factor.into_iter().chain(names.into_iter().map(|one| name(network, one)));
+                match *factors.collect::<Vec<_>>() {
+                    [ref factor] => factor.clone(),
+                    ref factors => quote!(::netshape::plan::product([#(#factors),*])),
+                }
+            });
+            match *products.collect::<Vec<_>>() {
+                [ref product] => Some(product.clone()),
+                ref products => Some(quote!(::netshape::plan::sum([#(#products),*]))),
+            }
+        }
+    }
+}
+
+/// Where the constants of the layers' geometries are found.
+pub(crate) fn owner(network: &Network) -> TokenStream {
+    if holds_geometries(network) { open::names(network).sizes.into_token_stream() } else { quote!(Self) }
+}
+
+/// The sizes of what comes from somewhere as the arguments of a type, where types can say all of them.
+pub(crate) fn type_sizes(network: &Network, source: Source) -> Option<Vec<TokenStream>> {
+    let sizes = network.shape_of(source).sizes().into_iter().enumerate();
+    let open = |index: usize| {
+        let step = if let Source::Step(step) = source { &network.steps[step] } else { return None };
+        let (dimensions, index) = (output_dimensions(network, step), literal(index));
+        holds_geometries(network).then(|| quote!({ #dimensions[#index] }))
+    };
+    sizes.map(|(index, size)| type_size(network, size).or_else(|| open(index))).collect()
+}
+
+/// A size as the argument of a type, where types can say it.
+fn type_size(network: &Network, size: Size) -> Option<TokenStream> {
+    match size {
+        Size::Known(_) => value(network, size),
+        // A type can't compute with a parameter.
+        Size::Named(named) if named.is_generic() => named.name().map(|one| name(network, one)),
+        Size::Named(_) => value(network, size).map(|value| quote!({ #value })),
+        Size::Open => None,
+    }
+}
+
 /// Numbers in one sample of the network's input.
 pub(crate) fn input_len(network: &Network) -> TokenStream {
-    known_len(&network.input).unwrap_or_else(|| {
+    value(network, network.input.count()).unwrap_or_else(|| {
         let dimensions = input_dimensions(network);
         quote!(::netshape::plan::product(#dimensions))
     })
@@ -47,7 +120,7 @@ pub(crate) fn input_len(network: &Network) -> TokenStream {
 
 /// Numbers in one sample when it leaves `step`.
 pub(crate) fn output_len(network: &Network, step: &Step) -> TokenStream {
-    known_len(&step.output).unwrap_or_else(|| match (&step.layer, step.output) {
+    value(network, step.output.count()).unwrap_or_else(|| match (&step.layer, step.output) {
         (Layer::Concat, Shape::Vector(_)) => {
             let branches = step.inputs.iter().map(|branch| match *branch {
                 Source::Input => input_len(network),
@@ -65,36 +138,40 @@ pub(crate) fn output_len(network: &Network, step: &Step) -> TokenStream {
 
 /// Numbers in one sample when it arrives at `step`.
 pub(crate) fn arriving_len(network: &Network, step: &Step) -> TokenStream {
-    known_len(&step.input).unwrap_or_else(|| match step.inputs.first() {
+    value(network, step.input.count()).unwrap_or_else(|| match step.inputs.first() {
         Some(&Source::Step(index)) => output_len(network, &network.steps[index]),
         _ => input_len(network),
     })
 }
 
+/// The sizes of a shape as an array, unless one of them is open.
+fn told(network: &Network, shape: &Shape) -> Option<TokenStream> {
+    let sizes = shape.sizes().into_iter().map(|size| value(network, size)).collect::<Option<Vec<_>>>()?;
+    Some(quote!([#(#sizes),*]))
+}
+
 /// Channels, height and width of what arrives at `step`, as an array.
 pub(crate) fn arriving_dimensions(network: &Network, step: &Step) -> TokenStream {
-    match (step.input, step.inputs.first()) {
-        (Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }, _) => {
-            array(&[channels, height, width])
-        }
-        (_, Some(&Source::Step(index))) => dimensions_after(network, &network.steps[index]),
+    let map = matches!(step.input, Shape::Map { .. }).then(|| told(network, &step.input)).flatten();
+    match (map, step.inputs.first()) {
+        (Some(map), _) => map,
+        (None, Some(&Source::Step(index))) => dimensions_after(network, &network.steps[index]),
         _ => input_dimensions(network),
     }
 }
 
 /// The same when it leaves.
 pub(crate) fn dimensions_after(network: &Network, step: &Step) -> TokenStream {
-    match (&step.layer, step.output) {
-        (_, Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) }) => {
-            array(&[channels, height, width])
-        }
-        (Layer::Concat, Shape::Map { channels, .. }) => {
-            let (branch, channels) = (arriving_dimensions(network, step), literal(channels));
+    let map = matches!(step.output, Shape::Map { .. }).then(|| told(network, &step.output)).flatten();
+    match (map, &step.layer, step.output) {
+        (Some(map), ..) => map,
+        (_, Layer::Concat, Shape::Map { channels, .. }) => {
+            let (branch, channels) = (arriving_dimensions(network, step), value(network, channels));
             quote!(::netshape::plan::with_channels(#branch, #channels))
         }
-        (layer, _) if has_geometry(layer) => {
-            let geometry = geometry_name(step);
-            quote!(Self::#geometry.output)
+        (_, layer, _) if has_geometry(layer) => {
+            let (owner, geometry) = (owner(network), geometry_name(step));
+            quote!(#owner::#geometry.output)
         }
         _ => arriving_dimensions(network, step),
     }
@@ -104,8 +181,7 @@ pub(crate) fn dimensions_after(network: &Network, step: &Step) -> TokenStream {
 pub(crate) fn output_dimensions(network: &Network, step: &Step) -> TokenStream {
     match step.output {
         Shape::Map { .. } => dimensions_after(network, step),
-        Shape::Vector(Size::Known(len)) => array(&[len]),
-        Shape::Vector(Size::Open) => {
+        Shape::Vector(_) => {
             let len = output_len(network, step);
             quote!([#len])
         }
@@ -115,40 +191,23 @@ pub(crate) fn output_dimensions(network: &Network, step: &Step) -> TokenStream {
 /// How many numbers stand beside each other at `step`: the channels that arrive, or the whole vector.
 pub(crate) fn channels(network: &Network, step: &Step) -> TokenStream {
     match step.input {
-        Shape::Map { channels, .. } => {
-            let channels = literal(channels);
-            quote!(#channels)
-        }
+        Shape::Map { channels, .. } => value(network, channels).unwrap_or_default(),
         Shape::Vector(_) => arriving_len(network, step),
     }
 }
 
 /// The dimensions of the network's input, as an array.
 pub(crate) fn input_dimensions(network: &Network) -> TokenStream {
-    match network.input {
-        Shape::Vector(Size::Known(len)) => array(&[len]),
-        Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
-            array(&[channels, height, width])
-        }
+    told(network, &network.input).unwrap_or_else(|| match network.input {
         Shape::Map { channels, .. } => {
-            let channels = literal(channels);
+            let channels = value(network, channels);
             quote!([#channels, H, W])
         }
-        Shape::Vector(Size::Open) => quote!([]),
-    }
+        Shape::Vector(_) => quote!([]),
+    })
 }
 
 /// Whether a layer changes the height and width of a map.
 fn has_geometry(layer: &Layer) -> bool {
     matches!(layer, Layer::Conv { .. } | Layer::MaxPool { .. } | Layer::AvgPool { .. } | Layer::GlobalAvgPool)
-}
-
-fn known_len(shape: &Shape) -> Option<TokenStream> {
-    let len = match *shape {
-        Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => channels * height * width,
-        Shape::Vector(Size::Known(len)) => len,
-        _ => return None,
-    };
-    let len = literal(len);
-    Some(quote!(#len))
 }

@@ -7,14 +7,16 @@ use syn::ext::IdentExt;
 use super::costs;
 use super::declared;
 use super::document::{describe, document};
+use super::holder::holds_geometries;
 use super::number::literal;
-use super::open::{self, has_open_weights, is_open, weight_length};
+use super::open::{self, is_open};
 use super::passes;
 use super::phase::{Phase, phases};
-use super::proof::flat;
 use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
+use super::size::{geometry_name, type_sizes, value};
+use super::weights::{dimension_values, parameter_count, parameters, weights};
 use super::{norm, own};
-use crate::model::{Layer, Network, Shape, Size, Step};
+use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// From how many buffers on rustc may suspect that their plan is never done; a thousand take a fraction of a second.
 const MANY_BUFFERS: usize = 200;
@@ -42,7 +44,7 @@ pub(crate) fn structure(network: &Network) -> TokenStream {
     }
 }
 
-/// The generic parameters of a network: the scalar, and the height and width where it names no input.
+/// The generic parameters of a network: its sizes, or the height and width where it names no input; and the scalar.
 struct Generics {
     declared: TokenStream,
     implemented: TokenStream,
@@ -51,80 +53,32 @@ struct Generics {
 }
 
 fn generics(network: &Network) -> Generics {
-    if !is_open(network) {
-        // What a layer of one's own learns is defined for scalars only.
-        let bound = has_own(network).then(|| quote!(: ::netshape::Scalar));
-        return Generics {
-            declared: quote!(<T #bound = f32>),
-            implemented: quote!(<T: ::netshape::Scalar>),
-            applied: quote!(<T>),
-            bounds: TokenStream::new(),
-        };
-    }
-    let open::Names { sizes, input, .. } = open::names(network);
-    Generics {
-        declared: quote!(<const H: usize, const W: usize, T = f32>),
-        implemented: quote!(<const H: usize, const W: usize, T: ::netshape::Scalar>),
-        applied: quote!(<H, W, T>),
+    let names = open::size_parameters(network);
+    // What a layer of one's own learns is defined for scalars only.
+    let bound = has_own(network).then(|| quote!(: ::netshape::Scalar));
+    let bounds = is_open(network).then(|| {
+        let open::Names { sizes, input, .. } = open::names(network);
         // On the name, so that the compiler's notes point there and not to the whole declaration.
-        bounds: quote_spanned!(network.name.span()=> where #sizes: #input<H, W>),
+        quote_spanned!(network.name.span()=> where #sizes: #input<H, W>)
+    });
+    Generics {
+        declared: quote!(<#(const #names: usize,)* T #bound = f32>),
+        implemented: quote!(<#(const #names: usize,)* T: ::netshape::Scalar>),
+        applied: quote!(<#(#names,)* T>),
+        bounds: bounds.unwrap_or_default(),
     }
-}
-
-/// The type of a layer's parameters, if it has any.
-fn parameters(network: &Network, step: &Step) -> Option<TokenStream> {
-    if let Layer::Own { .. } = step.layer {
-        return Some(own::parameters(network, step));
-    }
-    if !has_open_weights(step) {
-        return closed_parameters(step);
-    }
-    // As many as the input's height and width make them.
-    let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
-    let weight = quote!(::netshape::proof::GenericArray<T, <#sizes as #input<H, W>>::#length>);
-    match step.layer {
-        Layer::Fc { outputs, bias } => {
-            let bias = numbers(&[if bias { outputs } else { 0 }]);
-            Some(quote!(::netshape::layer::Fc<#weight, #bias>))
-        }
-        ref layer => {
-            let kind = norm::kind(layer);
-            Some(quote!(::netshape::layer::#kind<#weight>))
-        }
-    }
-}
-
-/// The same for a layer whose parameters do not depend on an open height or width.
-pub(super) fn closed_parameters(step: &Step) -> Option<TokenStream> {
-    match (&step.layer, step.input) {
-        (Layer::Conv { channels, kernel, groups, bias, .. }, Shape::Map { channels: arriving, .. }) => {
-            let weight = numbers(&[*channels, arriving.checked_div(*groups)?, kernel[0], kernel[1]]);
-            let bias = numbers(&[if *bias { *channels } else { 0 }]);
-            Some(quote!(::netshape::layer::Conv<#weight, #bias>))
-        }
-        (Layer::Fc { outputs, bias }, input) => {
-            let weight = numbers(&[*outputs, flat(&input)?]);
-            let bias = numbers(&[if *bias { *outputs } else { 0 }]);
-            Some(quote!(::netshape::layer::Fc<#weight, #bias>))
-        }
-        (layer, input) if norm::is_norm(layer) => norm::parameters(layer, input),
-        _ => None,
-    }
-}
-
-/// The type of numbers with these dimensions, the last index fastest.
-pub(super) fn numbers(dimensions: &[usize]) -> TokenStream {
-    dimensions.iter().rev().fold(quote!(T), |inner, dimension| {
-        let dimension = literal(*dimension);
-        quote!([#inner; #dimension])
-    })
 }
 
 /// What the library computes with: constants and the passes.
 pub(crate) fn computation(network: &Network) -> TokenStream {
     let name = &network.name;
     let (training, inference) = (schedule::training(network), schedule::inference(network));
-    let geometries = network.steps.iter().filter_map(|step| passes::geometry(network, step));
+    let sizes = holds_geometries(network).then(|| open::names(network).sizes);
+    let geometries = network.steps.iter().filter_map(|step| {
+        let (name, (kind, value)) = (geometry_name(step), passes::geometry(network, step)?);
+        let value = sizes.as_ref().map_or(value, |sizes| quote!(#sizes::#name));
+        Some(quote!(const #name: #kind = #value;))
+    });
     let (training_plan, inference_plan) = (format_ident!("TRAINING_PLAN"), format_ident!("INFERENCE_PLAN"));
     let training_buffers = buffers(&training);
     let inference_buffers = buffers(&inference);
@@ -147,8 +101,8 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         }
     });
     let (steps, table_lint) = (costs::steps(network), costs::table_lint(network));
-    let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
-    let (input, output) = (face(network, &network.input), face(network, leaving));
+    let leaving = network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step);
+    let (input, output) = (face(network, Source::Input), face(network, leaving));
     let (inside, (count, count_proof)) = (inside(network), count(network));
     let Generics { implemented, applied, bounds, .. } = generics(network);
     quote! {
@@ -200,8 +154,12 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
 
 /// What makes the network a layer of other networks.
 fn inside(network: &Network) -> TokenStream {
+    // A type with parameters of its own is no link of a chain.
+    if !network.parameters.is_empty() {
+        return TokenStream::new();
+    }
     let Network { visibility, name, .. } = network;
-    let (inside, input) = (format_ident!("{}Inside", name), face(network, &network.input));
+    let (inside, input) = (format_ident!("{}Inside", name), face(network, Source::Input));
     let (inside_declared, Generics { implemented, applied, bounds, .. }) = (declared(&inside), generics(network));
     let doc = format!(" `{name}` as a layer of another network.");
     let (sides, sides_applied) = if is_open(network) {
@@ -261,44 +219,40 @@ fn has_own(network: &Network) -> bool {
 
 /// The number of parameters, and what proves it.
 fn count(network: &Network) -> (TokenStream, TokenStream) {
+    let total = sum(network.steps.iter().map(parameter_count));
     let has_own = has_own(network);
-    if is_open(network) || has_own {
-        let count = if has_own || network.steps.iter().any(|step| step.layer == Layer::BatchNorm) {
-            quote!(::netshape::parameter_count(<Self as ::netshape::Network>::LAYERS))
-        } else {
-            quote!(<Self as ::netshape::Flat>::LEN)
+    let Some(known) = total.known().filter(|_| !is_open(network) && !has_own).map(literal) else {
+        let has_statistics = has_own || network.steps.iter().any(|step| step.layer == Layer::BatchNorm);
+        let count = match value(network, total) {
+            Some(count) if !is_open(network) && !has_own => count,
+            _ if has_statistics => quote!(::netshape::parameter_count(<Self as ::netshape::Network>::LAYERS)),
+            _ => quote!(<Self as ::netshape::Flat>::LEN),
         };
         return (count, TokenStream::new());
-    }
-    let (count, name) = (literal(network.steps.iter().map(parameter_count).sum()), &network.name);
-    let statistics: usize = network.steps.iter().map(norm::statistics).sum();
-    let statistics = (statistics > 0).then(|| literal(statistics)).into_iter();
+    };
+    let name = &network.name;
+    let statistics = sum(network.steps.iter().map(norm::statistics)).known().filter(|statistics| *statistics > 0);
+    let statistics = statistics.map(literal).into_iter();
     (
-        quote!(#count),
+        quote!(#known),
         quote!(
-            const _: () = assert!(<#name as ::netshape::Flat>::LEN == #count #(+ #statistics)*);
+            const _: () = assert!(<#name as ::netshape::Flat>::LEN == #known #(+ #statistics)*);
         ),
     )
 }
 
 /// The shape as the user of the network meets it.
-pub(crate) fn face(network: &Network, shape: &Shape) -> TokenStream {
-    match *shape {
-        Shape::Map { channels, height: Size::Known(height), width: Size::Known(width) } => {
-            let [channels, height, width] = [channels, height, width].map(literal);
-            quote!(::netshape::Map<#channels, #height, #width>)
-        }
-        Shape::Vector(Size::Known(len)) => {
-            let len = literal(len);
-            quote!(::netshape::Vector<#len>)
-        }
-        Shape::Map { channels, .. } if *shape == network.input => {
-            let channels = literal(channels);
-            quote!(::netshape::Map<#channels, H, W>)
-        }
-        _ => {
-            let output = open::names(network).output;
-            quote!(#output<H, W>)
+pub(crate) fn face(network: &Network, source: Source) -> TokenStream {
+    if is_open(network) && source == Source::Input {
+        let channels = network.input.sizes().first().and_then(|channels| value(network, *channels));
+        return quote!(::netshape::Map<#channels, H, W>);
+    }
+    match (network.shape_of(source), type_sizes(network, source)) {
+        (Shape::Map { .. }, Some(sizes)) => quote!(::netshape::Map<#(#sizes),*>),
+        (Shape::Vector(_), Some(sizes)) => quote!(::netshape::Vector<#(#sizes),*>),
+        (_, None) => {
+            let (output, names) = (open::names(network).output, open::size_parameters(network));
+            quote!(#output<#(#names),*>)
         }
     }
 }
@@ -311,41 +265,12 @@ fn layer_info(network: &Network, step: &Step, phase: &Phase) -> Option<TokenStre
     if matches!(step.layer, Layer::Own { .. }) {
         return Some(own::layer_info(step));
     }
-    let name = step.name.unraw().to_string();
-    let (weight, bias) = match &step.layer {
-        Layer::Fc { outputs, bias } if has_open_weights(step) => {
-            let (output, input) = (literal(*outputs), super::size::arriving_len(network, step));
-            (quote!(#output, #input), if *bias { *outputs } else { 0 })
-        }
-        _ => {
-            let (weight, bias) = weight_shape(step)?;
-            let weight = weight.into_iter().map(literal);
-            (quote!(#(#weight),*), bias)
-        }
-    };
-    let bias = literal(bias);
-    Some(quote!(::netshape::LayerInfo::new(#name, &[#weight], #bias)))
+    let (name, weights) = (step.name.unraw().to_string(), weights(step)?);
+    let (dimensions, bias) = (dimension_values(network, step, &weights), value(network, weights.bias));
+    Some(quote!(::netshape::LayerInfo::new(#name, &[#(#dimensions),*], #bias)))
 }
 
-/// The dimensions of a layer's weights, where the macro knows them, and how many biases it has.
-pub(crate) fn weight_shape(step: &Step) -> Option<(Vec<usize>, usize)> {
-    match &step.layer {
-        Layer::Conv { channels, kernel, groups, bias, .. } => {
-            let Shape::Map { channels: arriving, .. } = step.input else { return None };
-            let weight = vec![*channels, arriving / groups, kernel[0], kernel[1]];
-            Some((weight, if *bias { *channels } else { 0 }))
-        }
-        Layer::Fc { outputs, bias } => Some((vec![*outputs, flat(&step.input)?], if *bias { *outputs } else { 0 })),
-        Layer::BatchNorm | Layer::GroupNorm { .. } => match step.input {
-            Shape::Map { channels, .. } | Shape::Vector(Size::Known(channels)) => Some((vec![channels], channels)),
-            Shape::Vector(Size::Open) => None,
-        },
-        Layer::LayerNorm => flat(&step.input).map(|len| (vec![len], len)),
-        _ => None,
-    }
-}
-
-/// How many parameters a layer has, where the macro knows it.
-pub(crate) fn parameter_count(step: &Step) -> usize {
-    weight_shape(step).map_or(0, |(weight, bias)| weight.iter().product::<usize>() + bias)
+/// A sum of sizes that was checked not to be too large.
+fn sum(sizes: impl IntoIterator<Item = Size>) -> Size {
+    sizes.into_iter().try_fold(Size::Known(0), Size::plus).unwrap_or(Size::Open)
 }

@@ -196,6 +196,14 @@ pub(crate) fn unknown_option(word: &Ident, text: &str, letters: &str, flags: &[F
     lines(format!("`{word}` has no option `{text}`"), &others)
 }
 
+/// A name where only a number will do.
+pub(crate) fn named_option(word: &Ident, text: &str) -> String {
+    lines(
+        format!("`{word}` takes a number here, but `{text}` comes, which is known later"),
+        &["write it in digits: constants and parameters of a network stand for channels and lengths only".to_owned()],
+    )
+}
+
 pub(crate) fn zero(name: &str, what: &str) -> String {
     lines(format!("{name}'s {what} is 0"), &["write 1 or more".to_owned()])
 }

@@ -311,6 +311,37 @@ pub(crate) fn fraction_in_expression(text: &str, name: &Ident) -> String {
     )
 }
 
+pub(crate) fn parameter_of_network(name: &Ident) -> String {
+    let parameter = name.to_string().to_lowercase();
+    lines(
+        format!("`{name}` is a parameter of the network, which a block does not know"),
+        &[format!(
+            "write a parameter of the block in its place, as in `block name({parameter}) = …;`, used as `name({name})`"
+        )],
+    )
+}
+
+pub(crate) fn inexact_for_some(text: &str) -> String {
+    lines(
+        format!("`{text}` can't be computed with: for some values of the parameter it is no number"),
+        &["write sums and products of parameters, and make what depends on them so: `fc(2 * N)` instead of dividing elsewhere".to_owned()],
+    )
+}
+
+pub(crate) fn named_in_option(text: &str) -> String {
+    lines(
+        format!("an option is a number, but `{text}` is known later"),
+        &["write it in digits: constants and parameters of a network stand for channels and lengths only".to_owned()],
+    )
+}
+
+pub(crate) fn named_count(text: &str) -> String {
+    lines(
+        format!("`repeat` takes a number before its braces, but `{text}` is known later"),
+        &["write it in digits: constants and parameters of a network stand for channels and lengths only".to_owned()],
+    )
+}
+
 // Names.
 
 pub(crate) fn clashing_label(label: &Ident, full: &str) -> String {

@@ -41,13 +41,84 @@ pub(crate) fn attribute() -> String {
     lines("this is not an attribute of a network", &["write `#[attribute]` before the network's name".to_owned()])
 }
 
-pub(crate) fn generics(name: &Ident) -> String {
+pub(crate) fn no_parameters(name: &Ident) -> String {
     lines(
-        format!("{name} is declared without parameters in angle brackets"),
+        format!("nothing stands between the angle brackets behind {name}"),
         &[
-            format!("write `{name}: [channels, height, width] -> …`"),
+            format!("write `{name}: …`, or a parameter: `{name}<const CLASSES: usize>: …`"),
             format!("write `{name}: < … >` for a network that takes any height and width"),
         ],
+    )
+}
+
+pub(crate) fn parameter_form(name: &Ident) -> String {
+    let mut others = vec![format!("write `const {name}: usize`")];
+    if name == "T" {
+        others = vec![
+            "leave it out: a network is generic over its scalar `T` anyway".to_owned(),
+            "write a size as in `const CLASSES: usize`".to_owned(),
+        ];
+    }
+    lines(format!("a network's parameters are sizes, and `{name}` is not declared as one"), &others)
+}
+
+pub(crate) fn parameter_kind() -> String {
+    lines(
+        "a network's parameters are sizes, and this is none",
+        &["write them as in `Name<const CLASSES: usize>: …`".to_owned()],
+    )
+}
+
+pub(crate) fn parameter_type(name: &Ident, ty: &str) -> String {
+    lines(format!("`{name}` is a size, so its type is usize, not {ty}"), &[format!("write `const {name}: usize`")])
+}
+
+pub(crate) fn parameter_default(name: &Ident) -> String {
+    lines(
+        format!("the parameter `{name}` has a default, but a network's parameters have none"),
+        &[
+            format!("write `const {name}: usize`, and the number where the network is used"),
+            "or write the number, or the name of a constant, in the layers".to_owned(),
+        ],
+    )
+}
+
+pub(crate) fn parameter_called_like_the_scalar() -> String {
+    lines(
+        "a parameter can't be called `T`: that is what the type of the network's numbers is called",
+        &["write another name, such as `const CLASSES: usize`".to_owned()],
+    )
+}
+
+pub(crate) fn reserved_parameter(name: &Ident) -> String {
+    lines(
+        format!("`{name}` can't name a parameter: it is a word of Rust"),
+        &["write another name, such as `const CLASSES: usize`".to_owned()],
+    )
+}
+
+pub(crate) fn unused_size(parameter: &Ident, network: &Ident) -> String {
+    lines(
+        format!("{network} does not use its parameter `{parameter}`"),
+        &["leave it out, or write it where a number of channels or a length stands".to_owned()],
+    )
+}
+
+pub(crate) fn parameters_of_open(network: &Ident) -> String {
+    lines(
+        format!("{network} has parameters, and takes any height and width besides"),
+        &[
+            format!("write numbers in place of the parameters, and `{network}: < … >`"),
+            "or name the input shape, as in `Name<const CLASSES: usize>: [3, 32, 32] -> …`".to_owned(),
+        ],
+    )
+}
+
+/// An input whose type can't be written.
+pub(crate) fn computed_input(shape: &str, size: &str) -> String {
+    lines(
+        format!("the input {shape} has the size {size}, of which types can't compute"),
+        &["write a number, a parameter by itself, or a constant".to_owned()],
     )
 }
 

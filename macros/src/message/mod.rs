@@ -29,8 +29,9 @@ fn chain_line(chain: &str) -> String {
     format!("chain: {chain}")
 }
 
-fn plural(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+fn plural(count: impl Display, thing: &str) -> String {
+    let count = count.to_string();
+    format!("{count} {thing}{}", if count == "1" { "" } else { "s" })
 }
 
 /// `3x5`, with a question mark for what is not known.

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{chain_line, lines, pair, plural};
+use crate::model::Size;
 
 pub(crate) fn zero_size(shape: &str) -> String {
     lines(format!("a size of {shape} is 0"), &["write 1 or more".to_owned()])
@@ -53,30 +54,58 @@ pub(crate) fn false_shape(arriving: &str, declared: &str, right: &str, chain: &s
     lines(format!("{declared} is not what arrives here: that is {arriving}"), &[chain_line(chain), write_shape(right)])
 }
 
-pub(crate) fn channels(name: &str, expected: usize, arriving: usize, chain: &str, instead: &[String; 2]) -> String {
-    let arrives = if arriving == 1 { "1 arrives".to_owned() } else { format!("{arriving} arrive") };
+/// `864 arrive`
+fn arrive(arriving: Size) -> String {
+    if arriving == Size::Known(1) { "1 arrives".to_owned() } else { format!("{arriving} arrive") }
+}
+
+/// Why sizes that may be the same by chance are not.
+fn any_number(sizes: &[Size]) -> Option<String> {
+    let mut names: Vec<_> = sizes.iter().flat_map(|size| size.parameters()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let be = if names.len() == 1 { "can be any number" } else { "can be any numbers" };
+    (!names.is_empty()).then(|| format!("{} {be}, and this has to hold for all of them", names.join(" and ")))
+}
+
+pub(crate) fn channels(name: &str, expected: Size, arriving: Size, chain: &str, instead: &[String; 2]) -> String {
+    let others = [Some(chain_line(chain)), any_number(&[expected, arriving])];
+    let write = format!("write `{}`, or `{}` to take what arrives", instead[0], instead[1]);
     lines(
-        format!("{name} expects {}, but {arrives}", plural(expected, "channel")),
-        &[chain_line(chain), format!("write `{}`, or `{}` to take what arrives", instead[0], instead[1])],
+        format!("{name} expects {}, but {}", plural(expected, "channel"), arrive(arriving)),
+        &others.into_iter().flatten().chain([write]).collect::<Vec<_>>(),
     )
 }
 
 pub(crate) fn fc_mismatch(
     name: &str,
-    expected: usize,
-    arriving: usize,
+    expected: Size,
+    arriving: Size,
     flattened: Option<&str>,
     chain: &str,
     instead: &[String; 2],
 ) -> String {
-    let arrives = if arriving == 1 { "1 arrives".to_owned() } else { format!("{arriving} arrive") };
     let product = flattened
         .map(|shape| format!("flattened, {shape} is {} = {arriving}", shape[1..shape.len() - 1].replace(", ", " * ")));
-    let others = [Some(chain_line(chain)), product];
+    let others = [Some(chain_line(chain)), product, any_number(&[expected, arriving])];
     let write = format!("write `{}`, or `{}` to take what arrives", instead[0], instead[1]);
     lines(
-        format!("{name} expects {}, but {arrives}", plural(expected, "input")),
+        format!("{name} expects {}, but {}", plural(expected, "input"), arrive(arriving)),
         &others.into_iter().flatten().chain([write]).collect::<Vec<_>>(),
+    )
+}
+
+/// A window whose places can't be counted.
+pub(crate) fn window_over_parameter(name: &str, size: Size, chain: &str) -> String {
+    lines(
+        format!("{name}'s kernel slides over {size}, which can be any number, so it is not known how often it fits"),
+        &[
+            chain_line(chain),
+            "write a number or a constant for the height and width, or `Name: < … >` for a network that takes any"
+                .to_owned(),
+            "or keep the height and width by stride 1 and padding: `p1` for a kernel of 3, `p2` for one of 5"
+                .to_owned(),
+        ],
     )
 }
 
@@ -95,40 +124,38 @@ pub(crate) fn needs_map(name: &str, word: &str, arriving: &str, made: bool, chai
 pub(crate) fn groups(
     name: &str,
     groups: usize,
-    incoming: Option<usize>,
-    outgoing: Option<usize>,
+    incoming: Option<Size>,
+    outgoing: Option<Size>,
     common: usize,
 ) -> String {
     let channels = match (incoming, outgoing) {
         (Some(incoming), Some(outgoing)) => format!("{incoming} input channels nor its {outgoing} output channels"),
         (Some(incoming), None) => plural(incoming, "input channel"),
-        (None, outgoing) => plural(outgoing.unwrap_or_default(), "output channel"),
+        (None, outgoing) => plural(outgoing.unwrap_or(Size::Known(0)), "output channel"),
     };
     let divide = if incoming.is_some() && outgoing.is_some() { "divide neither" } else { "don't divide" };
     let instead = if common > 1 { format!("write `g{common}`") } else { "leave the groups out".to_owned() };
-    lines(
-        format!("{groups} groups {divide} {name}'s {channels}"),
-        &[format!("{instead}, or make the channels multiples of {groups}")],
-    )
+    let uneven: Vec<_> = [incoming, outgoing].into_iter().flatten().collect();
+    let write = match uneven.iter().find(|size| size.is_generic()) {
+        Some(size) => format!("{instead}, or write a multiple of {groups} for {size}, such as `{groups} * {size}`"),
+        None => format!("{instead}, or make the channels multiples of {groups}"),
+    };
+    let others = any_number(&uneven).into_iter().chain([write]).collect::<Vec<_>>();
+    lines(format!("{groups} groups {divide} {name}'s {channels}"), &others)
 }
 
 /// The groups of `groupnorm`; `common` is the most that would do, of those that divide both.
-pub(crate) fn norm_groups(
-    name: &str,
-    groups: usize,
-    arriving: usize,
-    what: &str,
-    common: usize,
-    chain: &str,
-) -> String {
-    let arrives = if arriving == 1 {
+pub(crate) fn norm_groups(name: &str, groups: usize, arriving: Size, what: &str, common: usize, chain: &str) -> String {
+    let arrives = if arriving == Size::Known(1) {
         format!("1 {} that arrives", what.trim_end_matches('s'))
     } else {
         format!("{arriving} {what} that arrive")
     };
+    let write = format!("write `groupnorm({common})`, or make the {what} a multiple of {groups}");
+    let others = [Some(chain_line(chain)), any_number(&[arriving]), Some(write)];
     lines(
         format!("{groups} groups don't divide the {arrives} at {name}"),
-        &[chain_line(chain), format!("write `groupnorm({common})`, or make the {what} a multiple of {groups}")],
+        &others.into_iter().flatten().collect::<Vec<_>>(),
     )
 }
 

@@ -6,7 +6,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::token::{Brace, Paren};
 use syn::{Ident, Lit, LitInt, Token};
 
-use super::expression::peek_operator;
+use super::expression::{peek_operator, peek_path};
 use super::{next_place, next_text, skip};
 use crate::ast::{Argument, Expression, Kind};
 use crate::fault::{Faults, Place};
@@ -162,7 +162,7 @@ fn computed(input: ParseStream, faults: &mut Faults) -> Option<Argument> {
     let behind = input.fork();
     skip(&behind);
     let operand = input.peek(Lit) || input.peek(Ident::peek_any);
-    if !(input.peek(Paren) || (operand && peek_operator(&behind))) {
+    if !(input.peek(Paren) || peek_path(input) || (operand && peek_operator(&behind))) {
         return None;
     }
     let (ahead, start) = (input.fork(), Place::from(input.span()));
@@ -182,9 +182,11 @@ fn computed(input: ParseStream, faults: &mut Faults) -> Option<Argument> {
         words.push(rest);
         end = last;
     }
-    let (text, place) = (words.join(" "), start.to(end));
+    let text = words.join(" ").replace(": :", "::").replace(" ::", "::").replace(":: ", "::");
+    let place = start.to(end);
     let message = match expression {
         _ if is_torn => message::expression(&text),
+        Ok(Expression::Path(path)) => return Some(Argument { kind: Kind::Path(path), text, place }),
         Ok(expression) if words.len() > 1 => return Some(Argument { kind: Kind::Computed(expression), text, place }),
         // `(stride)`, which may be meant as `s(stride)`
         Ok(_) => message::bare_parentheses(&text),

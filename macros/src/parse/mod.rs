@@ -10,6 +10,7 @@ mod brace;
 mod chain;
 mod expression;
 mod link;
+mod parameters;
 
 pub(crate) use arguments::LARGEST;
 
@@ -90,7 +91,9 @@ pub(crate) fn next_text(input: ParseStream) -> String {
 /// then whether it is written as types are.
 fn starts_network(input: ParseStream) -> bool {
     let named = input.peek(Ident) && input.peek2(Token![:]);
+    let with_parameters = input.peek(Ident) && input.peek2(Token![<]) && input.peek3(Token![const]);
     input.peek(Token![pub])
+        || with_parameters
         || input.peek(Token![#])
         || (named && (input.peek3(Bracket) || input.peek3(Token![<]) || is_capitalised(input)))
 }
@@ -123,13 +126,13 @@ fn network(input: ParseStream, declared: &[String]) -> Network {
             visibility = if matches!(behind, Visibility::Inherited) { visibility } else { behind };
         }
     }
-    let (name, colon) = if peek_name(input) { name(input, &mut faults) } else { (None, false) };
+    let (name, parameters, colon) = if peek_name(input) { name(input, &mut faults) } else { (None, Vec::new(), false) };
     if name.is_none() && input.peek(Token![:]) {
         skip(input);
     }
     let mut reader = Reader::new(input, faults, declared);
     let (input, chain) = reader.body(name.as_ref().filter(|_| colon));
-    Network { attributes, visibility, name, input, chain, faults: reader.faults }
+    Network { attributes, visibility, name, parameters, input, chain, faults: reader.faults }
 }
 
 fn attributes(input: ParseStream, faults: &mut Faults) -> Vec<Attribute> {
@@ -147,14 +150,14 @@ fn peek_name(input: ParseStream) -> bool {
     input.peek(Ident::peek_any) && !layer && !(behind.peek(Ident) && starts_network(&behind))
 }
 
-/// `Name:`; and whether the colon was there, so that what follows can be said to be missing.
-fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, bool) {
-    let Ok(name) = input.call(Ident::parse_any) else { return (None, false) };
+/// `Name<parameters>:`; and whether the colon was there, so that what follows can be said to be missing.
+fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, Vec<Ident>, bool) {
+    let Ok(name) = input.call(Ident::parse_any) else { return (None, Vec::new(), false) };
     let usable = is_usable(&name);
     if !usable {
         faults.add(Place::of(&name), message::reserved_name(&name));
     }
-    skip_generics(input, &name, faults);
+    let parameters = parameters::parameters(input, &name, faults);
     let colon = input.peek(Token![:]);
     if !colon {
         faults.add(next_place(input, Place::of(&name)), message::missing_colon(&name, &next_text(input)));
@@ -163,23 +166,7 @@ fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, bool) {
     if colon || !(input.peek(Bracket) || input.peek(Token![<]) || input.peek(Ident)) {
         skip(input);
     }
-    (usable.then_some(name), colon)
-}
-
-/// `<T>` between a name and its colon.
-fn skip_generics(input: ParseStream, name: &Ident, faults: &mut Faults) {
-    let ahead = input.fork();
-    let mut place = Place::from(ahead.span());
-    while !ahead.is_empty() && !ahead.peek(Token![>]) && !ahead.peek(Token![->]) {
-        skip(&ahead);
-    }
-    place = place.to(skip(&ahead));
-    if input.peek(Token![<]) && ahead.peek(Token![:]) {
-        faults.add(place, message::generics(name));
-        while !input.is_empty() && !input.peek(Token![:]) {
-            skip(input);
-        }
-    }
+    (usable.then_some(name), parameters, colon)
 }
 
 /// Whether Rust lets a type or a field have this name.

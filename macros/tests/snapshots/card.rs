@@ -157,18 +157,17 @@ where
             operation: ::netshape::Operation::Fc(Self::FC1),
             inputs: &[::core::option::Option::Some(2)],
             output: &[10],
-            parameters: Self::FC1.input * Self::FC1.output + 10,
+            parameters: ::netshape::plan::sum([
+                ::netshape::plan::product([Self::FC1.input, Self::FC1.output]),
+                10,
+            ]),
             multiply_adds: Self::FC1.multiply_adds(),
             backward_multiply_adds: 2 * Self::FC1.multiply_adds(),
         },
     ];
     const LAYERS: &'static [::netshape::LayerInfo] = &[
         ::netshape::LayerInfo::new("conv1", &[16, 3, 3, 3], 16),
-        ::netshape::LayerInfo::new(
-            "fc1",
-            &[10, ::netshape::plan::product(Self::MAXPOOL1.output)],
-            10,
-        ),
+        ::netshape::LayerInfo::new("fc1", &[10, Self::FC1.input], 10),
     ];
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
         len: Self::INFERENCE_PLAN.len,

@@ -23,14 +23,7 @@ fn outline(network: &Network) -> Vec<String> {
 }
 
 fn show(shape: Shape) -> String {
-    let size = |size| match size {
-        Size::Known(size) => size.to_string(),
-        Size::Open => "?".to_owned(),
-    };
-    match shape {
-        Shape::Map { channels, height, width } => format!("[{channels}, {}, {}]", size(height), size(width)),
-        Shape::Vector(length) => format!("[{}]", size(length)),
-    }
+    format!("[{}]", shape.sizes().iter().map(Size::to_string).collect::<Vec<_>>().join(", "))
 }
 
 /// Each source stands before its use and leaves the shape that arrives.
@@ -86,7 +79,7 @@ fn lenet() {
     assert_eq!(
         lenet.steps[0].layer,
         Layer::Conv {
-            channels: 6,
+            channels: Size::Known(6),
             kernel: [5, 5],
             stride: [1, 1],
             padding: [2, 2],
@@ -193,7 +186,7 @@ fn options_in_any_order() {
     let networks = good("N: [2, 9, 9] -> conv(nobias, p1, 2, g2, k3, 4,)");
     assert_eq!(networks[0].steps[0].text, "conv(nobias, p1, 2, g2, k3, 4)");
     let Layer::Conv { channels, groups, bias, padding, .. } = &networks[0].steps[0].layer else { panic!("a conv") };
-    assert_eq!((*channels, *groups, *bias, *padding), (4, 2, false, [1, 1]));
+    assert_eq!((*channels, *groups, *bias, *padding), (Size::Known(4), 2, false, [1, 1]));
 }
 
 #[test]
@@ -214,6 +207,6 @@ fn every_word() {
     assert_eq!(layers[1], Layer::Activation(Activation::LeakyRelu { slope: 0.01 }));
     assert_eq!(layers[2], Layer::Activation(Activation::LeakyRelu { slope: 0.2 }));
     assert_eq!(layers[11..13], [Layer::Dropout { probability: 0.0 }, Layer::Dropout { probability: 0.25 }]);
-    assert_eq!(layers[13], Layer::Fc { outputs: 2, bias: false });
+    assert_eq!(layers[13], Layer::Fc { outputs: Size::Known(2), bias: false });
     assert_eq!(layers.len(), 15);
 }

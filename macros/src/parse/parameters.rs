@@ -1,0 +1,86 @@
+//! Reads the parameters of a network: `<const CLASSES: usize>` between its name and its colon.
+
+use proc_macro2::TokenTree;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Ident, Lifetime, Token};
+
+use super::{next_text, skip};
+use crate::fault::{Faults, Place};
+use crate::message;
+
+/// All parameters that have a name, faulty ones too, so that their uses are no faults as well.
+pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Faults) -> Vec<Ident> {
+    if !has_parameters(input) {
+        return Vec::new();
+    }
+    let angle = skip(input);
+    let mut names: Vec<Ident> = Vec::new();
+    if input.peek(Token![>]) {
+        faults.add(angle.to(skip(input)), message::no_parameters(network));
+        return names;
+    }
+    while !input.peek(Token![>]) && !input.is_empty() {
+        if let Some(name) = parameter(input, faults) {
+            if names.contains(&name) {
+                faults.add(Place::of(&name), message::doubled_parameter(&name));
+            } else {
+                names.push(name);
+            }
+        }
+        if input.parse::<Token![,]>().is_err() {
+            break;
+        }
+    }
+    skip(input);
+    names
+}
+
+/// Whether a `>` closes what opens here before the network's colon.
+fn has_parameters(input: ParseStream) -> bool {
+    let ahead = input.fork();
+    if !ahead.peek(Token![<]) {
+        return false;
+    }
+    while !ahead.is_empty() && !ahead.peek(Token![>]) && !ahead.peek(Token![->]) {
+        skip(&ahead);
+    }
+    skip(&ahead);
+    ahead.peek(Token![:])
+}
+
+/// `const CLASSES: usize`, up to the comma.
+fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
+    let start = Place::from(input.span());
+    let is_constant = input.parse::<Token![const]>().is_ok();
+    let is_lifetime = input.parse::<Lifetime>().is_ok();
+    let name = if is_lifetime { None } else { input.call(Ident::parse_any).ok() };
+    let colon = input.parse::<Token![:]>().is_ok();
+    let ty = next_text(input);
+    let (mut end, mut found) = (name.as_ref().map_or(start, Place::of), Vec::new());
+    let mut default = false;
+    while !(input.is_empty() || input.peek(Token![,]) || input.peek(Token![>])) {
+        default |= input.peek(Token![=]);
+        found.push(input.fork().parse::<TokenTree>().map_or(String::new(), |token| token.to_string()));
+        end = skip(input);
+    }
+    let place = start.to(end);
+    match &name {
+        Some(name) if is_constant && colon && ty == "usize" && found.len() == 1 => {
+            if name == "T" {
+                faults.add(Place::of(name), message::parameter_called_like_the_scalar());
+            } else if !super::is_usable(name) {
+                faults.add(Place::of(name), message::reserved_parameter(name));
+            }
+        }
+        Some(name) if is_constant && default && ty == "usize" => {
+            faults.add(place, message::parameter_default(name));
+        }
+        Some(name) if is_constant && colon && ty != "=" && !found.is_empty() => {
+            faults.add(place, message::parameter_type(name, &ty));
+        }
+        Some(name) => faults.add(place, message::parameter_form(name)),
+        None => faults.add(place, message::parameter_kind()),
+    }
+    name.filter(|name| super::is_usable(name) && name != "T")
+}
