@@ -18,7 +18,7 @@
 //!                …
 //! ```
 
-mod text;
+pub(crate) mod text;
 
 use crate::layer_info::{LayerInfo, parameter_count};
 use crate::network::Network;

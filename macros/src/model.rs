@@ -105,6 +105,8 @@ pub(crate) struct Step {
     pub(crate) layer: Layer,
     /// Where its input comes from: one place, but for the joins, which have one for each branch.
     pub(crate) inputs: Vec<Source>,
+    /// The chain in front of it, for messages.
+    pub(crate) chain: String,
     /// What arrives; at a join, from the first branch.
     pub(crate) input: Shape,
     pub(crate) output: Shape,

@@ -4,18 +4,18 @@
 const LONGEST: usize = 2048;
 
 /// The text so far.
-pub(super) struct Text {
+pub(crate) struct Text {
     bytes: [u8; LONGEST],
     len: usize,
 }
 
 impl Text {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { bytes: [0; LONGEST], len: 0 }
     }
 
     /// A word that fits is put behind the text; another one is left out.
-    pub(super) const fn word(mut self, word: &str) -> Self {
+    pub(crate) const fn word(mut self, word: &str) -> Self {
         let word = word.as_bytes();
         if self.len + word.len() > LONGEST {
             return self;
@@ -29,7 +29,7 @@ impl Text {
     }
 
     /// `61,706`
-    pub(super) const fn number(mut self, number: u64, separator: char) -> Self {
+    pub(crate) const fn number(mut self, number: u64, separator: char) -> Self {
         let mut power = 1;
         let mut digits = 1;
         while number / power >= 10 {
@@ -50,14 +50,14 @@ impl Text {
     }
 
     /// `241.1 KiB`, rounded up to a tenth, which a whole number does without.
-    pub(super) const fn kibibytes(self, bytes: u64) -> Self {
+    pub(crate) const fn kibibytes(self, bytes: u64) -> Self {
         let tenths = bytes.saturating_mul(10).div_ceil(1024);
         let text = self.number(tenths / 10, ',');
         let text = if tenths.is_multiple_of(10) { text } else { text.word(".").number(tenths % 10, ',') };
         text.word(" KiB")
     }
 
-    pub(super) const fn as_str(&self) -> &str {
+    pub(crate) const fn as_str(&self) -> &str {
         match str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
             Err(_) => "",
@@ -66,7 +66,7 @@ impl Text {
 }
 
 /// Whether two names are the same.
-pub(super) const fn equal(one: &str, other: &str) -> bool {
+pub(crate) const fn equal(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut index = 0;
     while index < one.len() && index < other.len() && one[index] == other[index] {

@@ -31,8 +31,8 @@ pub(super) struct Checked {
     /// `None` only after a fault.
     pub(super) layer: Option<Layer>,
     pub(super) output: Flow,
-    /// The length that the layer says arrives, where that depends on an open size.
-    pub(super) asserts: Option<Size>,
+    /// What the layer says arrives, where that depends on a size that the macro does not know.
+    pub(super) asserts: Option<Flow>,
 }
 
 impl Checked {
@@ -150,7 +150,7 @@ impl Scene<'_> {
                         message::fc_mismatch(self.name, inputs, arriving, flattened.as_deref(), &chain, &instead);
                     self.faults.add(place, message);
                 }
-                None => asserts = Some(inputs),
+                None => asserts = Some(Flow::Vector(inputs)),
             }
         }
         let inputs = declared.and_then(|number| number.value).unwrap_or(arriving);
@@ -174,7 +174,7 @@ impl Scene<'_> {
             Flow::Vector(length) => (length, "numbers"),
             flow => (flow.channels(), "channels"),
         };
-        if arriving.divided(groups).is_none() && (arriving.known().is_some() || arriving.is_generic()) {
+        if arriving.divided(groups).is_none() && arriving != Size::Open {
             let common = arriving.known().map_or(1, |arriving| greatest_common_divisor(arriving, groups));
             let chain = self.chain.to_string();
             self.faults.add(number.place, message::norm_groups(self.name, groups, arriving, what, common, &chain));

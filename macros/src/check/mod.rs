@@ -95,6 +95,7 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     }
     if let (Some(name), true) = (&name, faults.is_empty()) {
         check_unused(name, &sizes, arriving, &steps, &mut faults);
+        check_computed(&sizes, &steps, &mut faults);
     }
     let trained = options.weights.is_some();
     let weights = match options.weights {
@@ -122,5 +123,14 @@ fn check_unused(name: &Ident, sizes: &[Ident], arriving: Flow, steps: &[Step], f
     let used = shapes.chain([arriving.sizes()]).flatten().flat_map(Size::parameters).collect::<Vec<_>>();
     for parameter in sizes.iter().filter(|parameter| !used.iter().any(|used| *parameter == used)) {
         faults.add(Place::of(parameter), message::unused_size(parameter, name));
+    }
+}
+
+/// Heights and widths that follow from constants by more than sums and products, in a network with parameters: its types
+/// could not say them.
+fn check_computed(sizes: &[Ident], steps: &[Step], faults: &mut Faults) {
+    let computed = steps.iter().find(|step| step.output.sizes().contains(&Size::Open));
+    if let (false, Some(step)) = (sizes.is_empty(), computed) {
+        faults.add(step.span.into(), message::computed_beside_parameters(&step.name.to_string()));
     }
 }

@@ -109,7 +109,8 @@ impl Walk<'_> {
         let (layer, output) = check_join(&name.to_string(), join, &ends, &mut self.faults);
         if let (Some(layer), Some(input), Some(leaving)) = (layer, shape, output.shape()) {
             let (span, text) = (join.word.span(), text.clone());
-            self.steps.push(Step { name, span, text, layer, inputs: sources, input, output: leaving });
+            let chain = self.chain.to_string();
+            self.steps.push(Step { name, span, text, layer, inputs: sources, chain, input, output: leaving });
             self.source = Source::Step(self.steps.len() - 1);
         }
         self.chain.push(text, output);
@@ -155,8 +156,8 @@ impl Walk<'_> {
             layer::Scene { layer, name: &display, options: &options, manner, chain, faults: &mut self.faults }
                 .check(word)
         };
-        if let Some(length) = checked.asserts {
-            self.step(&name, layer.place, &text, Layer::Assert, Flow::Vector(length));
+        if let Some(arriving) = checked.asserts {
+            self.step(&name, layer.place, &text, Layer::Assert, arriving);
         }
         if let Some(meaning) = checked.layer {
             // What the network says of all layers is part of what each one is.
@@ -244,6 +245,8 @@ impl Walk<'_> {
         let merged = pairs().map(|(known, told)| match (*known, *told) {
             _ if differ((known, told)) => Size::Open,
             (Size::Open, told) => told,
+            // The compiler will tell whether they are the same.
+            (known, told) if told != Size::Open && known.is(told).is_none() => told,
             (known, _) => known,
         });
         let merged = Flow::of(&merged.collect::<Vec<_>>()).unwrap_or(Flow::Unknown);
@@ -265,7 +268,10 @@ impl Walk<'_> {
         if let (Some(input), Some(output)) = (self.shape_of(self.source), output.shape()) {
             let (name, span) = (name.clone(), place.span());
             let (inputs, text) = (vec![self.source], text.to_owned());
-            self.steps.push(Step { name, span, text, layer, inputs, input, output });
+            // Only a shape with a size from outside is spoken of once the code is written.
+            let is_outside = [input, output].iter().any(|shape| shape.known().is_none());
+            let chain = if is_outside { self.chain.to_string() } else { String::new() };
+            self.steps.push(Step { name, span, text, layer, inputs, chain, input, output });
             self.source = Source::Step(self.steps.len() - 1);
         }
     }

@@ -107,6 +107,11 @@ impl Scene<'_> {
             let (chain, instead) = (self.chain.to_string(), self.instead(arriving));
             self.faults.add(place, message::channels(self.name, expected, arriving, &chain, &instead));
         }
+        let undecided = declared.and_then(|number| number.value).filter(|channels| channels.is(arriving).is_none());
+        let asserts = undecided.filter(|_| arriving != Size::Open).map(|channels| {
+            let [height, width] = map;
+            Flow::Map { channels, height, width }
+        });
         let incoming = declared.and_then(|number| number.value).unwrap_or(arriving);
         let kernel = self.options.letter('k');
         let window = Window {
@@ -142,15 +147,13 @@ impl Scene<'_> {
                 strict: window.strict,
             })
         };
-        Checked::new(layer(), output)
+        Checked { layer: layer(), output, asserts }
     }
 
     /// Groups split the channels evenly.
     fn check_groups(&mut self, groups: Option<usize>, incoming: Size, outgoing: Size) {
         let (Some(groups), Some(Pair { place, .. })) = (groups, self.options.letter('g')) else { return };
-        let splits = |channels: &Size| {
-            channels.divided(groups).is_none() && (channels.known().is_some() || channels.is_generic())
-        };
+        let splits = |channels: &Size| channels.divided(groups).is_none() && *channels != Size::Open;
         let (uneven_in, uneven_out) = (Some(incoming).filter(splits), Some(outgoing).filter(splits));
         if uneven_in.is_some() || uneven_out.is_some() {
             let known = [incoming, outgoing].into_iter().filter(|size| *size != Size::Open);

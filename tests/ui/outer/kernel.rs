@@ -1,0 +1,9 @@
+use netshape::network;
+
+const SIZE: usize = 2;
+
+network! {
+    Net: [3, 8, 8] -> maxpool(SIZE)
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Head<CLASSES>: [8] -> fc(CLASSES)
+}
+
+fn main() {}
