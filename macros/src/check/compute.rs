@@ -1,6 +1,6 @@
 //! The values of parameters and constants, and the numbers that are computed from them.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 
 use crate::ast::{Argument, Expression, Kind, Operator};
@@ -143,7 +143,7 @@ impl Values {
     /// The number, `None` if it is open; after a fault, an error.
     fn compute(&self, expression: &Expression, argument: &Argument, faults: &mut Faults) -> Result<Option<Size>, ()> {
         let text = argument.text.as_str();
-        let problem = self.evaluate(expression);
+        let problem = self.evaluate(expression, argument.place.span());
         let cause = if let Err(Problem::Fraction(_)) = problem { "a fraction" } else { text };
         let message = match problem {
             Ok(value) => return Ok(value),
@@ -164,7 +164,7 @@ impl Values {
         Err(())
     }
 
-    fn evaluate(&self, expression: &Expression) -> Result<Option<Size>, Problem> {
+    fn evaluate(&self, expression: &Expression, span: Span) -> Result<Option<Size>, Problem> {
         match expression {
             Expression::Number(value) => Ok(Some(Size::Known(*value))),
             Expression::Name(name) => match self.meaning(name) {
@@ -183,15 +183,15 @@ impl Values {
             Expression::Path(path) => Ok(Some(Size::constant(path.text(), path.to_token_stream()))),
             Expression::Operation(operator, operands) => {
                 let [left, right] = operands.as_ref();
-                let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
+                let (left, right) = (self.evaluate(left, span)?, self.evaluate(right, span)?);
                 let (Some(left), Some(right)) = (left, right) else { return Ok(None) };
-                operate(*operator, left, right).map(Some)
+                operate(*operator, left, right, span).map(Some)
             }
         }
     }
 }
 
-fn operate(operator: Operator, left: Size, right: Size) -> Result<Size, Problem> {
+fn operate(operator: Operator, left: Size, right: Size, span: Span) -> Result<Size, Problem> {
     let is_generic = left.is_generic() || right.is_generic();
     match (operator, left, right) {
         (Operator::Add, ..) => left.plus(right).filter(|sum| sum.known().is_none_or(|sum| sum <= LARGEST)),
@@ -206,8 +206,8 @@ fn operate(operator: Operator, left: Size, right: Size) -> Result<Size, Problem>
         (Operator::Divide, _, Size::Known(right)) if left.divided(right).is_some() => left.divided(right),
         (Operator::Subtract, ..) if left.minus(right).is_some() => left.minus(right),
         _ if is_generic => return Err(Problem::Parameter),
-        (Operator::Subtract, ..) => Some(Size::difference(left, right)),
-        (Operator::Divide, ..) => Some(Size::quotient(left, right)),
+        (Operator::Subtract, ..) => Some(Size::difference(left, right, span)),
+        (Operator::Divide, ..) => Some(Size::quotient(left, right, span)),
     }
     .ok_or(Problem::TooLarge)
 }

@@ -60,13 +60,13 @@ fn verdicts(network: &Network) -> TokenStream {
                 let span = tokens.into_iter().next().map_or(network.name.span(), |token| token.span());
                 quote_spanned!(span=> const _: () = ::netshape::verdict::size(#text, #own);)
             }
-            Some(Meaning::Difference(left, right)) => {
+            Some(Meaning::Difference(left, right, span)) => {
                 let [left, right] = values(left, right);
-                quote!(const _: () = ::netshape::verdict::positive_difference(#text, #left, #right);)
+                quote_spanned!(span=> const _: () = ::netshape::verdict::positive_difference(#text, #left, #right);)
             }
-            Some(Meaning::Quotient(left, right)) => {
+            Some(Meaning::Quotient(left, right, span)) => {
                 let [left, right] = values(left, right);
-                quote!(const _: () = ::netshape::verdict::whole_quotient(#text, #left, #right);)
+                quote_spanned!(span=> const _: () = ::netshape::verdict::whole_quotient(#text, #left, #right);)
             }
             Some(Meaning::Parameter(_)) | None => TokenStream::new(),
         }
@@ -169,11 +169,11 @@ fn constant_value(network: &Network, name: Name) -> TokenStream {
     let both = |left: Size, right: Size| [left, right].map(|size| value(network, size));
     match name.meaning() {
         Some(Meaning::Constant(constant)) => constant,
-        Some(Meaning::Difference(left, right)) => {
+        Some(Meaning::Difference(left, right, _)) => {
             let [left, right] = both(left, right);
             quote!(::netshape::verdict::difference(#left, #right))
         }
-        Some(Meaning::Quotient(left, right)) => {
+        Some(Meaning::Quotient(left, right, _)) => {
             let [left, right] = both(left, right);
             quote!(::netshape::verdict::quotient(#left, #right))
         }
@@ -197,7 +197,7 @@ fn constants(network: &Network) -> Vec<Name> {
 
 fn collect(size: Size, found: &mut Vec<Name>) {
     for name in size.names() {
-        if let Some(Meaning::Difference(left, right) | Meaning::Quotient(left, right)) = name.meaning() {
+        if let Some(Meaning::Difference(left, right, _) | Meaning::Quotient(left, right, _)) = name.meaning() {
             collect(left, found);
             collect(right, found);
         }

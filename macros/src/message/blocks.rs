@@ -323,8 +323,8 @@ pub(crate) fn parameter_of_network(name: &Ident) -> String {
 
 pub(crate) fn inexact_for_some(text: &str) -> String {
     lines(
-        format!("`{text}` can't be computed with: for some values of the parameter it is no number"),
-        &["write sums and products of parameters, and make what depends on them so: `fc(2 * N)` instead of dividing elsewhere".to_owned()],
+        format!("`{text}` is no whole number for some values of the parameter"),
+        &["write sums and products of parameters alone, or a constant in place of the parameter".to_owned()],
     )
 }
 

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 use crate::parse::LARGEST;
 
@@ -50,9 +50,9 @@ pub(crate) enum Meaning {
     /// A constant, as the user wrote it where it comes first.
     Constant(TokenStream),
     /// The difference of two sizes that depend on constants; it may be negative.
-    Difference(Size, Size),
+    Difference(Size, Size, Span),
     /// Their quotient, which may be no whole number.
-    Quotient(Size, Size),
+    Quotient(Size, Size, Span),
 }
 
 #[derive(Default)]
@@ -84,13 +84,13 @@ impl Size {
     }
 
     /// `WIDTH - 1`, where it can't be told what it is.
-    pub(crate) fn difference(left: Self, right: Self) -> Self {
-        Self::name(format!("{left} - {}", right.factor()), Meaning::Difference(left, right))
+    pub(crate) fn difference(left: Self, right: Self, span: Span) -> Self {
+        Self::name(format!("{left} - {}", right.factor()), Meaning::Difference(left, right, span))
     }
 
     /// `WIDTH / 2`, where it can't be told what it is.
-    pub(crate) fn quotient(left: Self, right: Self) -> Self {
-        Self::name(format!("{} / {}", left.factor(), right.divisor()), Meaning::Quotient(left, right))
+    pub(crate) fn quotient(left: Self, right: Self, span: Span) -> Self {
+        Self::name(format!("{} / {}", left.factor(), right.divisor()), Meaning::Quotient(left, right, span))
     }
 
     /// The size as it can stand beside a `*`.
