@@ -66,7 +66,7 @@ impl Flow {
 impl From<Shape> for Flow {
     fn from(shape: Shape) -> Self {
         match shape {
-            Shape::Map { channels, height, width } => Self::Map { channels: Size::Known(channels), height, width },
+            Shape::Map { channels, height, width } => Self::Map { channels, height, width },
             Shape::Vector(length) => Self::Vector(length),
         }
     }

@@ -9,7 +9,7 @@ use super::{names, unroll, walk};
 use crate::ast::{self, Argument, Expression, Item, Kind};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Network, Size};
+use crate::model::Network;
 use crate::words::{BLOCK, Word, distance, takes_braces};
 
 /// All declared blocks.
@@ -53,7 +53,7 @@ impl Library {
             }
             Err(_) => Interface { input: Flow::Unknown, output: Flow::Unknown, refused: true },
         };
-        let known = |flow: Flow| !flow.sizes().contains(&Size::Open);
+        let known = |flow: Flow| flow.sizes().into_iter().all(|size| size.known().is_some());
         if known(interface.input) && known(interface.output) {
             self.networks.push((name.clone(), interface));
         }
