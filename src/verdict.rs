@@ -27,13 +27,13 @@ pub const fn quotient(left: usize, right: usize) -> usize {
 /// If it is 0 or too large.
 #[track_caller]
 pub const fn size(name: &str, size: usize) {
-    let text = Text::new().word("`").word(name).word("` is ").number(size as u64, ',');
-    if size == 0 {
-        panic!("{}", text.word(", but a number of channels or a length is 1 or more").as_str());
-    }
-    if size > LARGEST {
-        panic!("{}", text.word(", which is too large: a size is at most ").number(LARGEST as u64, ',').as_str());
-    }
+    assert!(size > 0, "{}", fault(name, size).word(", but a number of channels or a length is 1 or more").as_str());
+    assert!(size <= LARGEST, "{}", fault(name, size).word(", which is too large for a size").as_str());
+}
+
+/// `` `CLASSES` is 0``
+const fn fault(name: &str, size: usize) -> Text {
+    Text::new().word("`").word(name).word("` is ").number(size as u64, ',')
 }
 
 /// Compiles, in a constant, if what is computed from constants is a size.
