@@ -91,7 +91,8 @@ fn main() {
     let copy = net.clone();
     assert_eq!(*copy, *net);
     assert_eq!(net.forward(&Tensor::<Map<1, 28, 28>>::zeros()).as_slice().len(), 10);
-    assert!(private::Part::<5, 5>::zeroed().stem.weight.iter().all(|weight: &f32| *weight < 1.0));
+    let part = private::Part::<5, 5>::zeroed();
+    assert!(Flat::as_slice(&part.stem.weight).iter().all(|weight: &f32| *weight < 1.0));
     let labels = labels::Buffers::<f64>::new(&mut StdRng::seed_from_u64(1));
     assert!(labels.forward(&Tensor::zeros()).as_slice().iter().all(|y| y.is_finite()));
     assert_eq!(labels::Constants::<f64>::zeroed().forward(&Tensor::zeros()).as_slice(), [0.0]);
