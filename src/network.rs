@@ -65,12 +65,12 @@ pub trait Network: Flat + 'static {
     /// time, since what no layer will read again makes room for what comes.
     ///
     /// One sample alone takes as many, which is the size of its [`Arena`]; a group as many for each lane:
-    /// [`Engine::inference_bytes`] tells what an engine holds altogether.
+    /// [`Engine::inference_bytes`](crate::Engine::inference_bytes) tells what an engine holds altogether.
     const INFERENCE_BYTES: usize = Self::INFERENCE.len * size_of::<Self::Scalar>();
     /// The bytes that one sample's activations and their gradients take in training. They are more than in inference,
     /// because backward wants to see what forward computed: it is kept.
     ///
-    /// A group of samples takes as many for each lane, on each thread; [`Engine::training_bytes`] tells what an engine
+    /// A group of samples takes as many for each lane, on each thread; [`Engine::training_bytes`](crate::Engine::training_bytes) tells what an engine
     /// holds altogether for a batch, gradients of the parameters included.
     const TRAINING_BYTES: usize = Self::TRAINING.len * size_of::<Self::Scalar>();
 

@@ -5,7 +5,7 @@
 //! that are drawn through show what flows forward, with its shape; dashed ones its gradient, which flows backward. A
 //! gradient goes only where parameters had a hand in the value.
 //!
-//! [`layout`] says where everything goes, [`svg`] and [`mermaid`] write it down.
+//! `layout` says where everything goes, `svg` and `mermaid` write it down.
 #![no_std]
 #![forbid(unsafe_code)]
 

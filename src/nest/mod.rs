@@ -1,5 +1,5 @@
 //! Links of a chain that the macro knows nothing of: layers of one's own, and networks as layers of others. What generated
-//! code speaks of where it meets one; nobody else has to. What is said of paths that are no links is in [`verdict`].
+//! code speaks of where it meets one; nobody else has to. What is said of paths that are no links is in `verdict`.
 
 mod verdict;
 

@@ -1,7 +1,7 @@
 //! Weights as files in the [safetensors](https://github.com/huggingface/safetensors) format, with PyTorch's names and
 //! layouts (feature `safetensors`).
 //!
-//! [`Network::save`](crate::Network::save) and [`Network::load`](crate::Network::load) write and read them. A layer
+//! [`Network::save`] and [`Network::load`] write and read them. A layer
 //! that is the field `conv1` has the tensors that a PyTorch module `conv1` has in its `state_dict`:
 //!
 //! | layer | tensors |
