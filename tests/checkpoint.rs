@@ -253,12 +253,17 @@ fn kills_cost_nothing() {
     }
     let mut kills = 0;
     while !done.exists() {
+        let begun = fs::read(&path).ok();
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["child", "--exact"]).env(CHILD, &path).stdout(Stdio::null());
         let mut child = command.spawn().unwrap();
-        // Starting takes some milliseconds; in what follows, it writes all the time.
-        std::thread::sleep(Duration::from_millis(20 + kills * 7 % 50));
-        if kills < 200 && child.try_wait().unwrap().is_none() {
+        // From the first step that it finished, it writes all the time: the next one or two milliseconds are within any
+        // part of that.
+        while kills < 100 && child.try_wait().unwrap().is_none() && fs::read(&path).ok() == begun {
+            std::thread::sleep(Duration::from_micros(100));
+        }
+        std::thread::sleep(Duration::from_micros(kills * 137 % 2000));
+        if kills < 100 && child.try_wait().unwrap().is_none() {
             child.kill().unwrap();
             child.wait().unwrap();
             kills += 1;
