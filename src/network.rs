@@ -111,7 +111,7 @@ pub trait Network: Flat + 'static {
     ///
     /// network!(Xor: [2] -> fc(8) -> tanh -> fc(1));
     /// let network = <Xor>::new(&mut StdRng::seed_from_u64(1));
-    /// # assert!(network.fc1.weight.iter().all(|w| w.abs() <= 0.5_f32.sqrt()));
+    /// # assert!(network.fc1.weight.iter().flatten().all(|w| w.abs() <= 0.5_f32.sqrt()));
     /// ```
     #[cfg(feature = "std")]
     #[must_use]
