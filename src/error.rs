@@ -139,6 +139,14 @@ pub enum Error {
     /// A network that can't be written for another tool.
     #[error(transparent)]
     Export(#[from] crate::ExportError),
+    /// A picture that is not drawn.
+    #[cfg(feature = "plots")]
+    #[error(transparent)]
+    Plot(#[from] crate::plot::PlotError),
+    /// An event file that can't be written.
+    #[cfg(feature = "tensorboard")]
+    #[error(transparent)]
+    TensorBoard(#[from] crate::tensorboard::TensorBoardError),
     /// Weights that can't be read or written.
     #[cfg(feature = "safetensors")]
     #[error(transparent)]

@@ -32,6 +32,7 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
 
 /// Removes what earlier calls of [`replace`] left beside `path`, when their process was killed. No one else may be
 /// writing to `path`.
+#[cfg(feature = "safetensors")]
 pub(crate) fn remove_partial(path: &Path) {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else { return };

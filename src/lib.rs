@@ -107,6 +107,8 @@
 //! - [`data`]: IDX files and MNIST.
 //! - `weights` (with the feature `safetensors`): parameters as files that PyTorch reads and writes, too.
 //! - [`Network::to_pytorch`] and `Network::save_onnx` (with the feature `onnx`): networks for other tools.
+//! - [`Network::trace`]: what each layer makes of a sample; `plot` (feature `plots`) draws it, and trainings;
+//!   `tensorboard` (feature `tensorboard`) shows these while they go on.
 //! - [`Flat`]: the parameters as one run of numbers, to exchange.
 //! - [`check_gradients`]: a network's backward against central differences; [`check_sampled_gradients`]: that of a
 //!   large one.
@@ -135,7 +137,7 @@ mod engine;
 mod error;
 #[cfg(feature = "std")]
 mod export;
-#[cfg(any(feature = "safetensors", feature = "onnx"))]
+#[cfg(any(feature = "onnx", feature = "plots", feature = "safetensors"))]
 mod file;
 mod flat;
 #[cfg(feature = "std")]
@@ -157,6 +159,8 @@ mod operation;
 pub mod optimizer;
 mod pass;
 pub mod plan;
+#[cfg(feature = "plots")]
+pub mod plot;
 #[cfg(feature = "std")]
 mod predictor;
 pub mod proof;
@@ -170,6 +174,10 @@ mod state;
 mod summary;
 #[cfg(feature = "std")]
 mod tensor;
+#[cfg(feature = "tensorboard")]
+pub mod tensorboard;
+#[cfg(feature = "std")]
+mod trace;
 #[cfg(feature = "std")]
 mod trainer;
 pub mod verdict;
@@ -209,6 +217,8 @@ pub use summary::StepInfo;
 pub use summary::Summary;
 #[cfg(feature = "std")]
 pub use tensor::{Samples, Tensor};
+#[cfg(feature = "std")]
+pub use trace::LayerOutput;
 #[cfg(feature = "safetensors")]
 pub use trainer::{CheckpointError, CheckpointProblem};
 #[cfg(feature = "std")]

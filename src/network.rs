@@ -19,7 +19,7 @@ use crate::summary::{StepInfo, multiply_adds};
 use crate::weights::{Names, WeightsError};
 use crate::{Arena, Scalar, Shape, sample};
 #[cfg(feature = "std")]
-use crate::{Predictor, Tensor};
+use crate::{LayerOutput, Predictor, Tensor};
 
 /// A network that `network!` declared.
 ///
@@ -277,6 +277,32 @@ pub trait Network: Flat + 'static {
     #[cfg(feature = "std")]
     fn to_pytorch() -> Result<String, ExportError> {
         crate::export::pytorch::to_pytorch::<Self>()
+    }
+
+    /// What each layer makes of one sample: all that leaves the layers, in the order of the declaration.
+    ///
+    /// The layers of a network inside come before it, called `body1.conv1`. Dropout does nothing, as in inference. (Of a
+    /// network that was written by hand without [`STEPS`](Self::STEPS), nothing is known.) `plot::feature_maps` (feature
+    /// `plots`) draws it; PyTorch has forward hooks for this.
+    ///
+    /// ```
+    /// use netshape::{Map, Network, Tensor, network};
+    /// use rand::{SeedableRng, rngs::StdRng};
+    ///
+    /// network!(Small: [1, 8, 8] -> conv(4, k3) -> relu -> maxpool(2) -> fc(10));
+    /// let small = <Small>::new(&mut StdRng::seed_from_u64(1));
+    /// let image = Tensor::<Map<1, 8, 8>>::from_fn(|[_, y, x]| (x * y) as f32);
+    ///
+    /// let trace = small.trace(&image);
+    /// let maxpool = &trace[2];
+    /// assert_eq!((&*maxpool.name, maxpool.step.output), ("maxpool1", &[4, 3, 3][..]));
+    /// assert!(maxpool.values.iter().all(|&value| value >= 0.0));
+    /// assert_eq!(trace[3].values, small.forward(&image).as_slice());
+    /// ```
+    #[cfg(feature = "std")]
+    #[must_use]
+    fn trace(&self, sample: &Tensor<Self::Input, Self::Scalar>) -> Vec<LayerOutput<Self::Scalar>> {
+        crate::trace::trace(self, sample.as_slice())
     }
 
     /// What the network makes of one sample.

@@ -18,6 +18,9 @@ pub(crate) struct Sample<'a, T: Scalar> {
     kernels: &'static SampleKernels<T>,
     memory: &'a mut [T],
     answer: Answer,
+    /// What left the layers of one's own, for who asks.
+    #[cfg(feature = "std")]
+    own: Option<Vec<Vec<T>>>,
 }
 
 /// What `network` makes of a sample, in a memory as long as its plan.
@@ -27,7 +30,7 @@ pub(crate) fn infer<'a, N: Network>(
     sample: &[N::Scalar],
     memory: &'a mut [N::Scalar],
 ) -> &'a [N::Scalar] {
-    let mut pass = Sample { kernels, memory, answer: Ok(()) };
+    let mut pass = Sample::new(kernels, memory);
     pass.with([N::INFERENCE.input], |_, [input]| copy(sample, input));
     network.inference_pass(&mut pass);
     let Sample { memory, answer, .. } = pass;
@@ -40,6 +43,21 @@ pub(crate) fn infer<'a, N: Network>(
     output
 }
 
+/// What leaves the layers of one's own, those of networks inside included, in the order of the declaration.
+#[cfg(feature = "std")]
+pub(crate) fn own_outputs<N: Network>(
+    kernels: &'static SampleKernels<N::Scalar>,
+    network: &N,
+    sample: &[N::Scalar],
+) -> Vec<Vec<N::Scalar>> {
+    let mut memory = crate::aligned::Aligned::default();
+    let mut pass = Sample::new(kernels, memory.get(N::INFERENCE.len));
+    pass.own = Some(Vec::new());
+    pass.with([N::INFERENCE.input], |_, [input]| copy(sample, input));
+    network.inference_pass(&mut pass);
+    pass.own.unwrap_or_default()
+}
+
 /// y = x
 fn copy<T: Scalar>(x: &[T], y: &mut [T]) -> Answer {
     if x.len() != y.len() {
@@ -49,7 +67,17 @@ fn copy<T: Scalar>(x: &[T], y: &mut [T]) -> Answer {
     Ok(())
 }
 
-impl<T: Scalar> Sample<'_, T> {
+impl<'a, T: Scalar> Sample<'a, T> {
+    fn new(kernels: &'static SampleKernels<T>, memory: &'a mut [T]) -> Self {
+        Self {
+            kernels,
+            memory,
+            answer: Ok(()),
+            #[cfg(feature = "std")]
+            own: None,
+        }
+    }
+
     /// Does something with the buffers at `slots`, and keeps in mind if that was not possible.
     fn with<const N: usize>(
         &mut self,
@@ -171,6 +199,10 @@ impl<T: Scalar> Pass<T> for Sample<'_, T> {
             layer.infer(parameters, Rows::new(x, 1), RowsMut::new(y, 1));
             Ok(())
         });
+        #[cfg(feature = "std")]
+        if let Some(own) = &mut self.own {
+            own.push(self.memory.get(y.offset..y.offset + y.len).unwrap_or_default().to_vec());
+        }
     }
 
     fn network<N: Network<Scalar = T>>(&mut self, network: &N, x: Slot, y: Slot, memory: Slot) {
@@ -179,8 +211,12 @@ impl<T: Scalar> Pass<T> for Sample<'_, T> {
         let kernels = self.kernels;
         let answer = match self.memory.get_mut(memory.offset..memory.offset.saturating_add(memory.len)) {
             Some(memory) => {
-                let mut inside = Sample { kernels, memory, answer: Ok(()) };
+                let mut inside = Sample::new(kernels, memory);
+                #[cfg(feature = "std")]
+                std::mem::swap(&mut inside.own, &mut self.own);
                 network.inference_pass(&mut inside);
+                #[cfg(feature = "std")]
+                std::mem::swap(&mut inside.own, &mut self.own);
                 inside.answer
             }
             None => Err(Mismatch),

@@ -6,6 +6,8 @@ mod average;
 mod checkpoint;
 mod fit;
 mod report;
+#[cfg(feature = "tensorboard")]
+mod tensorboard;
 mod watch;
 
 #[cfg(feature = "safetensors")]
@@ -63,6 +65,8 @@ pub struct Trainer<'a, N: Network, L, R> {
     checkpoint_steps: Option<usize>,
     #[cfg(feature = "safetensors")]
     resume: Option<std::path::PathBuf>,
+    #[cfg(feature = "tensorboard")]
+    tensorboard: Option<std::path::PathBuf>,
     on_step: Box<dyn FnMut(&StepReport) + 'a>,
     on_epoch: Box<OnEpoch<'a, N>>,
 }
@@ -104,6 +108,8 @@ where
             checkpoint_steps: None,
             #[cfg(feature = "safetensors")]
             resume: None,
+            #[cfg(feature = "tensorboard")]
+            tensorboard: None,
             on_step: Box::new(|_| ()),
             on_epoch: Box::new(|_, _| ()),
         }
@@ -302,6 +308,19 @@ where
     #[must_use]
     pub fn resume(mut self, path: impl Into<std::path::PathBuf>) -> Self {
         self.resume = Some(path.into());
+        self
+    }
+
+    /// Writes the course of the training for [TensorBoard](crate::tensorboard): `tensorboard --logdir FOLDER` shows it while
+    /// it goes on.
+    ///
+    /// In `folder` there are two runs, `training` and `validation`. Each has `epoch/loss` and `epoch/accuracy` by epoch, and
+    /// `training` has `step/loss`, `step/accuracy` and `step/learning_rate` by step, counted through all epochs. A training
+    /// that is resumed adds its own files to the same folder.
+    #[cfg(feature = "tensorboard")]
+    #[must_use]
+    pub fn tensorboard(mut self, folder: impl Into<std::path::PathBuf>) -> Self {
+        self.tensorboard = Some(folder.into());
         self
     }
 

@@ -11,6 +11,8 @@ use rand::{SeedableRng, rngs::StdRng};
 
 use super::accumulate::Accumulator;
 use super::report::Mean;
+#[cfg(feature = "tensorboard")]
+use super::tensorboard::Course;
 use super::{EpochReport, StepReport, Trainer, average};
 use crate::data::Dataset;
 use crate::engine::{Augmented, Batch, Engine, mix};
@@ -77,18 +79,31 @@ where
         let mut workspace = Workspace { engine, accumulator, augmented: Augmented::new() };
         #[cfg(feature = "safetensors")]
         self.begin_checkpoints(&mut run, &mut workspace.engine, training.len())?;
+        #[cfg(feature = "tensorboard")]
+        let mut course = match &self.tensorboard {
+            Some(folder) => Some(Course::create(folder, validation.is_some())?),
+            None => None,
+        };
         while run.reports.len() < self.epochs && !self.is_over(&run) {
             shuffle(&mut order, self.seed, run.reports.len());
             let mut begin = Instant::now();
             for indices in order.chunks(self.samples_per_step()).skip(run.step) {
                 let report = self.step(&mut run, &mut workspace, training, indices, steps)?;
                 (self.on_step)(&report);
+                #[cfg(feature = "tensorboard")]
+                if let Some(course) = &mut course {
+                    course.step(&report)?;
+                }
                 run.duration += begin.elapsed();
                 begin = Instant::now();
                 #[cfg(feature = "safetensors")]
                 self.save_if_due(&run, &workspace.engine, training.len())?;
             }
             self.end_epoch(&mut run, &mut workspace.engine, training.len(), validation)?;
+            #[cfg(feature = "tensorboard")]
+            if let (Some(course), Some(report)) = (&mut course, run.reports.last()) {
+                course.epoch(report)?;
+            }
             #[cfg(feature = "safetensors")]
             self.save_if_due(&run, &workspace.engine, training.len())?;
         }

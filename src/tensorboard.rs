@@ -1,0 +1,89 @@
+//! Event files, which TensorBoard shows: numbers under a name, step by step (with the feature `tensorboard`).
+//!
+//! [`Trainer::tensorboard`](crate::Trainer::tensorboard) writes the course of a training; an [`EventWriter`] takes whatever
+//! else is to be seen.
+//!
+//! ```
+//! use netshape::tensorboard::EventWriter;
+//!
+//! # let folder = std::env::temp_dir().join(format!("netshape-events-{}", std::process::id()));
+//! let mut events = EventWriter::create(&folder)?; // then: tensorboard --logdir FOLDER
+//! for step in 0..100 {
+//!     events.scalar("noise", step, 1.0 / (1.0 + step as f64))?;
+//! }
+//! # std::fs::remove_dir_all(folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use syntaxdot_summary::SummaryWriter;
+
+/// An event file that can't be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: the event file can't be written: {error}", path.display())]
+pub struct TensorBoardError {
+    /// The file, or its folder.
+    pub path: PathBuf,
+    /// The reason.
+    pub error: io::Error,
+}
+
+/// Writes an event file.
+pub struct EventWriter {
+    path: PathBuf,
+    writer: SummaryWriter<BufWriter<File>>,
+}
+
+impl EventWriter {
+    /// A new event file in `folder`, which is made if it is not there. TensorBoard takes all event files of a folder for one
+    /// run, and shows runs of other folders beside it.
+    ///
+    /// # Errors
+    /// If the folder or the file can't be made.
+    pub fn create(folder: impl AsRef<Path>) -> Result<Self, TensorBoardError> {
+        let folder = folder.as_ref();
+        let failed = |path: &Path| {
+            let path = path.to_path_buf();
+            move |error| TensorBoardError { path, error }
+        };
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+        for count in 0_u64.. {
+            // TensorBoard looks for `tfevents`, and reads a folder's files in the order of their names.
+            let path = folder.join(format!("events.out.tfevents.{seconds:010}.netshape.{}.{count}", process::id()));
+            match File::create_new(&path) {
+                Ok(file) => {
+                    let writer = SummaryWriter::new(BufWriter::new(file)).map_err(failed(&path))?;
+                    return Ok(Self { path, writer });
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed(&path)(error)),
+            }
+        }
+        Err(failed(folder)(ErrorKind::AlreadyExists.into()))
+    }
+
+    /// Adds a number, as `f32`. It is in the file when this returns.
+    ///
+    /// Numbers of one `tag` are a curve; what stands in front of its last `/` is the heading under which TensorBoard shows
+    /// it.
+    ///
+    /// # Errors
+    /// If the file can't be written.
+    pub fn scalar(&mut self, tag: &str, step: usize, value: f64) -> Result<(), TensorBoardError> {
+        let step = i64::try_from(step).unwrap_or(i64::MAX);
+        let written = self.writer.write_scalar(tag, step, value as f32);
+        written.map_err(|error| TensorBoardError { path: self.path.clone(), error })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
