@@ -8,6 +8,9 @@
 //!
 //! Without `--weights`, it first trains the ten digits for a moment.
 
+#[path = "common/thousands.rs"]
+mod thousands;
+
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,6 +24,8 @@ use netshape::schedule::Cosine;
 use netshape::weights::Names;
 use netshape::{Engine, Flat, Map, Network, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
+
+use thousands::thousands;
 
 network! {
     /// LeNet-5 for ten digits, as in the example `lenet`.
@@ -76,7 +81,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     tuned.load_as(&weights, &Names::new().without("head").ignore_extra())?;
     let body = <Parity>::LAYERS.iter().map(|layer| layer.name).filter(|&name| name != "head");
 
-    println!("{IMAGES} images to learn odd and even from, {} to test with", unseen.len());
+    println!("{IMAGES} images to learn odd and even from, {} to test with", thousands(unseen.len() as f64));
     teach("from nothing, all layers", trainer(fresh), &few, &unseen)?;
     teach("from ten digits, the head alone", trainer(tuned).freeze(body), &few, &unseen)
 }

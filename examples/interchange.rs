@@ -9,6 +9,7 @@
 use std::error::Error;
 use std::fs;
 use std::path::Path;
+use std::process::ExitCode;
 
 use netshape::init::Fan;
 use netshape::{Engine, Init, LayerKind, Network, Samples, Scalar, Shape, leaves, network};
@@ -37,10 +38,20 @@ network! {
 /// Samples for each network.
 const SAMPLES: usize = 3;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [task, folder] = arguments.as_slice() else {
-        return Err("write `export DIR` or `compare DIR`".into());
+        return Err("write `export DIR` for networks to hand over, or `compare DIR` for what came back".into());
     };
     let folder = Path::new(folder);
     match task.as_str() {

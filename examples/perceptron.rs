@@ -12,6 +12,7 @@ use std::array::from_fn;
 use std::error::Error;
 use std::process::ExitCode;
 
+use clap::Parser;
 use netshape::data::Dataset;
 use netshape::loss::{Classes, CrossEntropy};
 use netshape::optimizer::{Optimizer, Sgd};
@@ -21,9 +22,7 @@ network! {
     /// The perceptron.
     Perceptron: [2] -> hidden: fc(3, nobias) -> tanh -> output: fc(2, nobias)
 
-    // Parts of it, to look at what is between its layers: what leaves the first ones, what arrives at the last ones.
-    ToZ: [2] -> fc(3, nobias)
-    ToH: [2] -> fc(3, nobias) -> tanh
+    // Its last layers, to have the gradients by what arrives at them.
     FromZ: [3] -> tanh -> fc(2, nobias)
     FromH: [3] -> fc(2, nobias)
     FromO: [2] -> flatten
@@ -43,7 +42,14 @@ const STEP: f64 = 1e-5;
 /// The largest relative deviation that passes.
 const TOLERANCE: f64 = 1e-6;
 
+/// Works through a perceptron with one hidden layer and L2 regularisation by hand: every quantity of its forward and
+/// backward propagation, by its formula, as the library computes it, and (gradients) as a central difference.
+#[derive(Parser)]
+#[command(name = "perceptron")]
+struct Options {}
+
 fn main() -> ExitCode {
+    let Options {} = Options::parse();
     match run() {
         Ok(deviation) if deviation <= TOLERANCE => {
             println!("\nlargest relative deviation {deviation:.1e}: all agree to {TOLERANCE:.0e}");
@@ -177,21 +183,20 @@ impl Library {
         network.hidden.weight = W1;
         network.output.weight = W2;
         let x = Tensor::from_slice(&X)?;
-        let z = with::<ToZ<f64>>(&flat(&W1)).forward(&x);
-        let h = with::<ToH<f64>>(&flat(&W1)).forward(&x);
-        let o = network.forward(&x);
+        let trace = network.trace(&x);
+        let [z, h, o] = [0, 1, 2].map(|step: usize| trace[step].values.clone());
 
         let (loss, gradients, _) = backward(&*network, &X)?;
         // The regularisation is the optimiser's: with the learning rate 1, its step is −∂J/∂W; without a loss, −∂s/∂W.
         let by_parameters = step(&network, &gradients)?;
         let s_by_parameters = step(&network, &Gradients::zeros())?;
         Ok(Self {
-            by_z: backward(&*with::<FromZ<f64>>(&flat(&W2)), z.as_slice())?.2,
-            by_h: backward(&*with::<FromH<f64>>(&flat(&W2)), h.as_slice())?.2,
-            by_o: backward(&*with::<FromO<f64>>(&[]), o.as_slice())?.2,
-            z: z.as_slice().into(),
-            h: h.as_slice().into(),
-            o: o.as_slice().into(),
+            by_z: backward(&*with::<FromZ<f64>>(&flat(&W2)), &z)?.2,
+            by_h: backward(&*with::<FromH<f64>>(&flat(&W2)), &h)?.2,
+            by_o: backward(&*with::<FromO<f64>>(&[]), &o)?.2,
+            z,
+            h,
+            o,
             loss,
             s_by_w1: s_by_parameters.hidden.weight.as_flattened().to_vec(),
             s_by_w2: s_by_parameters.output.weight.as_flattened().to_vec(),

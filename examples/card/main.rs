@@ -6,17 +6,23 @@
 
 mod draw;
 mod shapes;
+#[path = "../common/thousands.rs"]
+mod thousands;
 
 use std::error::Error;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 use std::time::Instant;
 
+use clap::Parser;
+use clap::builder::RangedU64ValueParser;
 use netshape::data::Dataset;
 use netshape::loss::CrossEntropy;
 use netshape::optimizer::Adam;
 use netshape::{Engine, Map, Network, Trainer, Vector, network};
 use rand::{SeedableRng, rngs::StdRng};
+
+use thousands::thousands;
 
 network!(
     /// A network that names no input size, and is generic over height and width.
@@ -26,15 +32,29 @@ network!(
 // Each size is a type of its own, with an `fc` of its own.
 const _: () = assert!(<Card<32, 32>>::PARAMETERS == 41_418 && <Card<28, 20>>::PARAMETERS == 22_858);
 
-const SEED: u64 = 1;
 const TRAINING: usize = 10_000;
 const TEST: usize = 2_000;
-const EPOCHS: usize = 10;
 /// Which images are shown at the end: a disc, a ring, a triangle and a cross.
 const SHOWN: [usize; 4] = [0, 11, 24, 37];
 
+/// Teaches a small network for colour images of any size to tell ten shapes apart, on images of two sizes.
+///
+/// In a terminal with colours, some of the images are shown.
+#[derive(Parser)]
+#[command(name = "card")]
+struct Options {
+    /// How often to go through the training images
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
+    epochs: usize,
+
+    /// What images, first parameters and shuffling are drawn from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+}
+
 fn main() -> ExitCode {
-    match learn::<Card<32, 32>, 32, 32>().and_then(|()| learn::<Card<28, 20>, 28, 20>()) {
+    let options = Options::parse();
+    match learn::<Card<32, 32>, 32, 32>(&options).and_then(|()| learn::<Card<28, 20>, 28, 20>(&options)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -44,20 +64,21 @@ fn main() -> ExitCode {
 }
 
 /// Trains a card of one size, and shows what it makes of images that it has never seen.
-fn learn<N, const H: usize, const W: usize>() -> Result<(), Box<dyn Error>>
+fn learn<N, const H: usize, const W: usize>(options: &Options) -> Result<(), Box<dyn Error>>
 where
     N: Network<Input = Map<3, H, W>, Output = Vector<10>, Scalar = f32>,
 {
-    println!("Card<{H}, {W}>: {} parameters, {TRAINING} images of {H}×{W} to learn from", N::LEN);
-    let mut random = StdRng::seed_from_u64(SEED);
+    let [parameters, images, fresh] = [N::LEN, TRAINING, TEST].map(|count| thousands(count as f64));
+    println!("Card<{H}, {W}>: {parameters} parameters, {images} images of {H}×{W} to learn from");
+    let mut random = StdRng::seed_from_u64(options.seed);
     let training: Dataset<Map<3, H, W>> = shapes::dataset(TRAINING, &mut random)?;
     let test: Dataset<Map<3, H, W>> = shapes::dataset(TEST, &mut random)?;
 
     let threads = available_parallelism().map_or(1, usize::from);
     let begin = Instant::now();
     let mut trainer = Trainer::new(N::new(&mut random), CrossEntropy::new(), Adam::new(0.002))
-        .epochs(EPOCHS)
-        .seed(SEED)
+        .epochs(options.epochs)
+        .seed(options.seed)
         .threads(threads)
         .schedule(|progress| 1.0 - progress)
         .on_epoch(|epoch, _| {
@@ -69,7 +90,7 @@ where
 
     let mut engine = Engine::<N>::new(threads);
     let accuracy = engine.evaluate(trainer.network(), &CrossEntropy::new(), &test)?.accuracy.unwrap_or(0.0);
-    println!("{:.1} % of {TEST} fresh images are named rightly, after {seconds:.1} s\n", 100.0 * accuracy);
+    println!("{:.1} % of {fresh} fresh images are named rightly, after {seconds:.1} s\n", 100.0 * accuracy);
 
     let shown = test.select(&SHOWN);
     let outputs = engine.forward(trainer.network(), shown.inputs());
@@ -83,6 +104,6 @@ fn caption((logits, &class): (&[f32], &usize)) -> String {
     let seen = (0..logits.len()).max_by(|&a, &b| logits[a].total_cmp(&logits[b])).unwrap_or(0);
     // The softmax of the largest logit: its own exponential is 1 once it is subtracted from all.
     let probability = 1.0 / logits.iter().map(|logit| (logit - logits[seen]).exp()).sum::<f32>();
-    let verdict = if seen == class { "seen as one".into() } else { format!("seen as {}", shapes::NAMES[seen]) };
+    let verdict = if seen == class { "seen as one".into() } else { format!("seen as a {}", shapes::NAMES[seen]) };
     format!("{}, {verdict} ({:.0} %)", shapes::NAMES[class], 100.0 * probability)
 }

@@ -3,10 +3,16 @@
 //!
 //! ```text
 //! cargo run --release --example cifar
-//! cargo run --release --example cifar -- --data cifar-10-batches-bin --epochs 30
+//! cargo run --release --example cifar -- --data cifar-10-batches-bin --epochs 30 --plots pictures
 //! ```
 
 mod images;
+#[path = "../common/plots.rs"]
+mod plots;
+#[path = "../common/progress.rs"]
+mod progress;
+#[path = "../common/thousands.rs"]
+mod thousands;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -14,14 +20,17 @@ use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 use clap::Parser;
+use clap::builder::RangedU64ValueParser;
 use netshape::loss::CrossEntropy;
 use netshape::metrics::{Confusion, top_k_accuracy};
 use netshape::optimizer::{Clip, Sgd};
 use netshape::schedule::{Cosine, WarmUp};
-use netshape::{EarlyStopping, Engine, EpochReport, Network, Trainer, Watch, network};
+use netshape::{EarlyStopping, Engine, Network, Trainer, Watch, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 use images::Images;
+use progress::Progress;
+use thousands::thousands;
 
 network! {
     block basic(width) = residual {
@@ -48,7 +57,7 @@ struct Options {
     data: Option<PathBuf>,
 
     /// How often to go through the training images
-    #[arg(long, value_name = "N", default_value_t = 6)]
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = at_least_one())]
     epochs: usize,
 
     /// What first parameters, shuffling and augmentation are drawn from
@@ -56,12 +65,24 @@ struct Options {
     seed: u64,
 
     /// How many threads work [default: as many as the machine has]
-    #[arg(long, value_name = "N", default_value_t = available_parallelism().map_or(1, usize::from), hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = threads(), hide_default_value = true, value_parser = at_least_one())]
     threads: usize,
+
+    /// Draw the training and what the network sees into a folder, as SVG and PNG
+    #[arg(long, value_name = "DIR")]
+    plots: Option<PathBuf>,
 
     /// Write a checkpoint after each epoch, and go on from it if it is there
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+}
+
+fn threads() -> usize {
+    available_parallelism().map_or(1, usize::from)
+}
+
+fn at_least_one() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..)
 }
 
 fn main() -> ExitCode {
@@ -75,14 +96,21 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    if let Some(folder) = &options.plots {
+        plots::make_folder(folder)?;
+    }
     let Images { name, training, test, augment, names } = match &options.data {
         Some(folder) => Images::cifar(folder)?,
         None => Images::digits()?,
     };
     // A tenth of what there is to learn from tells when to stop; the test images are looked at only once.
     let (training, validation) = training.split_stratified(0.1, options.seed)?;
-    println!("{name}: {} images to learn from, {} to validate with", training.len(), validation.len());
-    println!("ResNet8: {} parameters\n", <ResNet8>::PARAMETERS);
+    let [learned, held_out, unseen] = [&training, &validation, &test].map(|images| thousands(images.len() as f64));
+    println!("{name}: {learned} images to learn from, {held_out} to validate with, {unseen} to test with");
+    println!("ResNet8: {} parameters, {} threads", thousands(<ResNet8>::PARAMETERS as f64), options.threads);
+    println!("the loss is cross-entropy with label smoothing 0.1, which is never below 0.50\n");
+
+    let progress = Progress::new(options.epochs, training.len(), "validation");
 
     let network = <ResNet8>::new(&mut StdRng::seed_from_u64(options.seed));
     let rule = Sgd::new(0.1).momentum(0.9).nesterov(true).weight_decay(5e-4);
@@ -97,38 +125,29 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         .watch(Watch::Accuracy)
         .early_stopping(EarlyStopping::new(10))
         .keep_best()
-        .on_epoch(|epoch, _| print_epoch(epoch));
+        .on_step(|step| progress.step(step))
+        .on_epoch(|epoch, _| progress.epoch(epoch));
     if let Some(file) = &options.checkpoint {
         trainer = trainer.checkpoint(file);
         if file.exists() {
             trainer = trainer.resume(file);
         }
     }
-    trainer.fit(&training, Some(&validation))?;
+    let epochs = trainer.fit(&training, Some(&validation))?;
+    progress.finish();
 
     let best = trainer.best().unwrap_or(trainer.network());
     let outputs = Engine::new(options.threads).forward(best, test.inputs());
     let confusion = Confusion::of(&outputs, test.targets())?;
     let top = top_k_accuracy(&outputs, test.targets(), 3)?;
-    println!("\nof {} test images, {:.2} % are named rightly", test.len(), 100.0 * confusion.accuracy());
+    println!("\nof {unseen} test images, {:.2} % are named rightly", 100.0 * confusion.accuracy());
     println!("the right name is among the first three of {:.2} %\n", 100.0 * top);
     for (class, name) in names.iter().enumerate() {
         let scores = confusion.scores(class);
         println!("{name:>10}  precision {:.3}  recall {:.3}  F1 {:.3}", scores.precision, scores.recall, scores.f1);
     }
+    if let Some(folder) = &options.plots {
+        plots::draw(folder, &epochs, best, &test, &outputs, &names)?;
+    }
     Ok(())
-}
-
-fn print_epoch(epoch: &EpochReport) {
-    let percent = |accuracy: Option<f64>| 100.0 * accuracy.unwrap_or(f64::NAN);
-    let validation = epoch.validation.unwrap_or(epoch.training);
-    println!(
-        "epoch {:3}  loss {:.4}  accuracy {:5.2} %  validation {:.4}, {:5.2} %  {:.1} s",
-        epoch.epoch,
-        epoch.training.loss,
-        percent(epoch.training.accuracy),
-        validation.loss,
-        percent(validation.accuracy),
-        epoch.duration.as_secs_f64()
-    );
 }

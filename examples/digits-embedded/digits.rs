@@ -7,6 +7,7 @@
 
 use std::error::Error;
 use std::path::Path;
+use std::process::ExitCode;
 
 use netshape::data::{Dataset, Normalize, Part, mnist};
 use netshape::kernel::Isa;
@@ -71,14 +72,25 @@ fn compare(folder: &Path, isa: Isa) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/digits-embedded");
     let argument = std::env::args().nth(1).unwrap_or_default();
     if argument == "train" {
         return train(&folder);
     }
     let known = Isa::available().find(|isa| format!("{isa:?}").eq_ignore_ascii_case(&argument));
-    let all: Vec<_> = Isa::available().collect();
-    let isa = known.ok_or(format!("write `train`, or an instruction set that this machine has: {all:?}"))?;
+    let all: Vec<String> = Isa::available().map(|isa| format!("`{isa:?}`").to_lowercase()).collect();
+    let all = all.join(", ");
+    let isa = known.ok_or(format!("write `train`, or an instruction set that this machine has: {all}"))?;
     compare(&folder, isa)
 }

@@ -3,13 +3,19 @@
 //! ```text
 //! cargo run --release --example lenet
 //! cargo run --release --example lenet -- --save lenet.safetensors
+//! cargo run --release --example lenet -- --plots pictures
 //! cargo run --release --example lenet -- --help
 //! ```
 
 mod draw;
 mod options;
+#[path = "../common/plots.rs"]
+mod plots;
+#[path = "../common/progress.rs"]
 mod progress;
 mod report;
+#[path = "../common/thousands.rs"]
+mod thousands;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -24,7 +30,8 @@ use netshape::{Engine, Map, Network, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 use options::{Method, Options};
-use progress::{Progress, thousands};
+use progress::Progress;
+use thousands::thousands;
 
 network! {
     /// LeNet-5 for 28×28 grey images.
@@ -67,6 +74,9 @@ fn main() -> ExitCode {
 /// Everything, with one of the rules.
 fn run(options: &Options, rule: impl Rule) -> Result<(), Box<dyn Error>> {
     let folder = options.folder()?;
+    if let Some(folder) = &options.plots {
+        plots::make_folder(folder)?;
+    }
     let training: Images = data::mnist(&folder, Part::Training, Normalize::MNIST)?;
     let test: Images = data::mnist(&folder, Part::Test, Normalize::MNIST)?;
     let mut engine = Engine::<LeNet>::new(options.threads);
@@ -74,7 +84,7 @@ fn run(options: &Options, rule: impl Rule) -> Result<(), Box<dyn Error>> {
     println!("{} images from {}", thousands(training.len() as f64), folder.display());
     println!("the loss is cross-entropy with label smoothing {LABEL_SMOOTHING}, which is never below 0.50\n");
 
-    let progress = Progress::new(options.epochs, training.len());
+    let progress = Progress::new(options.epochs, training.len(), "test");
     let network = <LeNet>::new(&mut StdRng::seed_from_u64(options.seed));
     let loss = CrossEntropy::new().label_smoothing(LABEL_SMOOTHING);
     let mut trainer = Trainer::new(network, loss, rule)
@@ -91,12 +101,18 @@ fn run(options: &Options, rule: impl Rule) -> Result<(), Box<dyn Error>> {
     if let Some(file) = &options.resume {
         trainer = trainer.resume(file);
     }
-    trainer.fit(&training, Some(&test))?;
+    if let Some(folder) = &options.tensorboard {
+        trainer = trainer.tensorboard(folder);
+    }
+    let epochs = trainer.fit(&training, Some(&test))?;
     progress.finish();
 
     let outputs = engine.forward(trainer.network(), test.inputs());
     report::print(&Confusion::of(&outputs, test.targets())?);
     let readings = report::readings(&outputs, test.targets().as_slice());
     draw::misread(&readings, test.inputs());
+    if let Some(folder) = &options.plots {
+        plots::draw(folder, &epochs, trainer.network(), &test, &outputs, &[])?;
+    }
     Ok(())
 }

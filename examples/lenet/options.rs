@@ -65,6 +65,20 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", verbatim_doc_comment)]
     pub(crate) resume: Option<PathBuf>,
 
+    /// Draw the training and what the network sees into a folder
+    ///
+    /// Curves of loss and accuracy, the confusion matrix, the filters of the
+    /// first layer, what each layer makes of a test image, and misread images;
+    /// each as SVG and as PNG.
+    #[arg(long, value_name = "DIR", verbatim_doc_comment)]
+    pub(crate) plots: Option<PathBuf>,
+
+    /// Write the course of the training for TensorBoard into a folder
+    ///
+    /// `tensorboard --logdir DIR` shows it, while the training goes on, too.
+    #[arg(long, value_name = "DIR", verbatim_doc_comment)]
+    pub(crate) tensorboard: Option<PathBuf>,
+
     /// How many threads work [default: as many as the machine has]
     #[arg(long, value_name = "N", default_value_t = threads(), hide_default_value = true, value_parser = count)]
     #[arg(allow_negative_numbers = true)]

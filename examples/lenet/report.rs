@@ -3,6 +3,8 @@
 use netshape::metrics::Confusion;
 use netshape::{Samples, Vector};
 
+use crate::thousands::thousands;
+
 /// How one image was read.
 pub(crate) struct Reading {
     /// Which image.
@@ -31,6 +33,7 @@ pub(crate) fn print(confusion: &Confusion) {
     let classes = 0..confusion.classes();
     let right: usize = classes.clone().map(|class| confusion.count(class, class)).sum();
     let all: usize = classes.map(|class| confusion.scores(class).support).sum();
+    let [right, all] = [right, all].map(|count| thousands(count as f64));
     println!("\ntest accuracy {:.2} % ({right} of {all})", 100.0 * confusion.accuracy());
     let mean = confusion.mean_scores();
     println!("mean precision {:.3}, recall {:.3}, F1 {:.3}\n", mean.precision, mean.recall, mean.f1);

@@ -5,19 +5,25 @@ use std::fmt::Write;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use netshape::{EpochReport, StepReport};
 
+use crate::thousands::thousands;
+
 /// The bar goes to standard error and draws nothing where that is no terminal; the lines go to standard output.
 pub(crate) struct Progress {
     bar: ProgressBar,
     epochs: usize,
     images: usize,
+    /// How wide the columns of the images are that nothing is learned from.
+    widths: [usize; 2],
 }
 
 impl Progress {
-    pub(crate) fn new(epochs: usize, images: usize) -> Self {
-        println!(" epoch     loss  accuracy   test loss  test accuracy   seconds   images/s");
+    /// `held_out` is what the images are called that nothing is learned from: test or validation.
+    pub(crate) fn new(epochs: usize, images: usize, held_out: &str) -> Self {
+        let headings = [format!("{held_out} loss"), format!("{held_out} accuracy")];
+        println!(" epoch     loss  accuracy   {}  {}   seconds   images/s", headings[0], headings[1]);
         let bar = ProgressBar::new(epochs as u64 * images as u64);
         bar.set_style(style());
-        Self { bar, epochs, images }
+        Self { bar, epochs, images, widths: headings.map(|heading| heading.len()) }
     }
 
     pub(crate) fn step(&self, step: &StepReport) {
@@ -32,8 +38,10 @@ impl Progress {
     pub(crate) fn epoch(&self, epoch: &EpochReport) {
         let seconds = epoch.duration.as_secs_f64();
         let test = epoch.validation.unwrap_or(epoch.training);
+        let [loss, accuracy] = self.widths;
+        let (loss, accuracy) = (loss + 2, accuracy - 1);
         let line = format!(
-            "{:6} {:8.4} {:7.2} % {:11.4} {:12.2} % {seconds:9.2} {:>10}",
+            "{:6} {:8.4} {:7.2} % {:loss$.4} {:accuracy$.2} % {seconds:9.2} {:>10}",
             epoch.epoch,
             epoch.training.loss,
             percent(epoch.training.accuracy),
@@ -47,19 +55,6 @@ impl Progress {
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// A whole number with commas: 61,706.
-pub(crate) fn thousands(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn percent(share: Option<f64>) -> f64 {
