@@ -1,14 +1,15 @@
 //! Reads declarations. A mistake is recorded and the reading goes on behind it, so that the next one is found too.
 //!
-//! Here: networks and their names. Behind the name, [`chain`] reads on; what stands in parentheses and brackets is read
-//! in [`arguments`], what stands in braces in [`brace`], the declarations of blocks in [`block`], and
-//! layers that are no words of the language in [`link`].
+//! Here: networks and their names. Behind the name, [`chain`] reads on, and [`item`] one link at a time; what stands in
+//! parentheses and brackets is read in [`arguments`], what stands in braces in [`brace`], the declarations of blocks in
+//! [`block`], and layers that are no words of the language in [`link`].
 
 mod arguments;
 mod block;
 mod brace;
 mod chain;
 mod expression;
+mod item;
 mod link;
 mod parameters;
 

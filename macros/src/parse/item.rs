@@ -1,0 +1,152 @@
+//! Reads one link of a chain: a layer with its arguments, a shape, a label and what it names.
+
+use proc_macro2::{Delimiter, Group};
+use syn::ext::IdentExt;
+use syn::token::{Brace, Bracket};
+use syn::{Ident, Lit, Token};
+
+use super::chain::Reader;
+use super::{arguments, is_usable, link, next_text, skip, starts_network};
+use crate::ast::{Item, Layer, Shape};
+use crate::fault::Place;
+use crate::message;
+use crate::words::{Grammar, REPEAT, Word, takes_braces};
+
+impl Reader<'_> {
+    /// `[1, 28, 28]`, `word(arguments)` or `label: word(arguments)`
+    pub(super) fn item(&mut self) -> Item {
+        let input = self.input;
+        if input.peek(Bracket) {
+            return Item::Shape(self.shape());
+        }
+        if self.peek_own() {
+            return self.own(None);
+        }
+        let Ok(word) = input.call(Ident::parse_any) else { return Item::Broken };
+        if !input.peek(Token![:]) {
+            let unknown = !self.is_word(&word);
+            if unknown && input.peek(Token![=]) && !input.peek(Token![=>]) && input.peek2(Ident) {
+                skip(input);
+            }
+            if unknown && input.peek(Ident) && !starts_network(input) && !self.peek_count() {
+                self.faults.add(Place::of(&word), message::label_without_colon(&word));
+                return self.item();
+            }
+            return self.link(None, word);
+        }
+        let label = word;
+        skip(input);
+        if input.peek(Bracket) {
+            self.faults.add(Place::of(&label), message::labelled_shape(&label));
+            return Item::Shape(self.shape());
+        }
+        if input.peek(Ident::peek_any) && !is_usable(&label) {
+            self.faults.add(Place::of(&label), message::reserved_label(&label));
+        }
+        if self.peek_own() {
+            self.own(Some(label))
+        } else if let Ok(word) = input.call(Ident::parse_any) {
+            self.link(Some(label), word)
+        } else {
+            self.faults.add(Place::of(&label), message::label_without_layer(&label));
+            self.skip_link();
+            Item::Broken
+        }
+    }
+
+    /// Whether a layer comes that is no word of the language, nor a declared block.
+    fn peek_own(&self) -> bool {
+        let is_block = self.declared.contains(&next_text(self.input)) && !self.input.peek2(Token![::]);
+        !is_block && !self.is_label() && link::peek_path(self.input)
+    }
+
+    /// Whether a label comes.
+    fn is_label(&self) -> bool {
+        self.input.peek2(Token![:]) && !self.input.peek2(Token![::])
+    }
+
+    /// A layer of one's own, or a network as a layer.
+    fn own(&mut self, label: Option<Ident>) -> Item {
+        match link::own(self.input, label) {
+            Ok(own) => Item::Own(own),
+            Err(place) => {
+                let place = if self.input.peek(Token![->]) { place } else { place.to(self.skip_link()) };
+                self.faults.add(place, message::path());
+                self.torn = true;
+                Item::Broken
+            }
+        }
+    }
+
+    /// A layer or a block, behind its word.
+    fn link(&mut self, label: Option<Ident>, word: Ident) -> Item {
+        let text = word.to_string();
+        if !self.is_word(&word) && self.peek_count() {
+            self.faults.add(Place::of(&word), message::unknown_block(&word, REPEAT));
+            self.repeat(label, &word)
+        } else if text == REPEAT {
+            self.repeat(label, &word)
+        } else if takes_braces(&text) || (self.input.peek(Brace) && !self.is_word(&word)) {
+            self.join(label, word)
+        } else {
+            Item::Layer(self.layer(label, word))
+        }
+    }
+
+    /// What follows the word of a layer.
+    fn layer(&mut self, label: Option<Ident>, word: Ident) -> Layer {
+        let place = Place::of(&word);
+        let Ok(group) = self.input.fork().parse::<Group>() else {
+            return Layer { label, word, arguments: None, place };
+        };
+        match group.delimiter() {
+            // A shape; the arrow in front of it is missing, and the chain says so. Only a layer that can't be without
+            // arguments must mean them.
+            Delimiter::Bracket if !(takes_arguments(&word) || self.declared.iter().any(|name| word == name)) => {
+                return Layer { label, word, arguments: None, place };
+            }
+            Delimiter::None => return Layer { label, word, arguments: None, place },
+            Delimiter::Brace | Delimiter::Bracket => {
+                self.faults.add(group.span().into(), message::delimiters(&word));
+            }
+            Delimiter::Parenthesis => {}
+        }
+        skip(self.input);
+        let arguments = arguments::list(group.stream(), takes_sign(&word), &mut self.faults);
+        Layer { label, word, arguments: Some(arguments), place: place.to(group.span().into()) }
+    }
+
+    /// `[1, 28, 28]`
+    pub(super) fn shape(&mut self) -> Shape {
+        let (sizes, place) = match self.input.parse::<Group>() {
+            Ok(group) => (arguments::list(group.stream(), false, &mut self.faults), group.span()),
+            Err(_) => (Vec::new(), self.input.span()),
+        };
+        Shape { sizes, place: place.into() }
+    }
+
+    /// Whether a number or a parameter and braces come, as behind `repeat`.
+    fn peek_count(&self) -> bool {
+        let input = self.input;
+        let count = input.peek(Lit) || (input.peek(Ident) && !takes_braces(&next_text(input)));
+        count && input.peek2(Brace)
+    }
+
+    /// Whether there is such a layer or block, as far as the parser can tell.
+    fn is_word(&self, word: &Ident) -> bool {
+        let text = word.to_string();
+        Word::find(&text).is_some() || takes_braces(&text) || self.declared.contains(&text)
+    }
+}
+
+/// Whether the word can't stand alone.
+fn takes_arguments(word: &Ident) -> bool {
+    let grammar = Word::find(&word.to_string()).map(Word::grammar);
+    matches!(grammar, Some(Grammar::Geometry { .. } | Grammar::Fraction { required: true, .. }))
+}
+
+/// Whether the word's number may be negative.
+fn takes_sign(word: &Ident) -> bool {
+    let grammar = Word::find(&word.to_string()).map(Word::grammar);
+    matches!(grammar, Some(Grammar::Fraction { signed: true, .. }))
+}
