@@ -45,12 +45,12 @@ pub enum Quantity {
 /// So many layers are named.
 const NAMED: usize = 5;
 
-/// Compiles, in a constant, if the network costs at most so much.
+/// Compiles, in a constant, if the network costs at most so much; `parameters` are the values of those that it has.
 ///
 /// # Panics
 /// If it costs more: the message says how much, and which layers cost most.
 #[track_caller]
-pub const fn check<N: Network>(quantity: Quantity, name: &str, most: u64) {
+pub const fn check<N: Network>(quantity: Quantity, name: &str, parameters: &[usize], most: u64) {
     let cost = match quantity {
         Quantity::Parameters => parameter_count(N::LAYERS) as u64,
         Quantity::Weights => N::PARAMETER_BYTES as u64,
@@ -66,7 +66,7 @@ pub const fn check<N: Network>(quantity: Quantity, name: &str, most: u64) {
             input: <N::Input as Shape>::LEN,
             size: size_of::<N::Scalar>(),
         };
-        panic!("{}", message(quantity, name, cost, most, &layers).as_str());
+        panic!("{}", message(quantity, Text::new().instance(name, parameters), cost, most, &layers).as_str());
     }
 }
 
@@ -130,7 +130,7 @@ impl Layers {
     }
 }
 
-const fn message(quantity: Quantity, name: &str, cost: u64, most: u64, layers: &Layers) -> Text {
+const fn message(quantity: Quantity, network: Text, cost: u64, most: u64, layers: &Layers) -> Text {
     let bytes = matches!(quantity, Quantity::Weights | Quantity::Inference | Quantity::Training);
     let is_own = matches!(quantity, Quantity::Parameters | Quantity::Weights);
     let (what, key) = match quantity {
@@ -140,7 +140,7 @@ const fn message(quantity: Quantity, name: &str, cost: u64, most: u64, layers: &
         Quantity::Training => (" of activations and gradients a sample in training", "training = "),
         Quantity::MultiplyAdds => (" multiply-adds a sample", "multiply_adds = "),
     };
-    let mut text = Text::new().word(name).word(if is_own { " has " } else { " needs " });
+    let mut text = network.word(if is_own { " has " } else { " needs " });
     text =
         if bytes { text.number(cost, ',').word(" bytes (").kibibytes(cost).word(")") } else { text.number(cost, ',') };
     text = text.word(what).word(", but its budget is ").number(most, ',');

@@ -45,6 +45,21 @@
 //!         = write `fc(864, 10)`, or `fc(10)` to take what arrives
 //! ```
 //!
+//! A size may come from outside: a parameter of the network, which its user chooses, or a constant.
+//!
+//! ```
+//! # use netshape::network;
+//! const CHANNELS: usize = 3;
+//!
+//! network! {
+//!     Body<const WIDTH: usize>: [CHANNELS, 32, 32] -> conv(WIDTH, k3, p1) -> relu -> maxpool(2);
+//!     Head<const WIDTH: usize, const CLASSES: usize>: [WIDTH, 16, 16] -> gap -> fc(CLASSES);
+//!     Net<const CLASSES: usize>: [CHANNELS, 32, 32] -> Body<16> -> Head<16, CLASSES>;
+//! }
+//!
+//! assert_eq!(<Net<10>>::PARAMETERS, 16 * (3 * 3 * 3 + 1) + 10 * (16 + 1));
+//! ```
+//!
 //! # Train
 //! A network's parameters are drawn by [`Network::new`], its data stand in a [`Dataset`](data::Dataset), and a
 //! [`Trainer`] fits one to the other by a [loss] and an [optimiser's rule](optimizer).

@@ -36,6 +36,89 @@ const fn fault(name: &str, size: usize) -> Text {
     Text::new().word("`").word(name).word("` is ").number(size as u64, ',')
 }
 
+/// A constant as a size, or 0 where something that follows from the constants is too large.
+#[must_use]
+pub const fn within(fits: bool, size: usize) -> usize {
+    if fits && size <= LARGEST { size } else { 0 }
+}
+
+/// Whether no count is too large.
+#[must_use]
+pub const fn fits(counts: &[usize]) -> bool {
+    let mut index = 0;
+    while index < counts.len() {
+        if counts[index] > LARGEST {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Compiles, in a constant, if the values of a network's parameters can be sizes.
+///
+/// # Panics
+/// If the one at `index` is 0 or too large.
+#[track_caller]
+pub const fn parameter(network: &str, name: &str, values: &[usize], index: usize) {
+    let value = values[index];
+    if value == 0 || value > LARGEST {
+        let text = Text::new().instance(network, values).word(" can't be: its ").word(name).word(" is ");
+        let text = text.number(value as u64, ',');
+        if value == 0 {
+            let text = text.word(", but a number of channels or a length is 1 or more\n = write 1 or more for ");
+            panic!("{}", text.word(name).as_str());
+        }
+        panic!("{}", limit(text.word(", which is too large for a size")).as_str());
+    }
+}
+
+/// Compiles, in a constant, if a layer's weights are not too many.
+///
+/// # Panics
+/// If they are.
+#[track_caller]
+pub const fn weights(name: &str, dimensions: &[usize]) {
+    if crate::plan::product_of(dimensions) > LARGEST {
+        let (mut text, mut index) = (Text::new().word(name).word(" would have "), 0);
+        while index < dimensions.len() {
+            text = if index > 0 { text.word(" * ") } else { text };
+            text = text.number(dimensions[index] as u64, ',');
+            index += 1;
+        }
+        panic!("{}", limit(text.word(" weights, which are too many")).as_str());
+    }
+}
+
+/// Compiles, in a constant, if what leaves a layer is not too large.
+///
+/// # Panics
+/// If it is.
+#[track_caller]
+pub const fn sample(name: &str, dimensions: &[usize]) {
+    if crate::plan::product_of(dimensions) > LARGEST {
+        let text = shape(Text::new().word(name).word(" makes "), dimensions);
+        panic!("{}", limit(text.word(" of each sample, which is too large")).as_str());
+    }
+}
+
+/// Compiles, in a constant, if the network's input is not too large.
+///
+/// # Panics
+/// If it is.
+#[track_caller]
+pub const fn input(dimensions: &[usize]) {
+    if crate::plan::product_of(dimensions) > LARGEST {
+        let text = shape(Text::new().word("a sample of "), dimensions);
+        panic!("{}", limit(text.word(" is too large")).as_str());
+    }
+}
+
+/// What to do about what is too large.
+const fn limit(text: Text) -> Text {
+    text.word("\n = write sizes whose product is at most ").number(LARGEST as u64, ',')
+}
+
 /// Compiles, in a constant, if what is computed from constants is a size.
 ///
 /// # Panics
@@ -60,15 +143,40 @@ pub const fn whole_quotient(name: &str, left: usize, right: usize) {
     }
 }
 
+/// The chain in front of a layer: a text with a `\u{1}` in place of each number that only the compiler knows, and these.
+pub struct Chain<'a>(pub &'a str, pub &'a [usize]);
+
+impl Chain<'_> {
+    /// Puts the chain's line behind a text.
+    const fn line(&self, text: Text) -> Text {
+        let (mut text, mut rest, mut start, mut index) = (text.word("\n = chain: "), self.0, 0, 0);
+        while start < rest.len() {
+            if rest.as_bytes()[start] == 1 {
+                let (before, behind) = rest.split_at(start);
+                text = text.word(before);
+                text = if index < self.1.len() && self.1[index] > 0 {
+                    text.number(self.1[index] as u64, ',')
+                } else {
+                    text.word("?")
+                };
+                (rest, start, index) = (behind.split_at(1).1, 0, index + 1);
+            } else {
+                start += 1;
+            }
+        }
+        text.word(rest)
+    }
+}
+
 /// Compiles, in a constant, if the two are the same.
 ///
 /// # Panics
 /// If they are not, with the words before, between and behind them.
 #[track_caller]
-pub const fn same(expected: usize, arriving: usize, [before, between, behind]: [&str; 3]) {
+pub const fn same(expected: usize, arriving: usize, [before, between, behind, advice]: [&str; 4], chain: &Chain<'_>) {
     if expected > 0 && arriving > 0 && expected != arriving {
         let text = Text::new().word(before).number(expected as u64, ',').word(between).number(arriving as u64, ',');
-        panic!("{}", text.word(behind).as_str());
+        panic!("{}", chain.line(text.word(behind)).word("\n = ").word(advice).as_str());
     }
 }
 
@@ -77,15 +185,46 @@ pub const fn same(expected: usize, arriving: usize, [before, between, behind]: [
 /// # Panics
 /// If they are not, with the words before, between and behind them.
 #[track_caller]
-pub const fn same_shape(one: &[usize], other: &[usize], first: usize, [before, between, behind]: [&str; 3]) {
+pub const fn same_shape(
+    one: &[usize],
+    other: &[usize],
+    first: usize,
+    [before, between, behind, advice]: [&str; 4],
+    chain: &Chain<'_>,
+) {
     let mut index = first;
     while index < one.len() && index < other.len() {
         if one[index] > 0 && other[index] > 0 && one[index] != other[index] {
             let text = shape(shape(Text::new().word(before), one).word(between), other);
-            panic!("{}", text.word(behind).as_str());
+            panic!("{}", chain.line(text.word(behind)).word("\n = ").word(advice).as_str());
         }
         index += 1;
     }
+}
+
+/// Compiles, in a constant, if the shape that leaves a link is the one that is written behind it or, if none is, that
+/// which arrives.
+///
+/// # Panics
+/// If it is not.
+#[track_caller]
+pub const fn leaves(name: &str, leaving: &[usize], expected: &[usize], is_stated: bool) {
+    let (mut same, mut index) = (leaving.len() == expected.len(), 0);
+    while same && index < leaving.len() {
+        same = leaving[index] == expected[index] || leaving[index] == 0 || expected[index] == 0;
+        index += 1;
+    }
+    if same {
+        return;
+    }
+    let text = shape(Text::new(), leaving).word(" leaves ").word(name);
+    if is_stated {
+        let text = shape(text.word(", but "), expected).word(" is written behind it\n = write `");
+        panic!("{}", shape(text, leaving).word("` here").as_str());
+    }
+    let text =
+        shape(text.word(", and not the "), expected).word(" that arrives\n = write `-> ").word(name).word(" -> ");
+    panic!("{}", shape(text, leaving).word("`, for those who read on").as_str());
 }
 
 /// Compiles, in a constant, if a window that covers `reach` finds a place, and if what leaves is not too large.
@@ -93,18 +232,93 @@ pub const fn same_shape(one: &[usize], other: &[usize], first: usize, [before, b
 /// # Panics
 /// If it does not, or is.
 #[track_caller]
-pub const fn window(name: &str, input: [usize; 3], output: [usize; 3], reach: [usize; 2], chain: &str) {
+pub const fn window(name: &str, input: [usize; 3], output: [usize; 3], reach: [usize; 2], chain: &Chain<'_>) {
     let arrives = input[1] > 0 && input[2] > 0;
     if arrives && (output[1] == 0 || output[2] == 0) {
         let text = Text::new().word(name).word("'s kernel covers ").number(reach[0] as u64, ',').word("x");
         let text = text.number(reach[1] as u64, ',').word(" (height x width), but only ").number(input[1] as u64, ',');
-        let text = text.word("x").number(input[2] as u64, ',').word(" arrives, padding not counted\n = chain: ");
-        panic!("{}", text.word(chain).word("\n = write a smaller kernel, or pad it").as_str());
+        let text = text.word("x").number(input[2] as u64, ',').word(" arrives, padding not counted");
+        panic!("{}", chain.line(text).word("\n = write a smaller kernel, or pad it").as_str());
     }
-    if crate::plan::product(output) > LARGEST {
-        let text = shape(Text::new().word(name).word(" makes "), &output);
-        panic!("{}", text.word(" of each sample, which is too large").as_str());
+    sample(name, &output);
+}
+
+/// A window that slides over a map.
+pub struct Slide {
+    /// What it covers.
+    pub reach: [usize; 2],
+    /// By how much it moves.
+    pub stride: [usize; 2],
+    /// Rows and columns added on each side.
+    pub padding: [usize; 2],
+    /// The most that may be added.
+    pub most: [usize; 2],
+}
+
+impl Slide {
+    /// Rows or columns behind the last window, where so many arrive and `padding` is added.
+    const fn left_over(&self, axis: usize, arriving: usize, padding: usize) -> usize {
+        let padded = arriving + 2 * padding;
+        if padded < self.reach[axis] {
+            return 0;
+        }
+        let end = (padded - self.reach[axis]) / self.stride[axis] * self.stride[axis] + self.reach[axis];
+        (arriving + padding).saturating_sub(end)
     }
+
+    /// The least padding with which nothing is left over.
+    const fn covering(&self, axis: usize, arriving: usize) -> Option<usize> {
+        let mut padding = self.padding[axis];
+        while padding <= self.most[axis] {
+            if self.left_over(axis, arriving, padding) == 0 {
+                return Some(padding);
+            }
+            padding += 1;
+        }
+        None
+    }
+}
+
+/// Compiles, in a constant, if the windows of a strict layer leave nothing over; `ceil` is the layer with that option, if
+/// it can have it, and `strict` where it is said.
+///
+/// # Panics
+/// If they leave rows or columns over.
+#[track_caller]
+pub const fn covered(name: &str, input: [usize; 3], slide: &Slide, chain: &Chain<'_>, [ceil, strict]: [&str; 2]) {
+    let (mut parts, mut ends, mut axis, mut found) = (Text::new(), Text::new(), 0, false);
+    while axis < 2 {
+        let arriving = input[axis + 1];
+        let missed = slide.left_over(axis, arriving, slide.padding[axis]);
+        if missed > 0 {
+            let (and, thing) = (if found { " and " } else { "" }, if axis == 0 { "row" } else { "column" });
+            parts = parts.word(and).number(missed as u64, ',').word(" of ").number(arriving as u64, ',');
+            parts = parts.word(" ").word(thing).word(if arriving == 1 { "" } else { "s" });
+            ends = ends.word(and).word(thing).word(" ").number((arriving - missed) as u64, ',');
+            found = true;
+        }
+        axis += 1;
+    }
+    if !found {
+        return;
+    }
+    let text = Text::new().word(name).word(" is strict, but leaves ").word(parts.as_str()).word(" over");
+    let text = chain.line(text).word("\n = windows of ").number(slide.reach[0] as u64, ',').word("x");
+    let text = text.number(slide.reach[1] as u64, ',').word(" at stride ");
+    let mut text = pair(text, slide.stride).word(" end at ").word(ends.as_str()).word("\n = ");
+    if !ceil.is_empty() {
+        text = text.word("write `").word(ceil).word("` to round up, or ");
+    }
+    if let (Some(height), Some(width)) = (slide.covering(0, input[1]), slide.covering(1, input[2])) {
+        text = pair(text.word("pad with `p"), [height, width]).word("`, or ");
+    }
+    panic!("{}", text.word("leave out `").word(strict).word("`, if that is meant").as_str());
+}
+
+/// `3`, or `3x5`.
+const fn pair(text: Text, [height, width]: [usize; 2]) -> Text {
+    let text = text.number(height as u64, ',');
+    if height == width { text } else { text.word("x").number(width as u64, ',') }
 }
 
 /// `[6, 28, 28]`, with a question mark for what is not known.
@@ -112,7 +326,7 @@ const fn shape(text: Text, sizes: &[usize]) -> Text {
     let (mut text, mut index) = (text.word("["), 0);
     while index < sizes.len() {
         text = if index > 0 { text.word(", ") } else { text };
-        text = if sizes[index] > 0 { text.number(sizes[index] as u64, ',') } else { text.word("?") };
+        text = if sizes[index] > 0 { text.number(sizes[index] as u64, '_') } else { text.word("?") };
         index += 1;
     }
     text.word("]")

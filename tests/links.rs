@@ -139,6 +139,17 @@ network! {
 network!(Open: < conv(3, 4, k3) -> relu -> gap >);
 network!(Around: [3, 7, 6] -> Open<7, 6> -> [4, 1, 1] -> fc(2));
 
+const SIDE: usize = 5;
+const WIDTH: usize = 3;
+
+network! {
+    /// Own layers where a parameter has a part in the shape that arrives, and where constants do.
+    Sized<const C: usize>: [2, 5, 4] -> conv(C, k3, p1) -> scale: own::Affine -> own::Noise { sigma: SIGMA }
+        -> residual { own::Affine -> tanh } -> own::Means -> [C] -> own::Noise { sigma: 0.1 } -> fc(2);
+    Constant: [2, SIDE + 1, SIDE] -> conv(WIDTH, k3) -> own::Affine -> maxpool(2) -> own::Affine -> own::Means -> [WIDTH]
+        -> own::Noise { sigma: 0.1 } -> fc(2);
+}
+
 type Data<N> =
     Dataset<<N as Network>::Input, Samples<<N as Network>::Output, <N as Flat>::Scalar>, <N as Flat>::Scalar>;
 
@@ -167,6 +178,8 @@ fn check<N: Network<Scalar = f64>>() {
 fn own_layers_against_central_differences() {
     check::<Mixed<f64>>();
     check::<Branches<f64>>();
+    check::<Sized<3, f64>>();
+    check::<Constant<f64>>();
 }
 
 #[test]

@@ -50,6 +50,45 @@ network! {
         -> conv(4, k3, s2, p1, nobias) -> flatten -> layernorm -> fc(4, 4);
 }
 
+network! {
+    Body<const WIDTH: usize>: [3, 8, 6]
+        -> conv(WIDTH, k3, p1) -> batchnorm -> relu -> maxpool(2) -> conv(2 * WIDTH, k1) -> tanh;
+    Tail<const IN: usize, const CLASSES: usize>: [IN, 4, 3] -> batchnorm -> gap -> fc(CLASSES);
+
+    block scaled(width) = Body<width> -> Tail<{ 2 * width }, CLASSES>;
+
+    /// Networks with parameters as links: with numbers, with parameters, with constants, and from a block.
+    Whole: [3, 8, 6] -> Body<6> -> relu -> Tail<12, 4>;
+    GenericWhole<const WIDTH: usize, const OUT: usize>: [3, 8, 6]
+        -> body: Body<WIDTH> -> residual { conv(WIDTH, k1) -> relu -> conv(2 * WIDTH, k1) } -> conv(OUT, k1)
+        -> tail: Tail<OUT, 4> -> fc(OUT);
+    ConstantWhole: [3, config::SIDE - 1, config::WIDTH] -> Body<{ config::WIDTH }> -> relu -> Tail<12, CLASSES>;
+    BlockWhole: [3, 8, 6] -> scaled(6);
+
+    WholeNumbers: [3, 8, 6]
+        -> conv(6, k3, p1) -> batchnorm -> relu -> maxpool(2) -> conv(12, k1) -> tanh
+        -> relu -> batchnorm -> gap -> fc(4);
+    GenericWholeNumbers: [3, 8, 6]
+        -> conv(5, k3, p1) -> batchnorm -> relu -> maxpool(2) -> conv(10, k1) -> tanh
+        -> residual { conv(5, k1) -> relu -> conv(10, k1) } -> conv(7, k1)
+        -> batchnorm -> gap -> fc(4) -> fc(7);
+}
+
+// From another invocation.
+network!(Elsewhere: [3, 8, 6] -> Body<6> -> [12, 4, 3] -> relu -> Tail<12, CLASSES> -> [CLASSES]);
+network!(GenericElsewhere<const WIDTH: usize, const OUT: usize>: [3, 8, 6]
+    -> Body<WIDTH> -> [2 * WIDTH, 4, 3] -> residual { conv(WIDTH, k1) -> relu -> conv(2 * WIDTH, k1) } -> conv(OUT, k1)
+    -> Tail<OUT, 4> -> [4] -> fc(OUT));
+
+network! {
+    #[budget(parameters = 5_130, weights = "20.04 KiB")]
+    Limited<const CLASSES: usize>: [512, 7, 7] -> gap -> fc(CLASSES);
+
+    /// Windows that leave nothing over.
+    #[strict]
+    Strict: [3, config::SIDE, config::SIDE] -> conv(4, k3, s2) -> maxpool(2) -> conv(2, k2);
+}
+
 /// A batch that fills no group.
 const BATCH: usize = 9;
 
@@ -65,8 +104,24 @@ fn bits<N: Network<Scalar = f32>>(threads: usize) -> Vec<u32>
 where
     CrossEntropy: Loss<N::Output, f32, Targets = Classes>,
 {
+    bits_of(N::new(&mut StdRng::seed_from_u64(1)), threads)
+}
+
+/// The same of a network whose parameters are those of another one.
+fn bits_with<N: Network<Scalar = f32>, M: Network<Scalar = f32>>() -> Vec<u32>
+where
+    CrossEntropy: Loss<N::Output, f32, Targets = Classes>,
+{
+    let mut network = N::zeroed();
+    network.as_mut_slice().copy_from_slice(M::new(&mut StdRng::seed_from_u64(1)).as_slice());
+    bits_of(network, 2)
+}
+
+fn bits_of<N: Network<Scalar = f32>>(mut network: Box<N>, threads: usize) -> Vec<u32>
+where
+    CrossEntropy: Loss<N::Output, f32, Targets = Classes>,
+{
     let (data, indices) = (data::<N::Input, f32>(), (0..BATCH).collect::<Vec<_>>());
-    let mut network = N::new(&mut StdRng::seed_from_u64(1));
     let mut engine = Engine::<N>::new(threads);
     let mut gradients = Gradients::<N>::zeros();
     let mut optimizer = Optimizer::<N, _>::new(Sgd::new(0.1)).expect("a sound rule");
@@ -119,6 +174,37 @@ fn gradients_are_those_of_differences() {
     let isas = || [Isa::detect()];
     assert_gradients(&*Generic::<3, 4, f64>::new(random), &CrossEntropy::new(), &data(), isas());
     assert_gradients(&*Constant::<f64>::new(random), &CrossEntropy::new(), &data(), isas());
+}
+
+#[test]
+fn networks_with_parameters_as_links_are_those_of_numbers() {
+    let expected = bits::<WholeNumbers>(1);
+    assert_eq!(bits_with::<Whole, WholeNumbers>(), expected);
+    assert_eq!(bits_with::<ConstantWhole, WholeNumbers>(), expected);
+    assert_eq!(bits_with::<Elsewhere, WholeNumbers>(), expected);
+    let expected = bits::<GenericWholeNumbers>(1);
+    assert_eq!(bits_with::<GenericWhole<5, 7>, GenericWholeNumbers>(), expected);
+    assert_eq!(bits_with::<GenericElsewhere<5, 7>, GenericWholeNumbers>(), expected);
+    assert_eq!(<BlockWhole>::PARAMETERS, <Whole>::PARAMETERS);
+    assert_eq!(<GenericWhole<5, 7>>::PARAMETERS, <GenericWholeNumbers>::PARAMETERS);
+    assert_eq!(<GenericWhole<5, 7>>::MULTIPLY_ADDS, <GenericWholeNumbers>::MULTIPLY_ADDS);
+    let network = <GenericWhole<5, 7>>::new(&mut StdRng::seed_from_u64(1));
+    assert_eq!((network.body.conv2.weight.len(), network.tail.fc1.bias.len()), (2, 4));
+}
+
+#[test]
+fn gradients_through_networks_with_parameters() {
+    let (random, isas) = (&mut StdRng::seed_from_u64(9), || [Isa::detect()]);
+    assert_gradients(&*GenericWhole::<2, 4, f64>::new(random), &CrossEntropy::new(), &data(), isas());
+    assert_gradients(&*GenericElsewhere::<3, 5, f64>::new(random), &CrossEntropy::new(), &data(), isas());
+    assert_gradients(&*BlockWhole::<f64>::new(random), &CrossEntropy::new(), &data(), isas());
+}
+
+#[test]
+fn a_budget_holds_for_the_instances_that_keep_to_it() {
+    let network = <Limited<10>>::new(&mut StdRng::seed_from_u64(1));
+    assert_eq!(network.as_slice().len(), 5_130);
+    assert_eq!(<Strict>::new(&mut StdRng::seed_from_u64(1)).conv1.weight.len(), 4);
 }
 
 #[test]

@@ -74,10 +74,32 @@ use proc_macro2::TokenStream;
 /// }
 /// ```
 ///
+/// # Sizes from outside
+///
+/// Where a number of channels or a length stands, so can a parameter of the network, which its user chooses, or a constant;
+/// and what is computed of them by `+`, `-`, `*` and `/`:
+///
+/// ```text
+/// const CLASSES: usize = 10;
+///
+/// network! {
+///     pub Body<const WIDTH: usize>: [3, 32, 32]
+///         -> conv(WIDTH, k3, p1) -> relu -> maxpool(2) -> conv(2 * WIDTH, k3, p1) -> relu -> maxpool(2);
+///     pub Head<const IN: usize>: [IN, 8, 8] -> gap -> fc(CLASSES);
+///     pub Net<const WIDTH: usize>: [3, 32, 32] -> Body<WIDTH> -> conv(WIDTH, k1) -> Head<WIDTH>;
+/// }
+/// ```
+///
+/// Users write `Net<64>`. What must hold, such as that two branches leave the same channels, must hold for every value of a
+/// parameter, so a network that compiles once compiles with any number; that it is not 0, and that no budget is exceeded,
+/// is checked for each number that a program uses. What depends on constants is checked once they are known. Heights and
+/// widths over which windows slide are numbers or constants; `< … >` leaves both to the user. Kernels, strides and counts
+/// are numbers.
+///
 /// # Layers of one's own, and networks inside
 ///
 /// A path is a layer of one's own, a type that implements `netshape::layer::Layer`, or a declared network: `my::Swish`,
-/// `Noise { sigma: 0.1 }`, `Body`, `Card<14, 14>`. It is taken to leave the shape that arrives, unless a shape stands right
+/// `Noise { sigma: 0.1 }`, `Body`, `Card<14, 14>`, `Body<WIDTH>`. It is taken to leave the shape that arrives, unless a shape stands right
 /// behind it, as in `my::Means -> [16]`, or it is a network declared before in the same `network!`; the compiler checks
 /// either. What it learns is a field: `swish1`, `body1`.
 ///

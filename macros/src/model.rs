@@ -105,7 +105,7 @@ pub(crate) struct Step {
     pub(crate) layer: Layer,
     /// Where its input comes from: one place, but for the joins, which have one for each branch.
     pub(crate) inputs: Vec<Source>,
-    /// The chain in front of it, for messages.
+    /// The chain in front of it, for messages, with [`mark`]s.
     pub(crate) chain: String,
     /// What arrives; at a join, from the first branch.
     pub(crate) input: Shape,
@@ -119,6 +119,28 @@ pub(crate) enum Source {
     Input,
     /// The step with this index, which stands before the one that it goes into.
     Step(usize),
+}
+
+/// Stands between the halves of a mark.
+const MARK: char = '\u{1}';
+
+/// Marks the place of a number in a chain that the compiler finds out.
+pub(crate) fn mark(source: Source, axis: usize) -> String {
+    let step = if let Source::Step(step) = source { step.to_string() } else { String::new() };
+    format!("{MARK}{step}.{axis}{MARK}")
+}
+
+/// A chain without its marks: a text with a `\u{1}` in place of each, and what the marks tell.
+pub(crate) fn unmarked(chain: &str) -> (String, Vec<(Source, usize)>) {
+    let mut marks = Vec::new();
+    let parts = chain.split(MARK).enumerate().map(|(index, part)| match part.split_once('.') {
+        Some((step, axis)) if index % 2 == 1 => {
+            marks.push((step.parse().map_or(Source::Input, Source::Step), axis.parse().unwrap_or_default()));
+            MARK.to_string()
+        }
+        _ => part.to_owned(),
+    });
+    (parts.collect(), marks)
 }
 
 /// A layer and its options; pairs are (height, width).
@@ -167,6 +189,8 @@ pub(crate) enum Layer {
         settings: Option<Code>,
         /// Where the shape stands that says what leaves.
         stated: Option<Spot>,
+        /// Whether it is a network that was declared before in the same invocation.
+        declared: bool,
     },
     /// A shape in brackets, or the `in` of an `fc(in, out)` (then the output is a vector of as many numbers as arrive),
     /// whose truth depends on an open size, so that only the types can tell. (Those that the macro

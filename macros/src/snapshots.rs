@@ -50,6 +50,11 @@ fn normalised() {
 }
 
 #[test]
+fn head() {
+    check("head", "pub Head<const CLASSES: usize>: [512, 7, 7] -> gap -> fc(CLASSES)");
+}
+
+#[test]
 fn refused() {
     check("refused", "#[derive(Debug)] pub Net: [1, 28, 28] -> stem: conv(6, k5) -> rleu -> fc(10)");
 }

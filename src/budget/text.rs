@@ -28,6 +28,16 @@ impl Text {
         self
     }
 
+    /// `Head<1_000>`; the name alone where nothing is chosen.
+    pub(crate) const fn instance(self, network: &str, values: &[usize]) -> Self {
+        let (mut text, mut index) = (self.word(network), 0);
+        while index < values.len() {
+            text = text.word(if index == 0 { "<" } else { ", " }).number(values[index] as u64, '_');
+            index += 1;
+        }
+        if values.is_empty() { text } else { text.word(">") }
+    }
+
     /// `61,706`
     pub(crate) const fn number(mut self, number: u64, separator: char) -> Self {
         let mut power = 1;

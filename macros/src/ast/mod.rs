@@ -6,6 +6,7 @@ mod number;
 pub(crate) use number::{Argument, Expression, Kind, Operator, Path, Shape};
 
 use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 use syn::{Attribute, Visibility};
 
 use crate::fault::{Faults, Place};
@@ -95,7 +96,10 @@ impl Layer {
 #[derive(Clone)]
 pub(crate) struct Own {
     pub(crate) label: Option<Ident>,
-    pub(crate) path: TokenStream,
+    /// The path without what stands between `<` and `>` at its end.
+    pub(crate) base: TokenStream,
+    /// What stands there.
+    pub(crate) generics: Vec<Generic>,
     /// The last word of the path.
     pub(crate) name: String,
     /// What stands in the braces, if there are any.
@@ -103,10 +107,31 @@ pub(crate) struct Own {
     pub(crate) place: Place,
 }
 
+/// What stands between two commas of `<16, C>`.
+#[derive(Clone)]
+pub(crate) struct Generic {
+    pub(crate) tokens: TokenStream,
+    /// The number that it is, if it can be one.
+    pub(crate) size: Option<Argument>,
+}
+
 impl Own {
+    /// The path as code.
+    pub(crate) fn path(&self) -> TokenStream {
+        let (base, generics) = (&self.base, self.generics.iter().map(|generic| &generic.tokens));
+        let generics = (!self.generics.is_empty()).then(|| quote!(<#(#generics),*>));
+        quote!(#base #generics)
+    }
+
     /// The layer as the user wrote it, evenly spaced.
     pub(crate) fn text(&self) -> String {
-        let path = self.path.to_string().replace(' ', "").replace(',', ", ");
+        let generics = self.generics.iter().map(|generic| match &generic.size {
+            Some(size) => size.text.clone(),
+            None => generic.tokens.to_string().replace(' ', "").replace(',', ", "),
+        });
+        let generics = generics.collect::<Vec<_>>().join(", ");
+        let base = self.base.to_string().replace(' ', "");
+        let path = if generics.is_empty() { base } else { format!("{base}<{generics}>") };
         match &self.settings {
             None => path,
             Some(settings) => {

@@ -89,6 +89,14 @@ impl Values {
         }
     }
 
+    /// Whether what stands between a type's `<` and `>` is a number, and no type: of a name alone that is sure where it has
+    /// a meaning here.
+    pub(super) fn is_number(&self, argument: &Argument) -> bool {
+        let Kind::Word(word) = &argument.kind else { return true };
+        let parameters = self.parameters.iter().flatten().map(|(parameter, _)| parameter).chain(&self.sizes);
+        is_constant(word) || parameters.into_iter().any(|parameter| parameter == word)
+    }
+
     /// The network's parameters, for a block that is used in it.
     pub(super) fn sizes(&self) -> &[Ident] {
         &self.sizes

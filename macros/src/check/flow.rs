@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Shape, Size};
+use crate::model::{Shape, Size, Source, mark};
 
 /// What arrives at a layer, as far as it is known. After a fault, what it spoiled is [`Size::Open`]: nothing that
 /// depends on it is checked any more, so no error is the consequence of another.
@@ -92,6 +92,8 @@ impl fmt::Display for Flow {
 pub(super) struct Chain {
     /// What arrives at the next layer.
     pub(super) flow: Flow,
+    /// Where that comes from.
+    pub(super) source: Source,
     /// The network, and each block that is not over yet.
     levels: Vec<Level>,
 }
@@ -100,9 +102,23 @@ pub(super) struct Chain {
 struct Level {
     /// How it begins: `residual {`; empty for the network.
     opening: String,
-    input: Flow,
+    input: (Flow, Source),
     /// Each layer as the user wrote it, and what leaves it.
-    layers: Vec<(String, Flow)>,
+    layers: Vec<(String, (Flow, Source))>,
+}
+
+/// How shapes are shown.
+type Show = fn((Flow, Source)) -> String;
+
+fn plain((flow, _): (Flow, Source)) -> String {
+    flow.to_string()
+}
+
+/// With a mark for each number that the compiler finds out.
+fn marked((flow, source): (Flow, Source)) -> String {
+    let sizes = flow.sizes().into_iter().enumerate();
+    let sizes = sizes.map(|(axis, size)| if size == Size::Open { mark(source, axis) } else { size.to_string() });
+    if flow == Flow::Unknown { flow.to_string() } else { format!("[{}]", sizes.collect::<Vec<_>>().join(", ")) }
 }
 
 /// So many layers are shown; of a longer chain, the last ones.
@@ -112,19 +128,21 @@ const SHOWN_BEFORE: usize = 2;
 
 impl Chain {
     pub(super) fn new(input: Flow) -> Self {
-        Self { flow: input, levels: vec![Level { opening: String::new(), input, layers: Vec::new() }] }
+        let source = Source::Input;
+        let level = Level { opening: String::new(), input: (input, source), layers: Vec::new() };
+        Self { flow: input, source, levels: vec![level] }
     }
 
     /// Whether a map came in, so that a vector that arrives was made of it.
     pub(super) fn started_as_map(&self) -> bool {
-        self.levels.first().is_none_or(|level| !matches!(level.input, Flow::Vector(_)))
+        self.levels.first().is_none_or(|level| !matches!(level.input.0, Flow::Vector(_)))
     }
 
     /// What probably leaves a chain with faults: if that is not known, the last vector that is, since most layers behind
     /// it are activations.
     pub(super) fn probable_output(&self) -> Option<Shape> {
         let layers = self.levels.iter().flat_map(|level| &level.layers);
-        let shapes = layers.rev().filter_map(|(_, flow)| flow.shape());
+        let shapes = layers.rev().filter_map(|(_, (flow, _))| flow.shape());
         let mut vectors = shapes.filter(|shape| matches!(shape, Shape::Vector(Size::Known(_))));
         self.flow.shape().or_else(|| vectors.next())
     }
@@ -132,58 +150,42 @@ impl Chain {
     /// Goes through a layer.
     pub(super) fn push(&mut self, text: String, output: Flow) {
         if let Some(level) = self.levels.last_mut() {
-            level.layers.push((text, output));
+            level.layers.push((text, (output, self.source)));
         }
         self.flow = output;
     }
 
     /// Goes into a block.
     pub(super) fn open(&mut self, opening: String, arriving: Flow) {
-        self.levels.push(Level { opening, input: arriving, layers: Vec::new() });
+        self.levels.push(Level { opening, input: (arriving, self.source), layers: Vec::new() });
         self.flow = arriving;
     }
 
     /// Leaves the block: its chain with the shapes, and what leaves.
     pub(super) fn close(&mut self) -> (String, Flow) {
         let chain = self.levels.pop().map_or(String::new(), |level| {
-            let links = std::iter::once(level.input.to_string()).chain(level.links(SHOWN).0);
+            let links = std::iter::once(plain(level.input)).chain(level.links(SHOWN, plain).0);
             links.collect::<Vec<_>>().join(" -> ")
         });
         (chain, self.flow)
     }
-}
 
-impl Level {
-    /// The last layers with a shape wherever it changes, and the last shape.
-    fn links(&self, shown: usize) -> (Vec<String>, Flow) {
-        let hidden = self.layers.len().saturating_sub(shown);
-        let (mut links, mut flow) = (Vec::new(), self.input);
-        if let Some((_, output)) = self.layers[..hidden].last() {
-            links.extend(["…".to_owned(), output.to_string()]);
-            flow = *output;
-        }
-        for (layer, output) in &self.layers[hidden..] {
-            links.push(layer.clone());
-            if *output != flow {
-                links.push(output.to_string());
-            }
-            flow = *output;
-        }
-        (links, flow)
+    /// The chain for what the compiler says, which knows the numbers that are not known here.
+    pub(super) fn marked(&self) -> String {
+        self.text(marked)
     }
-}
 
-/// The chain in the macro's own language, with a shape wherever it changes.
-impl fmt::Display for Chain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The chain in the macro's own language, with a shape wherever it changes.
+    fn text(&self, show: Show) -> String {
+        let mut text = String::new();
         // Whether the text ends with the opening of a block, with no layer behind it.
         let (mut last, mut opened) = (None, false);
         for (index, level) in self.levels.iter().enumerate() {
             let innermost = index + 1 == self.levels.len();
-            let (mut links, flow) = level.links(if innermost { SHOWN } else { SHOWN_BEFORE });
+            let (mut links, flow) = level.links(if innermost { SHOWN } else { SHOWN_BEFORE }, show);
             // The shape, unless it stands right before the block.
-            if last != Some(level.input) {
-                links.insert(0, level.input.to_string());
+            if last != Some(level.input.0) {
+                links.insert(0, show(level.input));
             }
             let arrow = if index == 0 {
                 ""
@@ -193,14 +195,40 @@ impl fmt::Display for Chain {
                 " -> "
             };
             let space = if index > 0 && !links.is_empty() { " " } else { "" };
-            write!(f, "{arrow}{}{space}{}", level.opening, links.join(" -> "))?;
+            text.extend([arrow, &level.opening, space, &links.join(" -> ")]);
             opened = links.is_empty();
             last = Some(flow);
         }
         // A shape that an assertion changed, because it is wrong or because it told more.
         if last != Some(self.flow) {
-            write!(f, " -> {}", self.flow)?;
+            text.extend([" -> ", &show((self.flow, self.source))]);
         }
-        Ok(())
+        text
+    }
+}
+
+impl Level {
+    /// The last layers with a shape wherever it changes, and the last shape.
+    fn links(&self, shown: usize, show: Show) -> (Vec<String>, Flow) {
+        let hidden = self.layers.len().saturating_sub(shown);
+        let (mut links, mut flow) = (Vec::new(), self.input.0);
+        if let Some((_, output)) = self.layers[..hidden].last() {
+            links.extend(["…".to_owned(), show(*output)]);
+            flow = output.0;
+        }
+        for (layer, output) in &self.layers[hidden..] {
+            links.push(layer.clone());
+            if output.0 != flow {
+                links.push(show(*output));
+            }
+            flow = output.0;
+        }
+        (links, flow)
+    }
+}
+
+impl fmt::Display for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(plain))
     }
 }

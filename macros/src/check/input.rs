@@ -22,10 +22,7 @@ pub(super) fn check_input<'a>(
         Input::Shape(shape) => {
             let flow = check_shape(shape, faults);
             for (size, written) in flow.sizes().into_iter().zip(&shape.sizes) {
-                if let Size::Named(named) = size
-                    && named.is_generic()
-                    && named.name().is_none()
-                {
+                if !size.is_argument() {
                     faults.add(written.place, message::computed_input(&shape.text(), &size.to_string()));
                 }
             }

@@ -31,8 +31,8 @@ pub(super) struct Checked {
     /// `None` only after a fault.
     pub(super) layer: Option<Layer>,
     pub(super) output: Flow,
-    /// What the layer says arrives, where that depends on a size that the macro does not know.
-    pub(super) asserts: Option<Flow>,
+    /// What the layer says arrives, and where, if that depends on a size that the macro does not know.
+    pub(super) asserts: Option<(Flow, Place)>,
 }
 
 impl Checked {
@@ -150,7 +150,7 @@ impl Scene<'_> {
                         message::fc_mismatch(self.name, inputs, arriving, flattened.as_deref(), &chain, &instead);
                     self.faults.add(place, message);
                 }
-                None => asserts = Some(Flow::Vector(inputs)),
+                None => asserts = Some((Flow::Vector(inputs), place)),
             }
         }
         let inputs = declared.and_then(|number| number.value).unwrap_or(arriving);

@@ -9,7 +9,7 @@ use super::{names, unroll, walk};
 use crate::ast::{self, Argument, Expression, Item, Kind};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::Network;
+use crate::model::{Name, Network, Size};
 use crate::words::{BLOCK, Word, distance, takes_braces};
 
 /// All declared blocks.
@@ -34,36 +34,54 @@ pub(super) struct Block {
 }
 
 /// What a network takes and leaves.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Interface {
+    /// The parameters, by which the sizes are named.
+    pub(super) parameters: Vec<Ident>,
     pub(super) input: Flow,
     pub(super) output: Flow,
     /// Whether something is wrong with it, which has been said.
     pub(super) refused: bool,
 }
 
+impl Interface {
+    /// With numbers in place of the parameters; `None` where a size is too large then.
+    pub(super) fn with(&self, numbers: &[Size]) -> Option<[Flow; 2]> {
+        let replace = |name: Name| {
+            let place = self.parameters.iter().position(|parameter| name.is_parameter() && *parameter == name.text());
+            place.and_then(|place| numbers.get(place)).copied()
+        };
+        let flow = |flow: Flow| {
+            let sizes = flow.sizes().into_iter().map(|size| size.substitute(&replace)).collect::<Option<Vec<_>>>()?;
+            Some(Flow::of(&sizes).unwrap_or(Flow::Unknown))
+        };
+        Some([flow(self.input)?, flow(self.output)?])
+    }
+}
+
 impl Library {
     /// Notes a network that names its input.
-    pub(super) fn declare(&mut self, name: &Ident, checked: &Result<Network, Refused>) {
-        let interface = match checked {
+    pub(super) fn declare(&mut self, name: &Ident, parameters: &[Ident], checked: &Result<Network, Refused>) {
+        let [input, output] = match checked {
             Ok(network) => {
                 let output = network.steps.last().map_or(network.input, |step| step.output);
-                let [input, output] = [network.input, output].map(Flow::from);
-                Interface { input, output, refused: false }
+                [network.input, output].map(Flow::from)
             }
-            Err(_) => Interface { input: Flow::Unknown, output: Flow::Unknown, refused: true },
+            Err(_) => [Flow::Unknown; 2],
         };
-        let known = |flow: Flow| flow.sizes().into_iter().all(|size| size.known().is_some());
-        if known(interface.input) && known(interface.output) {
+        let is_told = |flow: Flow| !flow.sizes().contains(&Size::Open);
+        if is_told(input) && is_told(output) {
+            let parameters = parameters.to_vec();
+            let interface = Interface { parameters, input, output, refused: checked.is_err() };
             self.networks.push((name.clone(), interface));
         }
     }
 
     /// The network that a link is, if it was declared before and names its input.
-    pub(super) fn network(&self, link: &ast::Own) -> Option<Interface> {
-        let path = link.path.to_string();
+    pub(super) fn network(&self, link: &ast::Own) -> Option<&Interface> {
+        let path = link.base.to_string();
         let found = self.networks.iter().find(|(name, _)| *name == path);
-        found.filter(|_| link.settings.is_none()).map(|(_, interface)| *interface)
+        found.filter(|_| link.settings.is_none()).map(|(_, interface)| interface)
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&Block> {
@@ -166,7 +184,16 @@ fn collect_names(chain: &[Item], parameters: &[Ident], names: &mut Vec<(Ident, P
                 names_of(&repeat.count, parameters, names);
                 collect_names(&repeat.chain, parameters, names);
             }
-            Item::Own(_) | Item::Broken => {}
+            Item::Own(own) => {
+                // Other names are those of types.
+                let is_meant = |size: &&Argument| match &size.kind {
+                    Kind::Word(word) => parameters.iter().any(|parameter| parameter == word),
+                    _ => true,
+                };
+                let sizes = own.generics.iter().filter_map(|generic| generic.size.as_ref()).filter(is_meant);
+                sizes.for_each(|size| names_of(size, parameters, names));
+            }
+            Item::Broken => {}
         }
     }
 }

@@ -25,12 +25,12 @@ mod walk;
 mod weights;
 mod window;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Header, Network, Size, Step};
+use crate::model::{Code, Header, Layer, Network, Parameters, Size, Step};
 use flow::Flow;
 use library::Library;
 
@@ -55,10 +55,10 @@ pub(crate) fn networks(declared: Invocation) -> Vec<Result<Network, Refused>> {
         if let Some(name) = &clash {
             declared.faults.add(Place::of(name), message::name_clash(name));
         }
-        let name = declared.name.clone();
+        let (name, parameters) = (declared.name.clone(), declared.parameters.clone());
         let mut checked = network(declared, &library);
         if let Some(name) = name.filter(|_| clash.is_none()) {
-            library.declare(&name, &checked);
+            library.declare(&name, &parameters, &checked);
         }
         if let Err(refused) = &mut checked {
             known.inherit(&refused.faults);
@@ -88,10 +88,10 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         faults.add(Place::of(first), message::parameters_of_open(name));
     }
     let names = names::names(rest, &mut faults);
-    let walk::Walked { steps, output, mut faults } =
+    let walk::Walked { steps, output, unusable, mut faults } =
         walk::walk(arriving, rest, names, library, options.manner(), faults);
     if faults.is_empty() {
-        options.check_use(name.as_ref(), &steps, open || !sizes.is_empty(), &mut faults);
+        options.check_use(name.as_ref(), &steps, open, &mut faults);
     }
     if let (Some(name), true) = (&name, faults.is_empty()) {
         check_unused(name, &sizes, arriving, &steps, &mut faults);
@@ -99,7 +99,10 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     }
     let trained = options.weights.is_some();
     let weights = match options.weights {
-        Some(file) if faults.is_empty() => weights::check(&file, name.as_ref(), open, &steps, &mut faults),
+        Some(file) if faults.is_empty() => {
+            let sizes = arriving.sizes().into_iter().find(|size| size.known().is_none());
+            weights::check(&file, name.as_ref(), (open, sizes), &steps, &mut faults)
+        }
         _ => None,
     };
     match (name, arriving.shape(), faults.is_empty()) {
@@ -108,7 +111,12 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
             Ok(Network { attributes, visibility, name, parameters: sizes, input, steps, weights, budget })
         }
         (name, input, _) => {
-            let parameters = names::parameters(rest);
+            let mut parameters = names::parameters(rest);
+            for (name, parameters) in &mut parameters {
+                if let (Parameters::Own(Code(path)), true) = (parameters, unusable.contains(name)) {
+                    *path = TokenStream::new();
+                }
+            }
             let header =
                 |name| Header { attributes, visibility, name, sizes, input, open, output, parameters, trained, steps };
             let header = name.map(|name| Box::new(header(name)));
@@ -120,9 +128,25 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
 /// Parameters of the network in which nothing has a part.
 fn check_unused(name: &Ident, sizes: &[Ident], arriving: Flow, steps: &[Step], faults: &mut Faults) {
     let shapes = steps.iter().map(|step| step.output.sizes());
-    let used = shapes.chain([arriving.sizes()]).flatten().flat_map(Size::parameters).collect::<Vec<_>>();
+    let mut used = shapes.chain([arriving.sizes()]).flatten().flat_map(Size::parameters).collect::<Vec<_>>();
+    for step in steps {
+        if let Layer::Own { path: Code(path), settings, .. } = &step.layer {
+            let settings = settings.iter().map(|Code(settings)| settings);
+            settings.chain([path]).for_each(|code| words(code.clone(), &mut used));
+        }
+    }
     for parameter in sizes.iter().filter(|parameter| !used.iter().any(|used| *parameter == used)) {
         faults.add(Place::of(parameter), message::unused_size(parameter, name));
+    }
+}
+
+/// All words of the user's code.
+fn words(code: TokenStream, into: &mut Vec<String>) {
+    for token in code {
+        match token {
+            TokenTree::Group(group) => words(group.stream(), into),
+            token => into.push(token.to_string()),
+        }
     }
 }
 

@@ -182,7 +182,7 @@ impl Names {
                 Link::Shape(shape) => self.name(None, "shape", shape.place.span(), scope),
                 Link::Own(own) => {
                     self.name(own.label.as_ref(), &own.word(), own.place.span(), scope);
-                    self.parameters_are(Parameters::Own(Code(own.path.clone())));
+                    self.parameters_are(Parameters::Own(Code(own.path())));
                 }
                 Link::Join(join) => {
                     let (word, span) = (join.word.to_string(), join.word.span());

@@ -9,6 +9,7 @@ use super::library::{Block, Library};
 use crate::ast::{self, Argument, Input, Item, Kind, Layer, Own, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::model::Size;
 use crate::words::{Joining, Word};
 
 /// A network has no more layers than this, all turns and uses written out.
@@ -123,7 +124,20 @@ impl<'a> Unroll<'a> {
             }
             Item::Own(own) => {
                 self.count(own.place);
-                Link::Own(own.clone())
+                let mut own = own.clone();
+                for generic in &mut own.generics {
+                    // Whatever else a name stands for, only the types know.
+                    if let Some(size) = generic.size.take().filter(|size| self.values.is_number(size)) {
+                        let size = self.values.argument(&size, self.faults);
+                        match size.kind {
+                            Kind::Whole(number) => generic.tokens = Size::Known(number).argument(),
+                            Kind::Named(size) => generic.tokens = size.argument(),
+                            _ => {}
+                        }
+                        generic.size = Some(size);
+                    }
+                }
+                Link::Own(own)
             }
             Item::Join(join) => {
                 self.count(Place::of(&join.word));

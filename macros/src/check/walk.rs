@@ -12,6 +12,7 @@ use crate::ast;
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Code, Layer, Pool, Shape, Size, Source, Spot, Step};
+use crate::parse::LARGEST;
 use crate::words::{self, Flag, Joining, Word};
 
 /// What came out of the way along the chain.
@@ -19,6 +20,8 @@ pub(super) struct Walked {
     pub(super) steps: Vec<Step>,
     /// What leaves, if that can be said in spite of faults.
     pub(super) output: Option<Shape>,
+    /// Networks as links with other sizes behind their names than they have parameters.
+    pub(super) unusable: Vec<Ident>,
     pub(super) faults: Faults,
 }
 
@@ -31,10 +34,10 @@ pub(super) fn walk(
     manner: Manner,
     faults: Faults,
 ) -> Walked {
-    let (chain, input, source) = (Chain::new(arriving), arriving.shape(), Source::Input);
-    let mut walk = Walk { chain, input, source, names, library, manner, steps: Vec::new(), faults };
+    let (chain, input) = (Chain::new(arriving), arriving.shape());
+    let mut walk = Walk { chain, input, names, library, manner, steps: Vec::new(), unusable: Vec::new(), faults };
     walk.links(links);
-    Walked { output: walk.chain.probable_output(), steps: walk.steps, faults: walk.faults }
+    Walked { output: walk.chain.probable_output(), steps: walk.steps, unusable: walk.unusable, faults: walk.faults }
 }
 
 /// Goes through a block by itself, at which anything may arrive.
@@ -46,13 +49,12 @@ struct Walk<'a> {
     chain: Chain,
     /// The network's input.
     input: Option<Shape>,
-    /// Where comes from what arrives.
-    source: Source,
     /// The names of what is still to come, the next one last.
     names: Vec<Ident>,
     library: &'a Library,
     manner: Manner,
     steps: Vec<Step>,
+    unusable: Vec<Ident>,
     faults: Faults,
 }
 
@@ -84,15 +86,15 @@ impl Walk<'_> {
 
     /// All branches, each from what arrives here, and what puts them together.
     fn join(&mut self, join: &Join) {
-        let (arriving, source) = (self.chain.flow, self.source);
+        let (arriving, source) = (self.chain.flow, self.chain.source);
         let (mut ends, mut sources, mut shape) = (Vec::new(), Vec::new(), None);
         for (index, branch) in join.branches.iter().enumerate() {
             let bar = if index == 0 { "{" } else { "{ … |" };
+            self.chain.source = source;
             self.chain.open(format!("{} {bar}", join.word), arriving);
-            self.source = source;
             self.links(&branch.links);
-            sources.push(self.source);
-            shape = shape.or_else(|| self.shape_of(self.source));
+            sources.push(self.chain.source);
+            shape = shape.or_else(|| self.shape_of(self.chain.source));
             let (chain, flow) = self.chain.close();
             ends.push(End { chain, flow, is_input: false });
         }
@@ -101,6 +103,7 @@ impl Walk<'_> {
             ends.push(End { chain: String::new(), flow: arriving, is_input: true });
         }
         let text = format!("{} {{ … }}", join.word);
+        (self.chain.flow, self.chain.source) = (arriving, source);
         let Some(name) = self.names.pop() else { return };
         if join.kind.is_none() {
             let nearest = words::nearest_block(&join.word.to_string());
@@ -109,9 +112,9 @@ impl Walk<'_> {
         let (layer, output) = check_join(&name.to_string(), join, &ends, &mut self.faults);
         if let (Some(layer), Some(input), Some(leaving)) = (layer, shape, output.shape()) {
             let (span, text) = (join.word.span(), text.clone());
-            let chain = self.chain.to_string();
+            let chain = self.chain.marked();
             self.steps.push(Step { name, span, text, layer, inputs: sources, chain, input, output: leaving });
-            self.source = Source::Step(self.steps.len() - 1);
+            self.chain.source = Source::Step(self.steps.len() - 1);
         }
         self.chain.push(text, output);
     }
@@ -156,8 +159,8 @@ impl Walk<'_> {
             layer::Scene { layer, name: &display, options: &options, manner, chain, faults: &mut self.faults }
                 .check(word)
         };
-        if let Some(arriving) = checked.asserts {
-            self.step(&name, layer.place, &text, Layer::Assert, arriving);
+        if let Some((arriving, place)) = checked.asserts {
+            self.step(&name, place, &text, Layer::Assert, arriving);
         }
         if let Some(meaning) = checked.layer {
             // What the network says of all layers is part of what each one is.
@@ -181,7 +184,13 @@ impl Walk<'_> {
         let (text, arriving) = (own.text(), self.chain.flow);
         let known = self.library.network(own);
         let output = match (known, stated) {
-            (Some(known), _) => known.output,
+            (Some(known), _) => {
+                let interface = self.interface(own, known);
+                if interface.is_none() {
+                    self.unusable.push(name.clone());
+                }
+                interface.map_or(Flow::Unknown, |interface| self.inside(own, known, interface))
+            }
             (None, Some(shape)) => {
                 self.names.pop();
                 input::check_shape(shape, &mut self.faults)
@@ -189,30 +198,77 @@ impl Walk<'_> {
             // Most leave the shape that arrives; the types tell if this one does not.
             (None, None) => arriving,
         };
-        if self.shape_of(self.source).is_some_and(|shape| shape.known().is_none()) {
-            self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
-        } else if let Some(known) = known {
-            self.check_inside(own, known);
+        if let Some(shape) = self.shape_of(self.chain.source).filter(|_| known.is_none() || self.is_open()) {
+            if self.is_open() && !shape.is_told() {
+                self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
+            } else if let Some(size) = shape.sizes().into_iter().find(|size| !size.is_argument()) {
+                self.faults.add(own.place, message::own_of_computed(&text, &arriving.to_string(), size));
+            }
         }
         let shown = if known.is_none() && stated.is_none() { message::assumed(&text) } else { text.clone() };
-        let stated = stated.map(|shape| Spot(shape.place.span()));
-        let layer = Layer::Own { path: Code(own.path.clone()), settings: own.settings.clone().map(Code), stated };
-        self.step(&name, own.place, &text, layer, output);
+        let (stated, declared) = (stated.map(|shape| Spot(shape.place.span())), known.is_some());
+        let (path, settings) = (Code(own.path()), own.settings.clone().map(Code));
+        self.step(&name, own.place, &text, Layer::Own { path, settings, stated, declared }, output);
         self.chain.push(shown, output);
     }
 
-    /// A network that was declared before has to take what arrives.
-    fn check_inside(&mut self, own: &ast::Own, known: Interface) {
-        let (takes, arrives) = (known.input.sizes(), self.chain.flow.sizes());
-        let differ =
-            |(takes, arrives): (&Size, &Size)| takes != arrives && *takes != Size::Open && *arrives != Size::Open;
-        if known.refused || takes.is_empty() || arrives.is_empty() {
+    /// Whether the network names no input.
+    fn is_open(&self) -> bool {
+        self.input.is_some_and(|input| !input.is_told())
+    }
+
+    /// What leaves a network that was declared before, which has to take what arrives.
+    fn inside(&mut self, own: &ast::Own, known: &Interface, [takes, leaves]: [Flow; 2]) -> Flow {
+        let (taken, arrives) = (takes.sizes(), self.chain.flow.sizes());
+        let differ = |(takes, arrives): (&Size, &Size)| takes.is(*arrives) == Some(false);
+        if known.refused || taken.is_empty() || arrives.is_empty() {
             self.faults.spoil();
-        } else if takes.len() != arrives.len() || takes.iter().zip(&arrives).any(differ) {
-            let (takes, arrives) = (known.input.to_string(), self.chain.flow.to_string());
+        } else if taken.len() != arrives.len() || taken.iter().zip(&arrives).any(differ) {
+            let (takes, arrives) = (takes.to_string(), self.chain.flow.to_string());
             let message = message::inside(&own.text(), &takes, &arrives, &self.chain.to_string());
             self.faults.add(own.place, message);
         }
+        leaves
+    }
+
+    /// What it takes and leaves with the sizes that stand behind its name; `None` after a fault.
+    fn interface(&mut self, own: &ast::Own, known: &Interface) -> Option<[Flow; 2]> {
+        let (name, parameters) = (&own.name, &known.parameters);
+        if own.generics.len() != parameters.len() {
+            let names = parameters.iter().map(Ident::to_string).collect::<Vec<_>>();
+            self.faults.add(own.place, message::size_count(name, &names, own.generics.len()));
+            return None;
+        }
+        let mut sizes = Vec::new();
+        for (generic, parameter) in own.generics.iter().zip(parameters) {
+            let place = Place::of(&generic.tokens);
+            let written = generic.size.as_ref().map(|size| (&size.kind, size.place));
+            let size = match written {
+                Some((ast::Kind::Whole(0), place)) => {
+                    self.faults.add(place, message::zero_argument(name, parameter));
+                    return None;
+                }
+                Some((ast::Kind::Whole(number), _)) => Size::Known(*number),
+                Some((ast::Kind::Named(size), place)) if !size.is_argument() => {
+                    self.faults.add(place, message::computed_argument(name, *size));
+                    return None;
+                }
+                Some((ast::Kind::Named(size), _)) => *size,
+                Some((ast::Kind::Open(_), _)) => Size::Open,
+                // What is wrong has been said.
+                Some((ast::Kind::Hole, _)) => return None,
+                _ => {
+                    self.faults.add(place, message::no_size(name, parameter, &generic.tokens.to_string()));
+                    return None;
+                }
+            };
+            sizes.push(size);
+        }
+        let interface = known.with(&sizes);
+        if interface.is_none() {
+            self.faults.add(own.place, message::size_overflow(&own.text(), LARGEST));
+        }
+        interface
     }
 
     /// An assertion.
@@ -265,14 +321,14 @@ impl Walk<'_> {
 
     /// A step of the model. Where a shape is not known there was a fault, and the model is not needed.
     fn step(&mut self, name: &Ident, place: Place, text: &str, layer: Layer, output: Flow) {
-        if let (Some(input), Some(output)) = (self.shape_of(self.source), output.shape()) {
+        if let (Some(input), Some(output)) = (self.shape_of(self.chain.source), output.shape()) {
             let (name, span) = (name.clone(), place.span());
-            let (inputs, text) = (vec![self.source], text.to_owned());
+            let (inputs, text) = (vec![self.chain.source], text.to_owned());
             // Only a shape with a size from outside is spoken of once the code is written.
             let is_outside = [input, output].iter().any(|shape| shape.known().is_none());
-            let chain = if is_outside { self.chain.to_string() } else { String::new() };
+            let chain = if is_outside { self.chain.marked() } else { String::new() };
             self.steps.push(Step { name, span, text, layer, inputs, chain, input, output });
-            self.source = Source::Step(self.steps.len() - 1);
+            self.chain.source = Source::Step(self.steps.len() - 1);
         }
     }
 

@@ -37,12 +37,12 @@ fn inside(tokens: TokenStream) -> TokenStream {
 pub(super) fn check(
     file: &LitStr,
     name: Option<&Ident>,
-    open: bool,
+    (open, arriving): (bool, Option<Size>),
     steps: &[Step],
     faults: &mut Faults,
 ) -> Option<Weights> {
-    if let Some(step) = steps.iter().find(|step| !open && step.output.known().is_none()) {
-        let size = step.output.sizes().into_iter().find(|size| size.known().is_none()).unwrap_or(Size::Open);
+    let unknown = |step: &Step| step.output.sizes().into_iter().find(|size| size.known().is_none());
+    if let (false, Some(size)) = (open, arriving.or_else(|| steps.iter().find_map(unknown))) {
         faults.add(Place::of(file), message::weights_of_a_size(name, size));
         return None;
     }

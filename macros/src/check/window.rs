@@ -107,10 +107,10 @@ impl Scene<'_> {
             let (chain, instead) = (self.chain.to_string(), self.instead(arriving));
             self.faults.add(place, message::channels(self.name, expected, arriving, &chain, &instead));
         }
-        let undecided = declared.and_then(|number| number.value).filter(|channels| channels.is(arriving).is_none());
-        let asserts = undecided.filter(|_| arriving != Size::Open).map(|channels| {
+        let asserts = declared.and_then(|Number { value, place }| {
+            let channels = value.filter(|channels| arriving != Size::Open && channels.is(arriving).is_none())?;
             let [height, width] = map;
-            Flow::Map { channels, height, width }
+            Some((Flow::Map { channels, height, width }, place))
         });
         let incoming = declared.and_then(|number| number.value).unwrap_or(arriving);
         let kernel = self.options.letter('k');

@@ -4,12 +4,31 @@
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
+use crate::fault::Place;
 use crate::model::{Limit, Network, Quantity};
 
 /// A check for each limit, on the place where it stands.
 pub(crate) fn checks(network: &Network) -> TokenStream {
-    let name = network.name.to_string();
-    let checks = network.budget.iter().map(|Limit { quantity, most, place }| {
+    if is_checked_by_instance(network) {
+        return TokenStream::new();
+    }
+    calls(network).into_iter().map(|(place, call)| quote_spanned!(place.span()=> const _: () = #call;)).collect()
+}
+
+/// Whether the costs depend on parameters.
+pub(crate) fn is_checked_by_instance(network: &Network) -> bool {
+    !network.parameters.is_empty() && !network.budget.is_empty()
+}
+
+/// All checks in a constant of the network, where the costs depend on its parameters.
+pub(crate) fn instance_checks(network: &Network) -> Option<TokenStream> {
+    let calls = calls(network).into_iter().map(|(_, call)| call);
+    is_checked_by_instance(network).then(|| quote!(const BUDGET: () = { #(#calls;)* };))
+}
+
+fn calls(network: &Network) -> Vec<(Place, TokenStream)> {
+    let (name, parameters) = (network.name.to_string(), &network.parameters);
+    let calls = network.budget.iter().map(|Limit { quantity, most, place }| {
         let quantity = match quantity {
             Quantity::Parameters => quote!(Parameters),
             Quantity::Weights => quote!(Weights),
@@ -18,12 +37,13 @@ pub(crate) fn checks(network: &Network) -> TokenStream {
             Quantity::MultiplyAdds => quote!(MultiplyAdds),
         };
         let (ty, most) = (&network.name, Literal::u64_unsuffixed(*most));
-        let arguments = quote!(::netshape::budget::Quantity::#quantity, #name, #most);
+        let ty = if parameters.is_empty() { quote!(#ty) } else { quote!(#ty<#(#parameters),*>) };
+        let arguments = quote!(::netshape::budget::Quantity::#quantity, #name, &[#(#parameters),*], #most);
         // From the start of the limit to its end.
         let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
         arguments.set_span(place.end());
         let arguments = TokenTree::Group(arguments);
-        quote_spanned!(place.span()=> const _: () = ::netshape::budget::check::<#ty> #arguments;)
+        (*place, quote_spanned!(place.span()=> ::netshape::budget::check::<#ty> #arguments))
     });
-    checks.collect()
+    calls.collect()
 }

@@ -31,7 +31,7 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
             Parameters::BatchNorm => quote!(::netshape::layer::BatchNorm<[T; 1]>),
             Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<[T; 1]>),
             Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<[T; 1]>),
-            Parameters::Own(Code(path)) => own::stand_in(path),
+            Parameters::Own(Code(path)) => own::stand_in(path, &sizes),
         });
         quote!(#[doc = " A layer of a network with mistakes."] pub #field: #ty)
     });

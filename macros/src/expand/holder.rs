@@ -1,14 +1,15 @@
 //! What types need to say of a network whose sizes come from outside: constants beside the struct, generic over nothing, as
 //! the length of an array must be.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use super::limits::{Limit, limits};
 use super::number::literal;
 use super::size::{constant_name, geometry_name, input_dimensions, output_dimensions, value};
 use super::{declared, open, passes};
-use crate::model::{Layer, Meaning, Name, Network, Shape, Size, Source, Step};
+use crate::model::{Layer, Meaning, Name, Network, Shape, Size, Source, Step, unmarked};
 
 /// Whether the geometries of the layers are beside the struct: something in the network is no number, and follows from
 /// constants alone.
@@ -25,8 +26,21 @@ pub(crate) fn holder(network: &Network) -> TokenStream {
         return TokenStream::new();
     }
     let (sizes, visibility) = (open::names(network).sizes, &network.visibility);
+    let limits = limits(network, false);
+    let given = given(network, &constants, &limits);
+    let fit = given.as_ref().map(|_| {
+        let all = as_given(Limit::all(&limits), network);
+        quote!(const SIZES_FIT: bool = #all;)
+    });
     let constants = constants.into_iter().map(|name| {
-        let (constant, value) = (constant_name(network, name), constant_value(network, name));
+        let constant = constant_name(network, name);
+        let value = match &given {
+            Some(_) => {
+                let given = open::names(network).given;
+                quote!(::netshape::verdict::within(Self::SIZES_FIT, #given::#constant))
+            }
+            None => constant_value(network, name),
+        };
         quote!(const #constant: usize = #value;)
     });
     let steps = network.steps.iter().filter(|_| holds_geometries(network));
@@ -34,7 +48,7 @@ pub(crate) fn holder(network: &Network) -> TokenStream {
         let (name, (kind, value)) = (geometry_name(step), passes::geometry(network, step)?);
         Some(quote!(const #name: #kind = #value;))
     });
-    let verdicts = verdicts(network);
+    let verdicts = verdicts(network, given.is_some());
     let (doc, sizes_declared) = (format!(" The sizes of `{}`.", network.name), declared(&sizes));
     quote! {
         #[doc = #doc]
@@ -42,18 +56,59 @@ pub(crate) fn holder(network: &Network) -> TokenStream {
         #visibility struct #sizes_declared;
 
         impl #sizes {
+            #fit
             #(#constants)*
             #(#geometries)*
         }
 
+        #given
         #verdicts
     }
 }
 
+/// The constants as the user gives them, and what judges whether what follows from them is too large.
+fn given(network: &Network, constants: &[Name], limits: &[Limit]) -> Option<TokenStream> {
+    let (given, visibility) = (open::names(network).given, &network.visibility);
+    let constants = constants.iter().map(|&name| {
+        let (constant, value) = (constant_name(network, name), constant_value(network, name));
+        quote!(const #constant: usize = #value;)
+    });
+    let constants = as_given(constants.collect(), network);
+    let calls = as_given(Limit::calls(limits), network);
+    let (doc, given_declared) = (format!(" The constants of `{}`.", network.name), declared(&given));
+    (!limits.is_empty()).then(|| {
+        quote! {
+            #[doc = #doc]
+            #[doc(hidden)]
+            #visibility struct #given_declared;
+
+            impl #given { #constants }
+
+            const _: () = { #calls };
+        }
+    })
+}
+
+/// Code that speaks of the constants as the user gives them, and not of those that are 0 after a fault.
+fn as_given(code: TokenStream, network: &Network) -> TokenStream {
+    let open::Names { sizes, given, .. } = open::names(network);
+    let replaced = code.into_iter().map(|token| match token {
+        TokenTree::Ident(word) if word == sizes => TokenTree::Ident(given.clone()),
+        TokenTree::Group(group) => {
+            let mut replaced = Group::new(group.delimiter(), as_given(group.stream(), network));
+            replaced.set_span(group.span());
+            replaced.into()
+        }
+        token => token,
+    });
+    replaced.collect()
+}
+
 /// What the compiler has to find true, each on the token that says it.
-fn verdicts(network: &Network) -> TokenStream {
+fn verdicts(network: &Network, are_given: bool) -> TokenStream {
     let of_constants = constants(network).into_iter().map(|name| {
         let (text, own) = (name.text(), super::size::name(network, name));
+        let own = if are_given { as_given(own, network) } else { own };
         let values = |left: Size, right: Size| [left, right].map(|size| value(network, size));
         match name.meaning() {
             Some(Meaning::Constant(tokens)) => {
@@ -77,7 +132,7 @@ fn verdicts(network: &Network) -> TokenStream {
 /// What has to be true of a step whose sizes are not all numbers.
 fn verdict(network: &Network, step: &Step) -> TokenStream {
     let name = step.name.unraw().to_string();
-    let chain = format!("\n = chain: {}", step.chain);
+    let chain = chain(network, step);
     match &step.layer {
         Layer::Assert => assertion(network, step, &name, &chain),
         Layer::Sum | Layer::Concat => {
@@ -97,20 +152,28 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
                 let words = [
                     format!("{name} can't join branch 1, which leaves "),
                     format!(", and branch {}, which leaves ", index + 1),
-                    format!(
-                        "{chain}\n = make all branches leave the same height and width, and a sum's the same channels"
-                    ),
+                    String::new(),
+                    "make all branches leave the same height and width, and a sum's the same channels".to_owned(),
                 ];
                 quote_spanned! {step.span=>
-                    const _: () = ::netshape::verdict::same_shape(&#one, &#other, #first, [#(#words),*]);
+                    const _: () = ::netshape::verdict::same_shape(&#one, &#other, #first, [#(#words),*], #chain);
                 }
             });
             checks.collect()
         }
-        Layer::Conv { kernel, dilation, .. } => {
-            window(network, step, &name, [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1) + 1))
+        Layer::Conv { kernel, dilation, stride, padding, strict, .. } => {
+            let reach = [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1) + 1);
+            let fits = window(network, step, &name, reach);
+            let covered =
+                strict.then(|| covered(network, step, [reach, *stride, *padding, reach.map(|reach| reach - 1)]));
+            quote!(#fits #covered)
         }
-        Layer::MaxPool(pool) | Layer::AvgPool(pool) => window(network, step, &name, pool.kernel),
+        Layer::MaxPool(pool) | Layer::AvgPool(pool) => {
+            let fits = window(network, step, &name, pool.kernel);
+            let options = [pool.kernel, pool.stride, pool.padding, pool.kernel.map(|side| side / 2)];
+            let covered = (pool.strict && !pool.ceil).then(|| covered(network, step, options));
+            quote!(#fits #covered)
+        }
         _ => TokenStream::new(),
     }
 }
@@ -121,14 +184,47 @@ fn window(network: &Network, step: &Step, name: &str, reach: [usize; 2]) -> Toke
         return TokenStream::new();
     }
     let (geometry, sizes, reach, chain) =
-        (geometry_name(step), open::names(network).sizes, super::number::array(&reach), &step.chain);
+        (geometry_name(step), open::names(network).sizes, super::number::array(&reach), chain(network, step));
     quote_spanned! {step.span=>
         const _: () = ::netshape::verdict::window(#name, #sizes::#geometry.input, #sizes::#geometry.output, #reach, #chain);
     }
 }
 
+/// The chain in front of a step, with the numbers that the compiler finds out.
+pub(crate) fn chain(network: &Network, step: &Step) -> TokenStream {
+    let (text, marks) = unmarked(&step.chain);
+    let numbers = marks.into_iter().map(|(source, axis)| {
+        let (dimensions, axis) = (dimensions_of(network, source), literal(axis));
+        quote!(#dimensions[#axis])
+    });
+    quote!(&::netshape::verdict::Chain(#text, &[#(#numbers),*]))
+}
+
+/// That a strict layer leaves nothing over.
+fn covered(network: &Network, step: &Step, [reach, stride, padding, most]: [[usize; 2]; 4]) -> TokenStream {
+    let is_open = |shape: Shape| shape.sizes().contains(&Size::Open);
+    if !holds_geometries(network) || !(is_open(step.input) || is_open(step.output)) {
+        return TokenStream::new();
+    }
+    let (geometry, sizes, name) = (geometry_name(step), open::names(network).sizes, step.name.unraw().to_string());
+    let [reach, stride, padding, most] = [reach, stride, padding, most].map(|pair| super::number::array(&pair));
+    let is_conv = matches!(step.layer, Layer::Conv { .. });
+    let with_ceil =
+        step.text.strip_suffix(')').filter(|_| !is_conv).map_or(String::new(), |text| format!("{text}, ceil)"));
+    let (chain, of) = (chain(network, step), if step.text.contains("strict") { "strict" } else { "#[strict]" });
+    quote_spanned! {step.span=>
+        const _: () = ::netshape::verdict::covered(
+            #name,
+            #sizes::#geometry.input,
+            &::netshape::verdict::Slide { reach: #reach, stride: #stride, padding: #padding, most: #most },
+            #chain,
+            [#with_ceil, #of],
+        );
+    }
+}
+
 /// A shape in brackets, or the number of inputs or channels that a layer says arrives.
-fn assertion(network: &Network, step: &Step, name: &str, chain: &str) -> TokenStream {
+fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) -> TokenStream {
     if open::is_open(network) {
         return TokenStream::new();
     }
@@ -139,10 +235,11 @@ fn assertion(network: &Network, step: &Step, name: &str, chain: &str) -> TokenSt
         let words = [
             String::new(),
             " is not what arrives here: that is ".to_owned(),
-            format!("{chain}\n = correct the shape, or change the layers before it"),
+            String::new(),
+            "correct the shape, or change the layers before it".to_owned(),
         ];
         return quote_spanned! {step.span=>
-            const _: () = ::netshape::verdict::same_shape(&#told, &#arriving, 0, [#(#words),*]);
+            const _: () = ::netshape::verdict::same_shape(&#told, &#arriving, 0, [#(#words),*], #chain);
         };
     }
     let (thing, told, arriving) = match step.output {
@@ -152,9 +249,10 @@ fn assertion(network: &Network, step: &Step, name: &str, chain: &str) -> TokenSt
     let words = [
         format!("{name} expects "),
         format!(" {thing}, but "),
-        format!(" arrive{chain}\n = correct the first number of `{}`, or leave it out to take what arrives", step.text),
+        " arrive".to_owned(),
+        format!("correct the first number of `{}`, or leave it out to take what arrives", step.text),
     ];
-    quote_spanned!(step.span=> const _: () = ::netshape::verdict::same(#told, #arriving, [#(#words),*]);)
+    quote_spanned!(step.span=> const _: () = ::netshape::verdict::same(#told, #arriving, [#(#words),*], #chain);)
 }
 
 /// The dimensions of what comes from somewhere.

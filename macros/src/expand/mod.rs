@@ -7,6 +7,7 @@ mod document;
 mod fallback;
 mod graph;
 mod holder;
+mod limits;
 mod norm;
 mod number;
 mod open;
@@ -33,10 +34,10 @@ use crate::model::Network;
 pub(crate) fn network(network: &Network) -> TokenStream {
     let structure = structure::structure(network);
     let computation = structure::computation(network);
-    let (proof, budget) = (proof::proof(network), budget::checks(network));
+    let (proof, links, budget) = (proof::proof(network), own::proofs(network), budget::checks(network));
     let (holder, sizes, output) = (holder::holder(network), open::sizes(network), open::output(network));
     let trained = trained::trained(network);
-    quote!(#structure #computation #proof #budget #holder #sizes #output #trained)
+    quote!(#structure #computation #proof #links #budget #holder #sizes #output #trained)
 }
 
 /// The name where the code declares it: the place stays, but rustc knows that the macro wrote it, and lints for people

@@ -47,7 +47,7 @@ fn positions(network: &Network, step: &Step) -> TokenStream {
             let area = height.times(width).and_then(|area| value(network, area));
             area.unwrap_or_else(|| {
                 let (len, channels) = (arriving_len(network, step), channels(network, step));
-                quote!(#len / #channels)
+                quote!(::netshape::verdict::quotient(#len, #channels))
             })
         }
         Shape::Vector(_) => quote!(1),

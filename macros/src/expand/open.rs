@@ -13,10 +13,12 @@ use super::sides::Walk;
 use super::size::type_sizes;
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
-/// The names of what a network without an input declares beside its struct.
+/// The names of what a network without an input, or with sizes from outside, declares beside its struct.
 pub(crate) struct Names {
     /// Who implements the sizes: `CardSizes`.
     pub(crate) sizes: Ident,
+    /// The constants as the user gives them: `CardGiven`.
+    pub(crate) given: Ident,
     /// The trait with the lengths: `CardInput`.
     pub(crate) input: Ident,
     /// The shape of what leaves, where it depends on the input: `CardOutput`.
@@ -27,6 +29,7 @@ pub(crate) fn names(network: &Network) -> Names {
     let name = &network.name;
     Names {
         sizes: format_ident!("{}Sizes", name),
+        given: format_ident!("{}Given", name),
         input: format_ident!("{}Input", name),
         output: format_ident!("{}Output", name),
     }
@@ -106,7 +109,7 @@ pub(crate) fn output(network: &Network) -> TokenStream {
         return TokenStream::new();
     }
     let last = &network.steps[last];
-    let (Names { sizes, input, output }, Network { name, visibility, .. }) = (names(network), network);
+    let (Names { sizes, input, output, .. }, Network { name, visibility, .. }) = (names(network), network);
     let doc = format!(" The shape of what leaves [`{name}`].");
     let length = super::size::output_len(network, last);
     let dimensions = super::size::output_dimensions(network, last);

@@ -5,12 +5,14 @@ use quote::{format_ident, quote, quote_spanned};
 
 use syn::ext::IdentExt;
 
+use super::holder::chain;
 use super::number::literal;
+use super::open::size_parameters;
 use super::passes::receiver;
 use super::phase::phases;
 use super::proof::camel_case;
 use super::schedule::Task;
-use super::size::geometry_name;
+use super::size::{geometry_name, input_dimensions, output_dimensions, type_sizes};
 use super::structure::face;
 use crate::model::{Code, Layer, Network, Source, Step};
 
@@ -19,10 +21,25 @@ fn stage_name(network: &Network, step: &Step) -> Ident {
     format_ident!("{}{}", network.name, camel_case(&step.name), span = Span::call_site())
 }
 
+/// The name of that of what is written in the chain: `NetSwish1Settings`.
+fn settings_name(network: &Network, step: &Step) -> Ident {
+    format_ident!("{}Settings", stage_name(network, step))
+}
+
 /// How the library works the link, and the shape that arrives.
 fn stage(network: &Network, step: &Step) -> [TokenStream; 2] {
-    let (stage, arriving) = (stage_name(network, step), face(network, step.inputs[0]));
-    [quote!(#stage), arriving]
+    let (stage, names) = (stage_name(network, step), size_parameters(network));
+    let applied = (!names.is_empty()).then(|| quote!(<#(#names),*>));
+    [quote!(#stage #applied), arriving(network, step)]
+}
+
+/// The shape that arrives, as a type.
+fn arriving(network: &Network, step: &Step) -> TokenStream {
+    match &step.layer {
+        // The same, as the macro has seen.
+        Layer::Own { path: Code(path), declared: true, .. } => quote!(<#path as ::netshape::Network>::Input),
+        _ => face(network, step.inputs[0]),
+    }
 }
 
 /// Where the link itself is.
@@ -35,32 +52,82 @@ fn leaving(network: &Network, step: &Step) -> Source {
 pub(crate) fn stages(network: &Network) -> TokenStream {
     let stages = network.steps.iter().map(|step| {
         let Layer::Own { .. } = &step.layer else { return TokenStream::new() };
-        let (name, choice) = (super::declared(&stage_name(network, step)), choice(network, step));
+        let [name, settings] = [stage_name, settings_name].map(|name| super::declared(&name(network, step)));
+        let ([stage, arriving], choice) = (stage(network, step), choice(network, step));
+        let names = size_parameters(network);
+        let generics = (!names.is_empty()).then(|| quote!(<#(const #names: usize),*>));
         let doc = format!(" What `{}` is in `{}`.", step.text, network.name);
+        let written = format!(" What is written of `{}` in `{}`.", step.text, network.name);
         quote! {
             #[doc = #doc]
-            type #name = #choice::Stage;
+            type #name #generics = #choice;
+            #[doc = #written]
+            type #settings #generics = <#stage as ::netshape::nest::Stage<#arriving>>::Settings;
         }
     });
     stages.collect()
 }
 
-/// What the path is, however that turns out.
+/// Whether a size that the user of the network chooses has a part in the types of a link.
+fn is_generic(network: &Network, step: &Step) -> bool {
+    let Layer::Own { path: Code(path), .. } = &step.layer else { return false };
+    let faces = [step.inputs[0], leaving(network, step)].map(|source| face(network, source));
+    let names = size_parameters(network);
+    faces.into_iter().chain([path.clone()]).any(|tokens| mentions(tokens, &names))
+}
+
+fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => names.contains(&word),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
+}
+
+/// With 1 in place of each parameter.
+fn with_ones(tokens: TokenStream, names: &[Ident]) -> TokenStream {
+    let replaced = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(word) if names.contains(&word) => TokenTree::from(literal(1)),
+        TokenTree::Group(group) => Group::new(group.delimiter(), with_ones(group.stream(), names)).into(),
+        token => token,
+    });
+    replaced.collect()
+}
+
+/// How the library works what stands there.
 fn choice(network: &Network, step: &Step) -> TokenStream {
+    let Layer::Own { path: Code(path), declared, .. } = &step.layer else { return TokenStream::new() };
+    if *declared {
+        return quote!(::netshape::nest::Inside<<#path as ::netshape::nest::Enclosed>::Settings>);
+    }
+    let alternatives = alternatives(network, step);
+    quote!(#alternatives::Stage)
+}
+
+/// What the path is, however that turns out.
+fn alternatives(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { path: Code(path), .. } = &step.layer else { return TokenStream::new() };
-    let [arriving, leaving] = [step.inputs[0], leaving(network, step)].map(|source| face(network, source));
+    let (arriving, leaving) = (face(network, step.inputs[0]), leaving(network, step));
+    // For the stand-in, any shape will do where types can't say it.
+    let leaving = type_sizes(network, leaving).map_or(arriving.clone(), |_| face(network, leaving));
     let otherwise = otherwise();
+    // Types can't ask what depends on a parameter; what is a link for every value of it, is one for 1.
+    let names = size_parameters(network);
+    let [path_of_one, arriving_of_one] = [path, &arriving].map(|tokens| with_ones(tokens.clone(), &names));
     quote! {
         <::netshape::nest::Path<#path, #arriving> as ::netshape::nest::Choice<
-            { #otherwise <::netshape::nest::IsLink<#path, #arriving>>::IS },
-            { #otherwise <::netshape::nest::IsNetwork<#path>>::IS },
+            { #otherwise <::netshape::nest::IsLink<#path_of_one, #arriving_of_one>>::IS },
+            { #otherwise <::netshape::nest::IsNetwork<#path_of_one>>::IS },
             #leaving,
         >>
     }
 }
 
 /// What it learns, in a network with mistakes: a network, or nothing.
-pub(crate) fn stand_in(path: &TokenStream) -> TokenStream {
+pub(crate) fn stand_in(path: &TokenStream, parameters: &[Ident]) -> TokenStream {
+    if path.is_empty() || mentions(path.clone(), parameters) {
+        return quote!([T; 0]);
+    }
     let (otherwise, nothing) = (otherwise(), quote!(::netshape::Vector<1>));
     quote! {
         <::netshape::nest::Path<#path, #nothing> as ::netshape::nest::Choice<
@@ -99,21 +166,15 @@ pub(crate) fn parameters(network: &Network, step: &Step) -> TokenStream {
 pub(crate) fn constant(network: &Network, step: &Step) -> (TokenStream, TokenStream) {
     let Layer::Own { settings, .. } = &step.layer else { return Default::default() };
     let settings = settings.as_ref().map(|Code(settings)| settings);
-    let ([stage, arriving], name) = (stage(network, step), format_ident!("{}Settings", camel_case(&step.name)));
+    let ([stage, arriving], name) = (stage(network, step), settings_name(network, step));
+    let names = size_parameters(network);
+    let applied = (!names.is_empty()).then(|| quote!(::<#(#names),*>));
     let index = network.steps.iter().position(|other| other.name == step.name).unwrap_or_default();
     let (number, phase) = (literal(index), phases(network)[index][0].number());
     let first = channels_before(network, step);
-    let written = quote_spanned!(step.span=> #name { #settings });
+    let written = quote_spanned!(step.span=> #name #applied { #settings });
     let value = quote! {
-        ::netshape::nest::Placed {
-            settings: {
-                type #name = <#stage as ::netshape::nest::Stage<#arriving>>::Settings;
-                #written
-            },
-            number: #number,
-            phase: #phase,
-            first: #first,
-        }
+        ::netshape::nest::Placed { settings: #written, number: #number, phase: #phase, first: #first }
     };
     (quote!(::netshape::nest::Placed<#stage, #arriving>), value)
 }
@@ -159,19 +220,91 @@ pub(crate) fn backward_line(task: &Task<'_>) -> TokenStream {
     quote!(group.link_backward(&Self::#constant, &self.#field, &mut gradients.#field, #buffers, #asked);)
 }
 
-/// What insists that the path is a link, and that the shape behind it is the one that leaves.
-pub(crate) fn proof(network: &Network, step: &Step) -> TokenStream {
+/// What insists that each path is a link, and that the shape behind it is the one that leaves.
+pub(crate) fn proofs(network: &Network) -> TokenStream {
+    let lines = network.steps.iter().map(|step| proof(network, step)).collect::<TokenStream>();
+    let generic = network.steps.iter().map(|step| generic_proof(network, step)).collect::<TokenStream>();
+    let names = size_parameters(network);
+    let generic = (!generic.is_empty()).then(|| {
+        quote! {
+            #[allow(dead_code)]
+            fn links<#(const #names: usize),*>() { #generic }
+        }
+    });
+    if lines.is_empty() && generic.is_none() { lines } else { quote!(const _: () = { #generic #lines };) }
+}
+
+fn proof(network: &Network, step: &Step) -> TokenStream {
+    let Layer::Own { stated, declared, .. } = &step.layer else { return TokenStream::new() };
+    if is_generic(network, step) {
+        return TokenStream::new();
+    }
+    let ([_, arriving], mut lines) = (stage(network, step), TokenStream::new());
+    if *declared {
+        let arrives = match step.inputs[0] {
+            Source::Input => input_dimensions(network),
+            Source::Step(index) => output_dimensions(network, &network.steps[index]),
+        };
+        let words = [
+            format!("{} takes ", step.text),
+            ", but ".to_owned(),
+            " arrives".to_owned(),
+            format!("change what comes before it, or the input of {}", step.text),
+        ];
+        let chain = chain(network, step);
+        lines.extend(quote_spanned! {step.span=>
+            const _: () = ::netshape::verdict::same_shape(
+                <#arriving as ::netshape::Shape>::DIMS, &#arrives, 0, [#(#words),*], #chain,
+            );
+        });
+    } else {
+        lines.extend(is_link(network, step));
+    }
+    let leaves = leaves(network, step);
+    lines.extend(quote_spanned!(stated.map_or(step.span, |stated| stated.0)=> const _: () = #leaves;));
+    lines
+}
+
+/// The call that judges what leaves a link.
+fn leaves(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { stated, .. } = &step.layer else { return TokenStream::new() };
-    let (choice, [stage, arriving]) = (choice(network, step), stage(network, step));
-    let insist = |span: Span, what: TokenStream, of: &str, with: &TokenStream| {
-        let (of, what) = (format_ident!("{of}"), respan(what, span));
-        let with = respan(with.clone(), span);
-        quote_spanned!(span=> let _: <#what as ::netshape::nest::#of<#with>>::Yes;)
-    };
-    let mut lines = insist(step.span, quote!(#choice::Layer), "Takes", &arriving);
-    lines.extend(insist(step.span, quote!(#choice::Input), "Expected", &arriving));
+    let ([stage, arriving], name, output) = (stage(network, step), &step.text, output_dimensions(network, step));
+    let (span, is_stated) = (stated.map_or(step.span, |stated| stated.0), stated.is_some());
+    let left = quote!(<<#stage as ::netshape::nest::Stage<#arriving>>::Output as ::netshape::Shape>::DIMS);
+    quote_spanned!(span=> ::netshape::verdict::leaves(#name, #left, &#output, #is_stated))
+}
+
+/// The same for links in which a parameter has a part, to be evaluated with the network.
+pub(crate) fn instance_checks(network: &Network) -> TokenStream {
+    let links = network.steps.iter().filter(|step| is_generic(network, step));
+    let calls = links.map(|step| leaves(network, step));
+    quote!(#(#calls;)*)
+}
+
+/// The same where a parameter has a part in it: what types can say for every value of the parameters.
+fn generic_proof(network: &Network, step: &Step) -> TokenStream {
+    let Layer::Own { stated, declared: false, .. } = &step.layer else { return TokenStream::new() };
+    if !is_generic(network, step) {
+        return TokenStream::new();
+    }
+    let ([stage, arriving], mut lines) = (stage(network, step), is_link(network, step));
     let left = quote!(<#stage as ::netshape::nest::Stage<#arriving>>::Output);
     let (span, insisted) = stated.map_or((step.span, "Keeps"), |stated| (stated.0, "Leaves"));
-    lines.extend(insist(span, left, insisted, &face(network, leaving(network, step))));
+    if type_sizes(network, leaving(network, step)).is_some() {
+        lines.extend(insist(span, &left, insisted, &face(network, leaving(network, step))));
+    }
     lines
+}
+
+/// The lines that insist on a layer, or on a network that takes what arrives.
+fn is_link(network: &Network, step: &Step) -> TokenStream {
+    let (alternatives, arriving) = (alternatives(network, step), arriving(network, step));
+    let layer = insist(step.span, &quote!(#alternatives::Layer), "Takes", &arriving);
+    let input = insist(step.span, &quote!(#alternatives::Input), "Expected", &arriving);
+    quote!(#layer #input)
+}
+
+fn insist(span: Span, what: &TokenStream, of: &str, with: &TokenStream) -> TokenStream {
+    let (of, what, with) = (format_ident!("{of}"), respan(what.clone(), span), respan(with.clone(), span));
+    quote_spanned!(span=> let _: <#what as ::netshape::nest::#of<#with>>::Yes;)
 }

@@ -108,10 +108,7 @@ fn lines_of(network: &Network, step: &Step) -> TokenStream {
                 Shape::Vector(_) => line,
             }
         }
-        Layer::Own { .. } => {
-            let leaves = super::own::proof(network, step);
-            quote!(type #name = #output; #leaves)
-        }
+        Layer::Own { .. } => quote!(type #name = #output;),
         Layer::Concat => {
             let branches: Vec<_> = step.inputs.iter().map(|&branch| type_of(network, branch)).collect();
             let mut shapes = concatenations(network, step).into_iter().filter_map(|joined| shape(&joined));

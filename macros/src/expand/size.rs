@@ -10,8 +10,11 @@ use super::open;
 use crate::model::{Layer, Meaning, Name, Network, Product, Shape, Size, Source, Step};
 
 /// The other constants and parameters that the generated code speaks of.
-const TAKEN: [&str; 12] = [
+const TAKEN: [&str; 15] = [
     "PARAMETERS",
+    "SIZES",
+    "SIZES_FIT",
+    "BUDGET",
     "TRAINING_PLAN",
     "INFERENCE_PLAN",
     "TRAINING",
@@ -55,7 +58,7 @@ pub(crate) fn constant_name(network: &Network, name: Name) -> Ident {
         .fold(name.text(), |text, (sign, word)| text.replace(*sign, word));
     let words = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| !word.is_empty());
     let mut constant = format_ident!("{}", words.collect::<Vec<_>>().join("_").to_uppercase());
-    while network.steps.iter().any(|step| geometry_name(step) == constant) {
+    while constant == "SIZES_FIT" || network.steps.iter().any(|step| geometry_name(step) == constant) {
         constant = format_ident!("{}_", constant);
     }
     constant

@@ -8,6 +8,7 @@ use super::costs;
 use super::declared;
 use super::document::{describe, document};
 use super::holder::holds_geometries;
+use super::limits;
 use super::number::literal;
 use super::open::{self, is_open};
 use super::passes;
@@ -92,10 +93,16 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let backward = passes::backward(network, &training, &training_plan);
     let phases = phases(network);
     let layers = network.steps.iter().zip(phases).filter_map(|(step, [phase, _])| layer_info(network, step, &phase));
+    let (limits, [sizes_hook, budget_hook]) = (limits::constants(network), limits::hooks(network));
+    let layers = quote!(&[#(#layers),*]);
+    let layers = if sizes_hook.is_empty() { layers } else { quote!({ #sizes_hook #layers }) };
     let own = network.steps.iter().filter_map(own::initialize_line).collect::<Vec<_>>();
-    let initialize = (!own.is_empty()).then(|| {
+    let initialize = (!own.is_empty() || !budget_hook.is_empty()).then(|| {
+        let unused = own.is_empty().then(|| quote!(let _ = (init, random);));
         quote! {
             fn initialize_links(&mut self, init: ::netshape::Init, random: &mut dyn ::netshape::nest::Rng) {
+                #budget_hook
+                #unused
                 #(#own)*
             }
         }
@@ -104,11 +111,13 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let leaving = network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step);
     let (input, output) = (face(network, Source::Input), face(network, leaving));
     let (inside, (count, count_proof)) = (inside(network), count(network));
+    let counted = if sizes_hook.is_empty() { quote!(#count) } else { quote!({ #sizes_hook #budget_hook #count }) };
     let Generics { implemented, applied, bounds, .. } = generics(network);
     quote! {
         impl #implemented #name #applied #bounds {
             /// How many parameters the network has.
-            pub const PARAMETERS: usize = #count;
+            pub const PARAMETERS: usize = #counted;
+            #limits
             #(#geometries)*
             #inference_lint
             const INFERENCE_PLAN: ::netshape::plan::Plan<#inference_count> =
@@ -128,13 +137,13 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             type Output = #output;
             #steps
             #table_lint
-            const LAYERS: &'static [::netshape::LayerInfo] = &[#(#layers),*];
+            const LAYERS: &'static [::netshape::LayerInfo] = #layers;
             const INFERENCE: ::netshape::Memory = #inference_memory;
             const TRAINING: ::netshape::Memory = #training_memory;
 
-            fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) { #infer }
+            fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) { #budget_hook #infer }
 
-            fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) { #forward }
+            fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) { #budget_hook #forward }
 
             fn backward_group(
                 &self,
@@ -154,34 +163,31 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
 
 /// What makes the network a layer of other networks.
 fn inside(network: &Network) -> TokenStream {
-    // A type with parameters of its own is no link of a chain.
-    if !network.parameters.is_empty() {
-        return TokenStream::new();
-    }
     let Network { visibility, name, .. } = network;
     let (inside, input) = (format_ident!("{}Inside", name), face(network, Source::Input));
     let (inside_declared, Generics { implemented, applied, bounds, .. }) = (declared(&inside), generics(network));
     let doc = format!(" `{name}` as a layer of another network.");
-    let (sides, sides_applied) = if is_open(network) {
-        (quote!(<const H: usize, const W: usize>), quote!(<H, W>))
-    } else {
+    let names = open::size_parameters(network);
+    let (sizes, sizes_applied) = if names.is_empty() {
         (TokenStream::new(), TokenStream::new())
+    } else {
+        (quote!(<#(const #names: usize),*>), quote!(<#(#names),*>))
     };
     quote! {
         #[doc = #doc]
         #[doc(hidden)]
-        #visibility struct #inside_declared #sides;
+        #visibility struct #inside_declared #sizes;
 
-        impl #sides ::netshape::nest::Family for #inside #sides_applied #bounds {
+        impl #sizes ::netshape::nest::Family for #inside #sizes_applied #bounds {
             type Network<T: ::netshape::Scalar> = #name #applied;
         }
 
         impl #implemented ::netshape::nest::Enclosed for #name #applied #bounds {
-            type Settings = #inside #sides_applied;
+            type Settings = #inside #sizes_applied;
         }
 
         impl #implemented ::netshape::nest::Link<#input> for #name #applied #bounds {
-            type Stage = ::netshape::nest::Inside<#inside #sides_applied>;
+            type Stage = ::netshape::nest::Inside<#inside #sizes_applied>;
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Layers that are no words of the language.
 
+use proc_macro2::Ident;
+
 use super::lines;
+use crate::model::Size;
 
 pub(crate) fn own_in_open(text: &str, arriving: &str) -> String {
     lines(
@@ -27,5 +30,61 @@ pub(crate) fn inside(network: &str, takes: &str, arrives: &str, chain: &str) -> 
                 "change what comes before it so that {takes} arrives, or declare {network} with the input {arrives}"
             ),
         ],
+    )
+}
+
+/// What arrives has no type.
+pub(crate) fn own_of_computed(text: &str, arriving: &str, size: Size) -> String {
+    lines(
+        format!("{arriving} arrives at `{text}`, but types can't compute {size}"),
+        &[format!("give the network a parameter of its own in place of {size}, as in `const WIDTH: usize`")],
+    )
+}
+
+/// An argument of a network that is computed from a parameter.
+pub(crate) fn computed_argument(network: &str, size: Size) -> String {
+    lines(
+        format!("{network} can't be given {size}, of which types can't compute"),
+        &[format!("write a number, a constant or a parameter by itself, such as one in place of {size}")],
+    )
+}
+
+pub(crate) fn size_count(network: &str, parameters: &[String], found: usize) -> String {
+    let (names, example) = (parameters.join(", "), parameters.iter().map(|_| "16").collect::<Vec<_>>().join(", "));
+    let count = parameters.len();
+    let plural = if count == 1 { "" } else { "s" };
+    let found = match found {
+        0 => "none stands".to_owned(),
+        1 => "1 size stands".to_owned(),
+        found => format!("{found} sizes stand"),
+    };
+    if count == 0 {
+        let message = format!("{network} has no parameters, but {found} behind its name");
+        return lines(message, &[format!("write `{network}`")]);
+    }
+    lines(
+        format!("{network} has {count} parameter{plural} ({names}), but {found} behind its name"),
+        &[format!("write a size for each, as in `{network}<{example}>`")],
+    )
+}
+
+pub(crate) fn no_size(network: &str, parameter: &Ident, found: &str) -> String {
+    lines(
+        format!("`{found}` is no size for {network}'s parameter {parameter}"),
+        &["write a number, a constant or a parameter of the network, as in `Body<16>`".to_owned()],
+    )
+}
+
+pub(crate) fn zero_argument(network: &str, parameter: &Ident) -> String {
+    lines(
+        format!("{network}'s {parameter} is 0, but a number of channels or a length is 1 or more"),
+        &["write a number from 1 on".to_owned()],
+    )
+}
+
+pub(crate) fn size_overflow(text: &str, largest: usize) -> String {
+    lines(
+        format!("the sizes of `{text}` are too large: a shape has at most {largest} numbers"),
+        &["write smaller numbers".to_owned()],
     )
 }

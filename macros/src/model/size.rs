@@ -6,7 +6,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 
 use crate::parse::LARGEST;
 
@@ -156,6 +157,12 @@ impl Size {
         self.sum().into_iter().flat_map(Sum::into_keys).flatten()
     }
 
+    /// Whether types can say it: they can't compute with a const-generic parameter.
+    pub(crate) fn is_argument(self) -> bool {
+        let Self::Named(named) = self else { return true };
+        !named.is_generic() || named.name().is_some()
+    }
+
     /// The const-generic parameters in it.
     pub(crate) fn parameters(self) -> Vec<String> {
         self.names().filter(|name| name.is_parameter()).map(Name::text).collect()
@@ -203,6 +210,37 @@ impl Size {
         Self::of(sum.collect::<Option<Sum>>()?)
     }
 
+    /// The size with others in place of names; `None` if it is too large then.
+    pub(crate) fn substitute(self, replace: &impl Fn(Name) -> Option<Self>) -> Option<Self> {
+        let Some(sum) = self.sum() else { return Some(Self::Open) };
+        sum.into_iter().try_fold(Self::Known(0), |sum, (names, factor)| {
+            let names = names.into_iter().map(|name| replace(name).unwrap_or_else(|| Self::from(name)));
+            names.into_iter().try_fold(Self::Known(factor), Self::times).and_then(|product| sum.plus(product))
+        })
+    }
+
+    /// The size as the argument of a type, in the user's words: `16`, `C`, `{ 2 * WIDTH }`.
+    pub(crate) fn argument(self) -> TokenStream {
+        let expression = self.expression();
+        match self {
+            Self::Named(named) if !named.name().is_some_and(Name::is_parameter) => quote!({ #expression }),
+            _ => expression,
+        }
+    }
+
+    fn expression(self) -> TokenStream {
+        let number = |number: usize| Literal::usize_unsuffixed(number).into_token_stream();
+        let Self::Named(named) = self else { return self.known().map(number).unwrap_or_default() };
+        let products = named.products().into_iter().map(|Product { factor, names }| {
+            let factor = (factor > 1 || names.is_empty()).then(|| number(factor));
+            let factors =
+                factor.into_iter().chain(names.into_iter().filter_map(Name::meaning).map(Meaning::expression));
+            factors.reduce(|left, right| quote!(#left * #right)).unwrap_or_default()
+        });
+        let products = products.collect::<Vec<_>>();
+        quote!(#(#products)+*)
+    }
+
     /// Whether two sizes are the same; `None` where that depends on what is not known here.
     ///
     /// Where parameters have a part in it, sizes that look different are not the same for every value of these.
@@ -248,6 +286,21 @@ impl Named {
 }
 
 impl Meaning {
+    /// In the user's words.
+    fn expression(self) -> TokenStream {
+        match self {
+            Self::Parameter(tokens) | Self::Constant(tokens) => tokens,
+            Self::Difference(left, right, _) => {
+                let [left, right] = [left, right].map(Size::expression);
+                quote!((#left - (#right)))
+            }
+            Self::Quotient(left, right, _) => {
+                let [left, right] = [left, right].map(Size::expression);
+                quote!(((#left) / (#right)))
+            }
+        }
+    }
+
     fn is_parameter(&self) -> bool {
         matches!(self, Self::Parameter(_))
     }

@@ -182,7 +182,7 @@ fn computed(input: ParseStream, faults: &mut Faults) -> Option<Argument> {
         words.push(rest);
         end = last;
     }
-    let text = words.join(" ").replace(": :", "::").replace(" ::", "::").replace(":: ", "::");
+    let text = spaced(&words);
     let place = start.to(end);
     let message = match expression {
         _ if is_torn => message::expression(&text),
@@ -194,6 +194,15 @@ fn computed(input: ParseStream, faults: &mut Faults) -> Option<Argument> {
     };
     faults.add(place, message);
     Some(Argument { kind: Kind::Hole, text, place })
+}
+
+/// An expression as the user wrote it, evenly spaced.
+pub(super) fn text(expression: TokenStream) -> String {
+    spaced(&expression.into_iter().map(|token| token.to_string()).collect::<Vec<_>>())
+}
+
+fn spaced(words: &[String]) -> String {
+    words.join(" ").replace(": :", "::").replace(" ::", "::").replace(":: ", "::")
 }
 
 /// Everything up to the next comma.

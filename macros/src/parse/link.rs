@@ -1,13 +1,14 @@
 //! Reads links that stand in the chain by their path: `my::Swish`, `Noise { sigma: 0.1 }`, `Card<14, 14>`.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::token::{Brace, Paren};
 use syn::{Ident, Token};
 
-use super::{is_capitalised, skip};
-use crate::ast::Own;
+use super::{arguments, is_capitalised, skip};
+use crate::ast::{Argument, Expression, Generic, Kind, Own};
 use crate::fault::Place;
 use crate::words;
 
@@ -22,26 +23,33 @@ pub(super) fn peek_path(input: ParseStream) -> bool {
 /// The path and its fields. `None`, with what has been read, if it can't be one.
 pub(super) fn own(input: ParseStream, label: Option<Ident>) -> Result<Own, Place> {
     let mut place = Place::from(input.span());
-    let mut path = TokenStream::new();
+    let (mut base, mut generics) = (TokenStream::new(), Vec::new());
     let name = loop {
         let Ok(segment) = input.call(Ident::parse_any) else { return Err(place) };
         place = place.to(Place::of(&segment));
         let name = segment.to_string();
-        path.extend([TokenTree::from(segment)]);
+        base.extend([TokenTree::from(segment)]);
         if input.peek(Token![<]) {
-            place = place.to(generics(input, &mut path));
+            let (inside, end) = angles(input);
+            place = place.to(end);
+            if !input.peek(Token![::]) {
+                generics = inside;
+                break name;
+            }
+            let inside = inside.into_iter().map(|generic| generic.tokens);
+            base.extend(quote!(<#(#inside),*>));
         }
         if !input.peek(Token![::]) {
             break name;
         }
-        if let Ok(colons) = input.parse::<Token![::]>() {
-            path.extend(quote::quote!(#colons));
-        }
+        let colons = input.parse::<Token![::]>().ok();
         // `Card::<14, 14>`
         if input.peek(Token![<]) {
-            place = place.to(generics(input, &mut path));
+            let (inside, end) = angles(input);
+            (generics, place) = (inside, place.to(end));
             break name;
         }
+        base.extend(quote!(#colons));
     };
     if input.peek(Paren) || !name.starts_with(char::is_uppercase) {
         return Err(place);
@@ -51,20 +59,47 @@ pub(super) fn own(input: ParseStream, label: Option<Ident>) -> Result<Own, Place
         place = place.to(settings.span().into());
     }
     let settings = settings.filter(|group| group.delimiter() == Delimiter::Brace).map(|group| group.stream());
-    Ok(Own { label, path, name, settings, place })
+    Ok(Own { label, base, generics, name, settings, place })
 }
 
-/// `<14, 14>`
-fn generics(input: ParseStream, path: &mut TokenStream) -> Place {
+/// `<14, C, { 2 * WIDTH }>`
+fn angles(input: ParseStream) -> (Vec<Generic>, Place) {
     let (mut depth, mut end) = (0_usize, Place::from(input.span()));
+    let mut parts = vec![TokenStream::new()];
     while !input.is_empty() && !input.peek(Token![->]) {
+        let is_bracket = input.peek(Token![<]) || input.peek(Token![>]);
         depth += usize::from(input.peek(Token![<]));
+        let is_outer = depth == 1;
         depth = depth.saturating_sub(usize::from(input.peek(Token![>])));
-        path.extend(input.fork().parse::<TokenTree>().ok());
+        if is_outer && input.peek(Token![,]) {
+            parts.push(TokenStream::new());
+        } else if let (false, Some(part)) = (is_outer && is_bracket, parts.last_mut()) {
+            part.extend(input.fork().parse::<TokenTree>().ok());
+        }
         end = skip(input);
         if depth == 0 {
             break;
         }
     }
-    end
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    (parts.map(|tokens| Generic { size: size(tokens.clone()), tokens }).collect(), end)
+}
+
+/// A number, a name, or in braces what is computed of them; a name may be that of a type as well.
+fn size(tokens: TokenStream) -> Option<Argument> {
+    let mut trees = tokens.clone().into_iter();
+    let computed = match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => group.stream(),
+        _ => tokens.clone(),
+    };
+    let place = tokens.into_iter().map(|token| Place::from(token.span())).reduce(Place::to)?;
+    let expression = syn::parse2::<Expression>(computed.clone()).ok()?;
+    let text = arguments::text(computed);
+    let kind = match expression {
+        Expression::Number(number) => Kind::Whole(number),
+        Expression::Name(name) => Kind::Word(name.to_string()),
+        Expression::Path(path) => Kind::Path(path),
+        Expression::Operation(..) => Kind::Computed(expression),
+    };
+    Some(Argument { kind, text, place })
 }

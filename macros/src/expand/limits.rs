@@ -1,0 +1,106 @@
+//! What has to be true of sizes that come from outside: that they are not 0, and that nothing that follows from them is too
+//! large. For constants, [`holder`](super::holder) asks; for parameters, a constant of the network does, which the compiler
+//! evaluates for each instance that a program uses.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use super::number::literal;
+use super::size::value;
+use super::weights::weights;
+use super::{budget, own};
+use crate::model::{Meaning, Network, Shape, Size, Step};
+
+/// Something that must not be too large.
+pub(crate) struct Limit {
+    /// Whether a parameter has a part in it.
+    is_generic: bool,
+    /// What makes the count.
+    factors: TokenStream,
+    /// The call that judges it.
+    call: TokenStream,
+}
+
+/// All of them in which parameters have a part, or all others.
+pub(crate) fn limits(network: &Network, is_generic: bool) -> Vec<Limit> {
+    let input = limit(
+        network,
+        &network.input.sizes(),
+        |factors| quote_spanned!(input_span(network)=> ::netshape::verdict::input(#factors);),
+    );
+    let steps = network.steps.iter().flat_map(|step| [weight_limit(network, step), sample_limit(network, step)]);
+    steps.chain([input]).flatten().filter(|limit| limit.is_generic == is_generic).collect()
+}
+
+impl Limit {
+    /// What judges all of them, each on its layer.
+    pub(crate) fn calls(limits: &[Self]) -> TokenStream {
+        limits.iter().map(|limit| limit.call.clone()).collect()
+    }
+
+    /// Whether all of them hold, as code.
+    pub(crate) fn all(limits: &[Self]) -> TokenStream {
+        let counts =
+            limits.iter().map(|limit| &limit.factors).map(|factors| quote!(::netshape::plan::product(#factors)));
+        quote!(::netshape::verdict::fits(&[#(#counts),*]))
+    }
+}
+
+/// Where the input's first name stands.
+fn input_span(network: &Network) -> Span {
+    let names = network.input.sizes().into_iter().flat_map(Size::names);
+    let mut places = names.filter_map(|name| match name.meaning()? {
+        Meaning::Parameter(tokens) | Meaning::Constant(tokens) => Some(tokens.into_iter().next()?.span()),
+        Meaning::Difference(.., span) | Meaning::Quotient(.., span) => Some(span),
+    });
+    places.next().unwrap_or_else(|| network.name.span())
+}
+
+fn weight_limit(network: &Network, step: &Step) -> Option<Limit> {
+    let name = step.name.unraw().to_string();
+    let dimensions = weights(step)?.dimensions;
+    limit(network, &dimensions, |factors| quote_spanned!(step.span=> ::netshape::verdict::weights(#name, #factors);))
+}
+
+fn sample_limit(network: &Network, step: &Step) -> Option<Limit> {
+    let name = step.name.unraw().to_string();
+    let is_new = step.output != step.input && matches!(step.output, Shape::Map { .. });
+    let sizes = is_new.then(|| step.output.sizes())?;
+    limit(network, &sizes, |factors| quote_spanned!(step.span=> ::netshape::verdict::sample(#name, #factors);))
+}
+
+/// A product of sizes, if the macro can't tell it and no size is open.
+fn limit(network: &Network, sizes: &[Size], call: impl Fn(&TokenStream) -> TokenStream) -> Option<Limit> {
+    let is_outside = sizes.iter().any(|size| size.known().is_none());
+    let values = sizes.iter().map(|size| value(network, *size)).collect::<Option<Vec<_>>>().filter(|_| is_outside)?;
+    let factors = quote!([#(#values),*]);
+    let is_generic = sizes.iter().any(|size| size.is_generic());
+    Some(Limit { is_generic, call: call(&quote!(&#factors)), factors })
+}
+
+/// The constants of a network with parameters that are evaluated with it: `SIZES`, and `BUDGET` if it has one.
+pub(crate) fn constants(network: &Network) -> TokenStream {
+    if network.parameters.is_empty() {
+        return TokenStream::new();
+    }
+    let (parameters, name) = (&network.parameters, network.name.to_string());
+    let values = quote!(&[#(#parameters),*]);
+    let each = parameters.iter().enumerate().map(|(index, parameter)| {
+        let (text, index) = (parameter.to_string(), literal(index));
+        quote_spanned!(parameter.span()=> ::netshape::verdict::parameter(#name, #text, #values, #index);)
+    });
+    let (limits, links) = (Limit::calls(&limits(network, true)), own::instance_checks(network));
+    let budget = budget::instance_checks(network);
+    quote! {
+        const SIZES: () = { #(#each)* #limits #links };
+        #budget
+    }
+}
+
+/// What has the compiler evaluate them: in front of `LAYERS`, which everything follows from, and in a pass.
+pub(crate) fn hooks(network: &Network) -> [TokenStream; 2] {
+    let sizes = (!network.parameters.is_empty()).then(|| quote!(let () = Self::SIZES;));
+    let budget = budget::is_checked_by_instance(network).then(|| quote!(let () = Self::BUDGET;));
+    [sizes, budget].map(Option::unwrap_or_default)
+}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+pub struct Swish;
+
+network!(pub Net<const C: usize>: [3, 8, 8] -> conv(C, k3) -> Swish -> fc(10));
+
+fn main() {}
