@@ -104,7 +104,7 @@ impl Layer {
     fn height(&self) -> u32 {
         match self.maps() {
             Some(_) => self.shown().div_ceil(ABREAST) as u32 * (SIDE + GAP) + 14,
-            None => SIDE + 10,
+            None => SIDE + 16,
         }
     }
 

@@ -149,10 +149,11 @@ impl Picture for Filters {
 
     fn draw<B: DrawingBackend>(&self, area: &Area<B>) -> Drawn<B> {
         let Self { name, count, channels, height, width, most, .. } = self;
-        let shown = if !self.single() && (*count > MOST || *channels > MOST) {
-            format!(", the first {} and {} of their channels", count.min(&MOST), channels.min(&MOST))
-        } else {
-            String::new()
+        let shown = match (self.single(), *count > MOST, *channels > MOST) {
+            (true, ..) | (_, false, false) => String::new(),
+            (_, true, false) => format!(", the first {MOST}"),
+            (_, false, true) => format!(", the first {MOST} channels"),
+            (_, true, true) => format!(", the first {MOST} and {MOST} of their channels"),
         };
         heading(area, &format!("{name}: {count} filters of {channels}×{height}×{width}{shown}"))?;
         let small = |horizontal| text(SMALL, horizontal, VPos::Center);

@@ -16,7 +16,7 @@ const MOST: usize = 24;
 const ABREAST: usize = 6;
 /// How large an image is, how far from one to the next, and where the first one is.
 const SIDE: u32 = 112;
-const PITCH: (u32, u32) = (154, 176);
+const PITCH: (u32, u32) = (154, 194);
 const FIRST: (u32, u32) = (37, 62);
 
 /// Draws images that a network takes for something else than what they are, at most 24, beginning with those of which it was
@@ -61,7 +61,8 @@ pub fn misread<const C: usize, const H: usize, const W: usize, const N: usize, T
     let scales = scales::<C, T>(images.as_slice(), H * W)?;
     let shown = wrong.iter().take(MOST).map(|wrong| {
         let lines = [
-            format!("is {}, taken for {}", names[wrong.class], names[wrong.taken]),
+            format!("is {}", names[wrong.class]),
+            format!("taken for {}", names[wrong.taken]),
             format!("with {:.0} %, image {}", 100.0 * wrong.certainty, wrong.image),
         ];
         (pixels(images.get(wrong.image), &scales, H * W), lines)
@@ -120,7 +121,7 @@ fn pixels<T: Scalar>(image: &[T], scales: &[[f64; 2]], positions: usize) -> Vec<
 }
 
 struct Misread {
-    shown: Vec<(Vec<[u8; 3]>, [String; 2])>,
+    shown: Vec<(Vec<[u8; 3]>, [String; 3])>,
     /// The images' height and width.
     dims: [u32; 2],
     wrong: usize,
@@ -151,7 +152,7 @@ impl Picture for Misread {
         for (index, (_, lines)) in shown.iter().enumerate() {
             let (x, y) = Self::place(index);
             let (middle, below) = ((x + SIDE / 2).cast_signed(), (y + SIDE + 14).cast_signed());
-            for (line, y) in lines.iter().zip([below, below + 18]) {
+            for (line, y) in lines.iter().zip([below, below + 18, below + 36]) {
                 // Long names in small letters.
                 let room = f64::from(PITCH.0 - 4) / (0.46 * line.chars().count().max(1) as f64);
                 area.draw_text(line, &text(SMALL.min(room), HPos::Center, VPos::Center), (middle, y))?;
@@ -164,7 +165,7 @@ impl Picture for Misread {
         let [height, width] = self.dims;
         let longer = height.max(width).max(1);
         let size = ((width * SIDE / longer).max(1), (height * SIDE / longer).max(1));
-        let image = |(index, (pixels, _)): (usize, &(Vec<[u8; 3]>, [String; 2]))| {
+        let image = |(index, (pixels, _)): (usize, &(Vec<[u8; 3]>, [String; 3]))| {
             let (x, y) = Self::place(index);
             let place = (x + (SIDE - size.0) / 2, y + (SIDE - size.1) / 2);
             Image { place, size, columns: width, pixels: pixels.clone() }
