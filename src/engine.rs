@@ -11,13 +11,15 @@ mod memory;
 mod partial_sums;
 mod phases;
 mod products;
+mod shares;
 
 use std::sync::{Mutex, PoisonError};
 
 pub(crate) use augmented::Augmented;
 use meeting::Meeting;
-use partial_sums::{PartialSum, add_to};
+use partial_sums::{PartialSum, add_to, chunks, stretch_ends, stretches};
 use products::Products;
+use shares::Shares;
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
@@ -25,11 +27,12 @@ use crate::group::Group;
 use crate::kernel::{Convolution, Isa, Kernels};
 use crate::loss::{GroupLoss, Loss, Targets};
 use crate::network::{Gradients, Network};
-use crate::optimizer::{CHUNK, Optimizer, Rule};
+use crate::optimizer::{Optimizer, Rule};
 use crate::workers::Workers;
 use crate::{Error, Flat, Samples, Scalar, Shape};
 
 pub(crate) use products::Aside;
+pub(crate) use shares::cut;
 
 /// The threads and the memory that a network is run with.
 ///
@@ -280,13 +283,15 @@ impl<N: Network> Engine<N> {
         // With a norm, they are added up already.
         let others = if optimizer.wants_norm() { &[] } else { &*others };
         let ranges = self.products.others();
-        let (update, chunks) = optimizer.begin(network, norm);
-        let totals = first.gradients.as_mut_slice().chunks_mut(CHUNK);
-        let queue = Mutex::new(chunks.zip(totals).enumerate());
-        self.workers.run(&|_| {
-            while let Some((index, (chunk, total))) = next(&queue) {
-                add_to(total, others, ranges, index);
-                update.apply(chunk, total);
+        let (update, numbers) = optimizer.begin(network, norm);
+        let totals = stretches(first.gradients.as_mut_slice());
+        let shares = Shares::new(self.workers.count(), numbers.cut(stretch_ends(N::LEN)).zip(totals));
+        self.workers.run(&|thread| {
+            for (_, (numbers, (start, totals))) in shares.of(thread) {
+                for (chunk, (start, total)) in numbers.chunks().zip(chunks(start, totals)) {
+                    add_to(total, others, ranges, start);
+                    update.apply(chunk, total);
+                }
             }
         });
         Ok(evaluation)

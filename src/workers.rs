@@ -3,11 +3,15 @@
 //! A general-purpose pool boxes and queues what it is given, and a training step may not allocate. Here there is nothing
 //! to queue: one task at a time, called once on each thread.
 
+mod processors;
+
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+use processors::Processors;
 
 /// How long a waiting thread looks whether it may go on before it goes to sleep. It bridges the pause between two tasks and
 /// the difference between two threads' shares of one; falling asleep and being woken takes about as long. A thread that
@@ -31,6 +35,7 @@ struct Shared {
     /// How many threads, besides the caller's, are not yet done with the task.
     running: AtomicUsize,
     panicked: AtomicBool,
+    processors: Processors,
 }
 
 struct State {
@@ -58,6 +63,7 @@ impl Workers {
             newest: AtomicU64::new(0),
             running: AtomicUsize::new(0),
             panicked: AtomicBool::new(false),
+            processors: Processors::new(count),
         });
         let threads = (1..count)
             .map_while(|index| {
@@ -84,6 +90,7 @@ impl Workers {
         #[expect(clippy::transmute_ptr_to_ptr, reason = "a cast can't make a lifetime longer")]
         // SAFETY: only the lifetime changes; below, the function waits until no thread uses the task any more.
         let job = Job(unsafe { std::mem::transmute::<*const (dyn Fn(usize) + Sync + '_), *const Task>(task) });
+        self.shared.processors.note(0);
         let asleep = {
             let mut state = self.shared.lock();
             state.task = Some(job);
@@ -164,6 +171,7 @@ fn work(shared: &Shared, index: usize) {
     let mut seen = 0;
     while let Some((job, number)) = shared.next(seen) {
         seen = number;
+        shared.processors.note(index);
         // SAFETY: `run` waits for this thread, by the count below, before the task's lifetime ends.
         let task = unsafe { &*job.0 };
         let outcome = catch_unwind(AssertUnwindSafe(|| task(index)));

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::Mutex;
 
-use super::{Batch, Engine, Evaluation, check, lock, mix, next};
+use super::shares::{MOST_SHARES, Shares, cut, ends};
+use super::{Batch, Engine, Evaluation, check, lock, mix};
 use crate::Error;
 use crate::group::Group;
 use crate::loss::{GroupLoss, Loss};
@@ -11,7 +12,7 @@ use crate::network::{Gradients, Network};
 use crate::optimizer::{CHUNK, Optimizer, Rule, pieces, vectorized};
 
 /// The most partial sums of a gradient that are kept: beyond as many threads, more do not help.
-const MOST_PARTIAL_SUMS: usize = 16;
+const MOST_PARTIAL_SUMS: usize = MOST_SHARES;
 /// As many as a usual machine has threads.
 const FEWEST_PARTIAL_SUMS: usize = MOST_PARTIAL_SUMS / 4;
 /// So many groups of each partial sum put factors aside before they are multiplied.
@@ -31,12 +32,14 @@ impl<N: Network> Engine<N> {
         self.squares.resize(N::LEN.div_ceil(CHUNK), 0.0);
         let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(0.0) };
         let ranges = self.products.others();
-        let totals = first.gradients.as_mut_slice().chunks_mut(CHUNK);
-        let queue = Mutex::new(totals.zip(&mut self.squares).enumerate());
-        self.workers.run(&|_| {
-            while let Some((index, (total, squares))) = next(&queue) {
-                add_to(total, others, ranges, index);
-                *squares = optimizer.squares(index, total);
+        let (totals, ends) = (stretches(first.gradients.as_mut_slice()), ends(self.squares.len()));
+        let shares = Shares::new(self.workers.count(), totals.zip(cut(&mut self.squares, ends)));
+        self.workers.run(&|thread| {
+            for (_, ((start, totals), squares)) in shares.of(thread) {
+                for ((start, total), squares) in chunks(start, totals).zip(squares) {
+                    add_to(total, others, ranges, start);
+                    *squares = optimizer.squares(start, total);
+                }
             }
         });
         let norm = self.squares.iter().sum::<f64>().sqrt();
@@ -73,11 +76,11 @@ impl<N: Network> Engine<N> {
             let wave = begin * sums..groups.min((begin + turns) * sums);
             self.products.begin();
             let stretches = self.products.stretches(sums, turns);
-            let queue = Mutex::new(partial_sums.iter_mut().zip(stretches).enumerate());
+            let shares = Shares::new(self.workers.count(), partial_sums.iter_mut().zip(stretches));
             self.workers.run(&|thread| {
                 let mut memory = lock(&memories[thread]);
                 let memory = memory.get(plan.len * lanes);
-                while let Some((first, (sum, mut stretch))) = next(&queue) {
+                for (first, (sum, mut stretch)) in shares.of(thread) {
                     if begin == 0 {
                         stretch.clear(sum.gradients.as_mut_slice());
                     }
@@ -100,7 +103,6 @@ impl<N: Network> Engine<N> {
                     }
                 }
             });
-            drop(queue);
             let gradients = partial_sums[0].gradients.as_mut_slice();
             self.products.multiply(kernels, &mut self.workers, [wave.len(), sums * turns], begin > 0, gradients);
         }
@@ -121,16 +123,34 @@ impl<N: Network> Engine<N> {
 
     /// Adds up the first `sums` partial sums, each number in their order.
     pub(super) fn add_up(&mut self, sums: usize, gradients: &mut Gradients<N>) {
-        let (partial_sums, ranges) = (&self.partial_sums[..sums], self.products.others());
-        let queue = Mutex::new(gradients.as_mut_slice().chunks_mut(CHUNK).enumerate());
-        self.workers.run(&|_| {
-            while let Some((index, piece)) = next(&queue) {
-                let start = index * CHUNK;
-                piece.copy_from_slice(&partial_sums[0].gradients.as_slice()[start..start + piece.len()]);
-                add_to(piece, &partial_sums[1..], ranges, index);
+        let (first, others) = (&self.partial_sums[0], &self.partial_sums[1..sums]);
+        let (ranges, first) = (self.products.others(), first.gradients.as_slice());
+        let shares = Shares::new(self.workers.count(), stretches(gradients.as_mut_slice()));
+        self.workers.run(&|thread| {
+            for (_, (start, totals)) in shares.of(thread) {
+                for (start, total) in chunks(start, totals) {
+                    total.copy_from_slice(&first[start..start + total.len()]);
+                    add_to(total, others, ranges, start);
+                }
             }
         });
     }
+}
+
+/// Up to which of so many numbers each share goes: to the end of a chunk.
+pub(super) fn stretch_ends(len: usize) -> impl Iterator<Item = usize> + Clone {
+    ends(len.div_ceil(CHUNK)).map(move |end| len.min(end * CHUNK))
+}
+
+/// For each share its stretch of numbers, and where it begins.
+pub(super) fn stretches<T>(numbers: &mut [T]) -> impl Iterator<Item = (usize, &mut [T])> {
+    let ends = stretch_ends(numbers.len());
+    cut(numbers, ends.clone()).zip(ends).map(|(stretch, end)| (end - stretch.len(), stretch))
+}
+
+/// The chunks of a stretch that begins at `start`, and where each begins.
+pub(super) fn chunks<T>(start: usize, stretch: &mut [T]) -> impl Iterator<Item = (usize, &mut [T])> {
+    (start..).step_by(CHUNK).zip(stretch.chunks_mut(CHUNK))
 }
 
 /// Into how many partial sums the groups of a batch are dealt.
@@ -143,15 +163,14 @@ pub(super) const fn partial_sums<N: Network>(groups: usize) -> usize {
     if groups < most { groups } else { most }
 }
 
-/// Adds to a chunk of a gradient, that with this index, the same chunk of each partial sum in their order.
-/// Only the numbers in `ranges` are in more than the first of them.
+/// Adds to the numbers of a gradient from `start` on the same ones of each partial sum, in their order. Only the numbers in
+/// `ranges` are in more than the first of them.
 pub(super) fn add_to<N: Network>(
     total: &mut [N::Scalar],
     sums: &[PartialSum<N>],
     ranges: &[Range<usize>],
-    index: usize,
+    start: usize,
 ) {
-    let start = index * CHUNK;
     for piece in pieces(ranges, start, total.len()) {
         for sum in sums {
             let part = &sum.gradients.as_slice()[start + piece.start..start + piece.end];

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 
 use super::meeting::{Member, with_one_value};
 use super::products::Aside;
+use super::shares::Shares;
 use super::{Batch, Engine, Evaluation, PartialSum, mix, next};
 use crate::group::{Agreed, Group};
 use crate::kernel::Kernels;
@@ -67,9 +68,9 @@ impl<N: Network> Engine<N> {
         for phase in (0..=last).rev() {
             let partial_sums = self.partial_sums[..sums].iter_mut();
             let stretches = self.products.stretches(sums, turns);
-            let (queue, meeting) = (Mutex::new(partial_sums.zip(stretches).enumerate()), &self.meeting);
-            self.workers.run(&|_| {
-                while let Some((first, (PartialSum { gradients, .. }, mut stretch))) = next(&queue) {
+            let (shares, meeting) = (Shares::new(self.workers.count(), partial_sums.zip(stretches)), &self.meeting);
+            self.workers.run(&|thread| {
+                for (first, (PartialSum { gradients, .. }, mut stretch)) in shares.of(thread) {
                     let indices = (first..groups).step_by(sums);
                     if phase == last {
                         stretch.clear(gradients.as_mut_slice());

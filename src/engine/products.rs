@@ -11,10 +11,10 @@
 
 use std::mem::take;
 use std::ops::Range;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::next;
+use super::partial_sums::stretch_ends;
+use super::shares::{Shares, cut};
 use crate::aligned::{self, Aligned};
 use crate::kernel::{Factors, Kernels};
 use crate::layer::FcGeometry;
@@ -119,23 +119,36 @@ impl<T: Scalar> Products<T> {
             groups * self.layers.len(),
             "each layer with a matrix of weights has its gradient made by `fc_backward_weight` once for each group"
         );
-        let (stride, memory) = (self.stride, &*self.memory.get(places * self.stride));
-        let (mut rest, mut begin) = (gradients, 0);
-        let rows = self.layers.iter().flat_map(move |layer| {
-            let (_, tail) = take(&mut rest).split_at_mut(layer.weights.start - begin);
-            let (own, tail) = tail.split_at_mut(layer.weights.len());
-            (rest, begin) = (tail, layer.weights.end);
-            own.chunks_mut((ROWS * layer.geometry.input).max(1))
-                .enumerate()
-                .map(move |(index, rows)| (layer, index, rows))
-        });
-        let queue = Mutex::new(rows);
-        workers.run(&|_| {
-            while let Some((layer, index, rows)) = next(&queue) {
-                let factors = Factors { numbers: &memory[layer.place.start..], stride, groups: places };
-                (kernels.fc_product)(&layer.geometry, factors, index * ROWS, add, rows);
+        let (stride, layers) = (self.stride, &self.layers[..]);
+        let memory = &*self.memory.get(places * stride);
+        let ends = stretch_ends(gradients.len()).map(|end| between_rows(layers, end));
+        let stretches = cut(gradients, ends.clone()).zip(ends);
+        let shares = Shares::new(workers.count(), stretches);
+        workers.run(&|thread| {
+            for (_, (stretch, end)) in shares.of(thread) {
+                let begin = end - stretch.len();
+                for layer in layers {
+                    let inside = layer.weights.start.max(begin)..layer.weights.end.min(end);
+                    if inside.is_empty() {
+                        continue;
+                    }
+                    let first = (inside.start - layer.weights.start) / layer.geometry.input;
+                    let own = &mut stretch[inside.start - begin..inside.end - begin];
+                    for (rows, row) in own.chunks_mut(ROWS * layer.geometry.input).zip((first..).step_by(ROWS)) {
+                        let factors = Factors { numbers: &memory[layer.place.start..], stride, groups: places };
+                        (kernels.fc_product)(&layer.geometry, factors, row, add, rows);
+                    }
+                }
             }
         });
+    }
+}
+
+/// The last place up to `end` that does not cut the rows that a thread takes at a time.
+fn between_rows(layers: &[Layer], end: usize) -> usize {
+    match layers.iter().find(|layer| layer.weights.contains(&end)) {
+        Some(layer) => end - (end - layer.weights.start) % (ROWS * layer.geometry.input),
+        None => end,
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::clip::Change;
 use super::{Clip, Rule};
+use crate::engine::cut;
 use crate::error::Error;
 use crate::layer::norm::MOMENTUM;
 use crate::layer_info::{self, statistics};
@@ -130,8 +131,8 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
         let norm = self.norm(gradients).unwrap_or(0.0);
         let gradients = gradients.as_slice();
         let mut clipped = std::mem::take(&mut self.clipped);
-        let (update, chunks) = self.begin(network, norm);
-        for (chunk, gradients) in chunks.zip(gradients.chunks(CHUNK)) {
+        let (update, numbers) = self.begin(network, norm);
+        for (chunk, gradients) in numbers.chunks().zip(gradients.chunks(CHUNK)) {
             if update.change == Change::Nothing {
                 update.apply_unclipped(chunk, gradients);
             } else {
@@ -152,8 +153,13 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
 
     /// The norm of the gradients, if a step must be told.
     pub(crate) fn norm(&self, gradients: &Gradients<N>) -> Option<f64> {
-        let squares =
-            || gradients.as_slice().chunks(CHUNK).enumerate().map(|(index, chunk)| self.squares(index, chunk));
+        let squares = || {
+            gradients
+                .as_slice()
+                .chunks(CHUNK)
+                .zip((0..).step_by(CHUNK))
+                .map(|(chunk, start)| self.squares(start, chunk))
+        };
         self.wants_norm().then(|| squares().sum::<f64>().sqrt())
     }
 
@@ -162,30 +168,21 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
         matches!(self.clip, Some(Clip::Norm(_)))
     }
 
-    /// The sum of the squares of a chunk of gradients, those of parameters that stay left out.
-    pub(crate) fn squares(&self, index: usize, gradients: &[N::Scalar]) -> f64 {
-        let pieces = pieces(&self.moving, index * CHUNK, gradients.len());
+    /// The sum of the squares of gradients from number `start` on, those of parameters that stay left out.
+    pub(crate) fn squares(&self, start: usize, gradients: &[N::Scalar]) -> f64 {
+        let pieces = pieces(&self.moving, start, gradients.len());
         pieces.flat_map(|piece| &gradients[piece]).map(|x| x.as_f64() * x.as_f64()).sum()
     }
 
     /// Begins a step along gradients of this norm, which only matters if it is [wanted](Self::wants_norm): what updates a
-    /// chunk of parameters by its gradients, and all chunks. They may be updated in any order and on any thread.
-    pub(crate) fn begin<'a>(
-        &'a mut self,
-        network: &'a mut N,
-        norm: f64,
-    ) -> (Update<'a, N, R>, impl Iterator<Item = Chunk<'a, N::Scalar>> + Send) {
+    /// chunk of parameters by its gradients, and all of them. They may be updated in any order and on any thread.
+    pub(crate) fn begin<'a>(&'a mut self, network: &'a mut N, norm: f64) -> (Update<'a, N, R>, Part<'a, N::Scalar>) {
         self.steps += 1;
-        let states = self.rule.states();
-        let mut rest = &mut self.state[..];
-        let chunks = network.as_mut_slice().chunks_mut(CHUNK).enumerate().map(move |(index, numbers)| {
-            let (state, behind) = std::mem::take(&mut rest).split_at_mut(states * numbers.len());
-            rest = behind;
-            Chunk { start: index * CHUNK, numbers, state }
-        });
+        let all =
+            Part { start: 0, numbers: network.as_mut_slice(), state: &mut self.state, states: self.rule.states() };
         let change = Change::of(self.clip, norm);
         let update = Update { rule: &self.rule, step: self.steps, moving: &self.moving, change, network: PhantomData };
-        (update, chunks)
+        (update, all)
     }
 }
 
@@ -201,18 +198,17 @@ pub(crate) struct Update<'a, N, R> {
 impl<N: Network, R: Rule> Update<'_, N, R> {
     /// Clips a chunk's gradients and updates it by them: parameters by the rule, running statistics by those of the
     /// batch.
-    pub(crate) fn apply(&self, chunk: Chunk<'_, N::Scalar>, gradients: &mut [N::Scalar]) {
+    pub(crate) fn apply(&self, part: Part<'_, N::Scalar>, gradients: &mut [N::Scalar]) {
         if self.change != Change::Nothing {
-            for piece in pieces(self.moving, chunk.start, chunk.numbers.len()) {
+            for piece in pieces(self.moving, part.start, part.numbers.len()) {
                 self.change.apply(&mut gradients[piece]);
             }
         }
-        self.apply_unclipped(chunk, gradients);
+        self.apply_unclipped(part, gradients);
     }
 
-    fn apply_unclipped(&self, chunk: Chunk<'_, N::Scalar>, gradients: &[N::Scalar]) {
-        let Chunk { start, numbers, state } = chunk;
-        let states = self.rule.states();
+    fn apply_unclipped(&self, part: Part<'_, N::Scalar>, gradients: &[N::Scalar]) {
+        let Part { start, numbers, state, states } = part;
         for piece in pieces(self.moving, start, numbers.len()) {
             let own = &mut state[states * piece.start..states * piece.end];
             self.rule.update(self.step, &mut numbers[piece.clone()], &gradients[piece], own);
@@ -248,9 +244,30 @@ fn without(range: &Range<usize>, hole: &Range<usize>) -> impl Iterator<Item = Ra
     parts.into_iter().filter(|part| !part.is_empty())
 }
 
-/// At most [`CHUNK`] numbers of a network, and what the rule remembers of them.
-pub(crate) struct Chunk<'a, T> {
+/// Some of a network's numbers, and what the rule remembers of them, chunk by chunk.
+pub(crate) struct Part<'a, T> {
     start: usize,
     numbers: &'a mut [T],
     state: &'a mut [T],
+    /// Numbers of state for each number.
+    states: usize,
+}
+
+impl<T> Part<'_, T> {
+    /// The same in parts that end there.
+    pub(crate) fn cut(self, ends: impl Iterator<Item = usize> + Clone) -> impl Iterator<Item = Self> {
+        let Self { mut start, numbers, state, states } = self;
+        let parts = cut(numbers, ends.clone()).zip(cut(state, ends.map(move |end| states * end)));
+        parts.map(move |(numbers, state)| {
+            let begin = start;
+            start += numbers.len();
+            Self { start: begin, numbers, state, states }
+        })
+    }
+
+    /// The same chunk by chunk.
+    pub(crate) fn chunks(self) -> impl Iterator<Item = Self> {
+        let len = self.numbers.len();
+        self.cut((0..len).step_by(CHUNK).map(move |begin| len.min(begin + CHUNK)))
+    }
 }
