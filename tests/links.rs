@@ -3,13 +3,15 @@
 
 mod common;
 
+use common::drawn::{Data, data, drawn};
 use common::gradients::assert_gradients;
+use common::one_sample::agrees_with_a_batch;
 use netshape::data::Dataset;
 use netshape::kernel::Isa;
 use netshape::layer::{Backward, Layer, NoParameters, Rows, RowsMut};
 use netshape::loss::Mse;
 use netshape::optimizer::{Optimizer, Sgd};
-use netshape::{Engine, Flat, Gradients, Init, Map, Network, Samples, Scalar, Shape, Vector, leaves, network};
+use netshape::{Engine, Flat, Gradients, Map, Network, Scalar, Shape, Vector, leaves, network};
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 
 mod own {
@@ -150,25 +152,12 @@ network! {
         -> own::Noise { sigma: 0.1 } -> fc(2);
 }
 
-type Data<N> =
-    Dataset<<N as Network>::Input, Samples<<N as Network>::Output, <N as Flat>::Scalar>, <N as Flat>::Scalar>;
-
-fn data<N: Network>(samples: usize) -> Data<N> {
-    let mut random = StdRng::seed_from_u64(7);
-    let mut numbers = |len: usize| (0..samples * len).map(|_| N::Scalar::of(random.random_range(-1.0..1.0))).collect();
-    let inputs = Samples::from_vec(numbers(N::Input::LEN)).expect("whole samples");
-    let targets = Samples::from_vec(numbers(N::Output::LEN)).expect("whole samples");
-    Dataset::new(inputs, targets).expect("a target for each sample")
-}
-
 fn optimizer<N: Network>() -> Optimizer<N, Sgd> {
     Optimizer::new(Sgd::new(0.1)).expect("a rule")
 }
 
 fn check<N: Network<Scalar = f64>>() {
-    let mut random = StdRng::seed_from_u64(3);
-    let mut network = N::with_init(Init::Uniform { low: -0.9, high: 0.9 }, &mut random);
-    network.as_mut_slice().iter_mut().for_each(|number| *number += random.random_range(-0.2..0.2));
+    let network = drawn::<N>();
     for samples in [5, 18] {
         assert_gradients(&*network, &Mse, &data::<N>(samples), [Isa::Scalar, Isa::detect()]);
     }
@@ -188,6 +177,15 @@ fn networks_inside_against_central_differences() {
     check::<Twice<f64>>();
     check::<Nested<f64>>();
     check::<Around<f64>>();
+}
+
+#[test]
+fn one_sample_at_a_time() {
+    agrees_with_a_batch::<Mixed>();
+    agrees_with_a_batch::<Branches<f64>>();
+    agrees_with_a_batch::<Twice>();
+    agrees_with_a_batch::<Nested<f64>>();
+    agrees_with_a_batch::<Around>();
 }
 
 #[test]

@@ -3,16 +3,16 @@
 
 mod common;
 
+use common::drawn::{data, drawn};
 use common::gradients::assert_gradients;
 use common::normalised::Normalised;
 use common::vector_norm::VectorNorm;
-use netshape::data::Dataset;
 use netshape::kernel::Isa;
 use netshape::layer::{BatchNorm, GroupNorm, LayerNorm};
 use netshape::loss::Mse;
 use netshape::optimizer::{AdamW, Optimizer, Sgd};
-use netshape::{Engine, Error, Flat, Gradients, Init, Network, Samples, Scalar, Shape, Trainer, network};
-use rand::{RngExt, SeedableRng, rngs::StdRng};
+use netshape::{Engine, Error, Flat, Gradients, Network, Samples, Scalar, Trainer, network};
+use rand::{SeedableRng, rngs::StdRng};
 
 network! {
     Layers: [2, 4, 5] -> conv(4, k3, p1) -> layernorm -> tanh -> conv(6, k3) -> relu -> groupnorm(3)
@@ -43,28 +43,8 @@ network!(Open: < conv(2, 4, k3) -> batchnorm -> relu -> groupnorm(2) -> layernor
     -> batchnorm -> flatten -> layernorm -> batchnorm -> groupnorm(4) -> batchnorm -> fc(2) >);
 network!(OpenMap: < conv(2, 3, k3) -> layernorm -> residual { batchnorm -> tanh } >);
 
-type Data<N> =
-    Dataset<<N as Network>::Input, Samples<<N as Network>::Output, <N as Flat>::Scalar>, <N as Flat>::Scalar>;
-
-fn data<N: Network>(samples: usize) -> Data<N> {
-    let mut random = StdRng::seed_from_u64(7);
-    let mut numbers = |len: usize| (0..samples * len).map(|_| N::Scalar::of(random.random_range(-1.0..1.0))).collect();
-    let inputs = Samples::from_vec(numbers(N::Input::LEN)).expect("whole samples");
-    let targets = Samples::from_vec(numbers(N::Output::LEN)).expect("whole samples");
-    Dataset::new(inputs, targets).expect("a target for each sample")
-}
-
-/// A network of which no parameter is what it begins as, and no statistic either.
-#[expect(clippy::unnecessary_box_returns, reason = "a network is made in a box")]
-fn network<N: Network>() -> Box<N> {
-    let mut random = StdRng::seed_from_u64(3);
-    let mut network = N::with_init(Init::Uniform { low: -0.9, high: 0.9 }, &mut random);
-    network.as_mut_slice().iter_mut().for_each(|number| *number += N::Scalar::of(random.random_range(-0.3..0.3)));
-    network
-}
-
 fn check<N: Network<Scalar = f64>>() {
-    let network = network::<N>();
+    let network = drawn::<N>();
     for samples in [5, 18] {
         let data = data::<N>(samples);
         assert_gradients(&*network, &Mse, &data, [Isa::Scalar, Isa::detect()]);
@@ -97,7 +77,7 @@ fn networks_that_name_no_input_against_central_differences() {
 
 #[test]
 fn fields_and_costs() {
-    let network = network::<Batch>();
+    let network = drawn::<Batch>();
     let _: (&BatchNorm<_>, &BatchNorm<_>) = (&network.batchnorm1, &network.norm);
     assert_eq!((network.batchnorm1.running_mean.len(), network.norm.weight.len()), (3, 4));
     assert_eq!(<Batch>::PARAMETERS, 54 + 6 + (3 * 4 * 4 + 4) + 8 + (4 * 4 * 5 * 2 + 2));
@@ -127,7 +107,7 @@ fn bits<T: Scalar>(numbers: &[T]) -> Vec<u64> {
 
 /// The state, the gradients of the inputs and the logits, after some steps on one and on several groups.
 fn train<N: Network>() -> [Vec<u64>; 3] {
-    let (mut network, data) = (network::<N>(), data::<N>(70));
+    let (mut network, data) = (drawn::<N>(), data::<N>(70));
     let rule = Sgd::new(0.05).momentum(0.9).weight_decay(0.1);
     let mut optimizer = Optimizer::<N, _>::new(rule).expect("a valid rule");
     let (mut engine, mut gradients) = (Engine::<N>::new(2), Gradients::zeros());
@@ -174,7 +154,7 @@ fn the_same_bits_on_any_number_of_threads() {
 
 /// Where nobody asks for the gradient of the inputs, nothing else is left out.
 fn check_without_inputs<N: Network>() {
-    let (network, data) = (network::<N>(), data::<N>(37));
+    let (network, data) = (drawn::<N>(), data::<N>(37));
     let indices: Vec<usize> = (0..37).collect();
     let (mut with, mut without) = (Gradients::zeros(), Gradients::zeros());
     let mut engine = Engine::<N>::new(2);

@@ -5,9 +5,9 @@
 
 mod common;
 
-use netshape::kernel::Isa;
-use netshape::{Arena, Engine, Map, Network, Predictor, Samples, Scalar, Shape, Tensor, Vector, network};
-use rand::{RngExt, SeedableRng, rngs::StdRng};
+use common::drawn::{data, drawn};
+use common::one_sample::agrees_with_a_batch;
+use netshape::{Arena, Map, Network, Shape, Tensor, Vector, network};
 
 network! {
     /// Every kind of convolution and pooling.
@@ -33,43 +33,6 @@ network!(Open: < conv(3, 16, k3, s1, p1) -> relu -> maxpool(2) -> fc(10) >);
 
 network!(OpenMap: < conv(2, 4, k3, s2) -> relu >);
 
-/// A network with numbers of which none is what it began as.
-fn drawn<N: Network>() -> Box<N> {
-    let mut random = StdRng::seed_from_u64(7);
-    let mut network = N::new(&mut random);
-    // Also the weights, biases and running statistics of normalisation; variances must be positive.
-    for number in network.as_mut_slice() {
-        *number += N::Scalar::of(random.random_range(0.0..0.3));
-    }
-    network
-}
-
-fn images<N: Network>(count: usize) -> Samples<N::Input, N::Scalar> {
-    let mut random = StdRng::seed_from_u64(8);
-    let numbers = (0..count * N::Input::LEN).map(|_| N::Scalar::of(random.random_range(-1.0..1.0)));
-    Samples::from_vec(numbers.collect()).expect("whole samples")
-}
-
-fn agrees_with_a_batch<N: Network>()
-where
-    N::Scalar: common::Precision,
-{
-    let (network, images) = (drawn::<N>(), images::<N>(5));
-    for isa in Isa::available() {
-        let batch = Engine::on(isa, 1).forward(&*network, &images);
-        let mut predictor = Predictor::on(isa);
-        for i in 0..images.len() {
-            let one = predictor.forward(&*network, &images.sample(i));
-            let expected: Vec<f64> = batch.get(i).iter().map(|x| x.as_f64()).collect();
-            let what = format!("{} on {isa:?}", std::any::type_name::<N>());
-            common::assert_close(&what, one.as_slice(), &expected);
-            if isa == Isa::detect() {
-                assert_eq!(network.forward(&images.sample(i)), one);
-            }
-        }
-    }
-}
-
 #[test]
 fn the_same_numbers_as_in_a_batch() {
     agrees_with_a_batch::<Windows>();
@@ -85,7 +48,8 @@ fn the_same_numbers_as_in_a_batch() {
 
 #[test]
 fn an_array_in_and_an_array_out() {
-    let (network, images) = (drawn::<Branches>(), images::<Branches>(1));
+    let (network, data) = (drawn::<Branches>(), data::<Branches>(1));
+    let images = data.inputs();
     let image: &[[[f32; 9]; 9]; 2] = Map::<2, 9, 9>::array(images.as_slice()).expect("as many numbers");
     let mut arena: Arena<{ <Branches>::ARENA_LEN }> = Arena::new();
     let map: &[[[f32; 7]; 7]; 5] = network.infer(image, &mut arena);

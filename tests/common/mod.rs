@@ -3,10 +3,12 @@
 
 #![allow(dead_code, reason = "each test file compiles this module for itself and uses its own part")]
 
+pub(crate) mod drawn;
 pub(crate) mod gradients;
 pub(crate) mod layers;
 pub(crate) mod lenet;
 pub(crate) mod normalised;
+pub(crate) mod one_sample;
 pub(crate) mod vector_norm;
 
 use std::collections::{BTreeMap, BTreeSet};
