@@ -35,6 +35,31 @@ class Small(nn.Module):
         return self.fc2(torch.tanh(self.batchnorm2(x)))
 
 
+class Body(nn.Module):
+    """The network `Body` of tests/trained.rs."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 3, 3)
+        self.batchnorm1 = nn.BatchNorm2d(3)
+
+    def forward(self, x):
+        return nn.functional.max_pool2d(nn.functional.relu(self.batchnorm1(self.conv1(x))), 2)
+
+
+class Whole(nn.Module):
+    """The network `Whole` of tests/trained.rs, with another one inside twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.left = Body()
+        self.right = Body()
+        self.fc1 = nn.Linear(54, 5)
+
+    def forward(self, x):
+        return self.fc1(torch.flatten(torch.cat([self.left(x), self.right(x)], 1), 1))
+
+
 def main():
     torch.manual_seed(5)
     torch.set_num_threads(1)
@@ -59,6 +84,13 @@ def main():
         network = Small().double().eval()
         network.load_state_dict({name: tensor.to(torch.float64) for name, tensor in saved.items()})
         results[f"{name}/y"] = network(x.double()).detach()
+
+    network, x = Whole(), torch.randn(5, 1, 8, 8)
+    for _ in range(3):
+        network(2 * torch.randn(6, 1, 8, 8) + 1)
+    network.eval()
+    save_file(network.state_dict(), FOLDER / "state_dict_inside.safetensors")
+    results |= {"inside/x": x, "inside/y": network.double()(x.double()).detach()}
     save_file(results, FOLDER / "interchange.safetensors")
 
 

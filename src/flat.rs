@@ -1,7 +1,5 @@
 //! The parameters of a network as one contiguous run of numbers.
 
-use core::mem::MaybeUninit;
-
 use generic_array::{ArrayLength, GenericArray};
 
 use crate::Scalar;
@@ -112,49 +110,4 @@ unsafe impl<L: Flat> Flat for LayerNorm<L> {
 // SAFETY: `repr(C)` of two runs of the same scalar.
 unsafe impl<C: Flat> Flat for GroupNorm<C> {
     type Scalar = C::Scalar;
-}
-
-/// A network of zeros, as a constant: what stands in for one whose file of weights is not its own.
-#[doc(hidden)]
-#[must_use]
-pub const fn zeros<N: Flat>() -> N {
-    // SAFETY: any scalars are a value of `N`, and zero bytes are the number zero.
-    unsafe { MaybeUninit::zeroed().assume_init() }
-}
-
-/// A network of the bytes of a file, put together by the compiler: begin and length of each piece, in the order of the
-/// network. What `#[weights = "…"]` is written as.
-///
-/// # Panics
-/// If the pieces are not in the file, or are not as long as the network; that is an error of the compiler, since this
-/// stands in a static.
-#[doc(hidden)]
-#[must_use]
-pub const fn embedded<N: Flat<Scalar = f32>>(file: &[u8], pieces: &[[usize; 2]]) -> N {
-    let mut network = MaybeUninit::<N>::uninit();
-    let numbers = network.as_mut_ptr().cast::<u8>();
-    let (mut piece, mut end) = (0, 0);
-    while piece < pieces.len() {
-        let [begin, len] = pieces[piece];
-        assert!(begin <= file.len() && len <= file.len() - begin, "the file of weights has changed");
-        assert!(len <= size_of::<N>() - end, "the weights are more than the network has");
-        // SAFETY: the bytes are in the file and in the network, by the lines above; the network is a new place.
-        unsafe { file.as_ptr().add(begin).copy_to_nonoverlapping(numbers.add(end), len) };
-        end += len;
-        piece += 1;
-    }
-    assert!(end == size_of::<N>(), "the weights are fewer than the network has");
-    if cfg!(target_endian = "big") {
-        let (mut number, numbers) = (0, numbers.cast::<[u8; 4]>());
-        while number < N::LEN {
-            // SAFETY: `N` is `LEN` numbers of four bytes, all of which were written above.
-            unsafe {
-                let [a, b, c, d] = numbers.add(number).read();
-                numbers.add(number).write([d, c, b, a]);
-            }
-            number += 1;
-        }
-    }
-    // SAFETY: all bytes were written, and any numbers are a value of `N`.
-    unsafe { network.assume_init() }
 }

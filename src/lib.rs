@@ -146,6 +146,8 @@ mod arena;
 pub mod budget;
 #[cfg(feature = "std")]
 pub mod data;
+#[doc(hidden)]
+pub mod embed;
 #[cfg(feature = "std")]
 mod engine;
 #[cfg(feature = "std")]
@@ -210,8 +212,6 @@ pub use error::{Error, ShapeError};
 #[cfg(feature = "std")]
 pub use export::ExportError;
 pub use flat::Flat;
-#[doc(hidden)]
-pub use flat::{embedded, zeros};
 #[cfg(feature = "std")]
 pub use gradient_check::{Deviation, GradientCheck, check_gradients, check_sampled_gradients};
 pub use group::Group;

@@ -322,7 +322,7 @@ const fn pair(text: Text, [height, width]: [usize; 2]) -> Text {
 }
 
 /// `[6, 28, 28]`, with a question mark for what is not known.
-const fn shape(text: Text, sizes: &[usize]) -> Text {
+pub(crate) const fn shape(text: Text, sizes: &[usize]) -> Text {
     let (mut text, mut index) = (text.word("["), 0);
     while index < sizes.len() {
         text = if index > 0 { text.word(", ") } else { text };

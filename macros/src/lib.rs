@@ -113,7 +113,8 @@ use proc_macro2::TokenStream;
 /// `#[weights = "lenet.safetensors"]` in front of a network makes `LeNet::TRAINED`, a `&'static LeNet` with the weights of
 /// a file (feature `safetensors`). The path starts from the folder of the package's Cargo.toml. Names and shapes are
 /// checked while the program is compiled, the numbers become a part of it, and it is built anew when the file changes.
-/// The numbers must be F32 and the layers called as in the file: one that differs can be loaded and saved again.
+/// The numbers must be F32 and the layers called as in the file: one that differs can be loaded and saved again. Of a network
+/// inside, and of a layer of one's own, the compiler does so, which knows what the macro does not.
 #[proc_macro]
 pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = TokenStream::from(input);

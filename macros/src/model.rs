@@ -62,8 +62,20 @@ pub(crate) struct Weights {
     pub(crate) name: String,
     /// The whole path.
     pub(crate) path: String,
-    /// Begin and length of each tensor in bytes of the file, in the order of the network's numbers.
-    pub(crate) pieces: Vec<[usize; 2]>,
+    /// Where the file is written.
+    pub(crate) place: Span,
+    pub(crate) tensors: Vec<FileTensor>,
+    /// Whether some of the network's tensors are not known, as they belong to layers that stand elsewhere. If not, the
+    /// file's are in the order of the network's numbers.
+    pub(crate) by_name: bool,
+}
+
+/// A tensor of a file.
+pub(crate) struct FileTensor {
+    pub(crate) name: String,
+    pub(crate) shape: Vec<usize>,
+    /// Begin and length in bytes of the file.
+    pub(crate) piece: [usize; 2],
 }
 
 /// The most that a network may cost of something.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{LayerInfo, LayerKind};
 
 /// So many networks can be inside of one another.
-pub(super) const DEEPEST: usize = 8;
+pub(crate) const DEEPEST: usize = 8;
 
 /// How many networks are inside of one another in these layers, at most.
 pub(super) const fn depth(layers: &[LayerInfo]) -> usize {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use rand::Rng;
 
+pub(crate) use leaves::DEEPEST;
 pub use leaves::{Leaf, Leaves};
 
 use crate::Init;

@@ -10,7 +10,7 @@ use syn::{Attribute, LitStr, Meta};
 use crate::expand::weight_shape;
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Layer, Shape, Size, Step, Weights};
+use crate::model::{FileTensor, Layer, Shape, Size, Step, Weights};
 
 /// The file that the attribute names.
 pub(super) fn file(attribute: &Attribute, faults: &mut Faults) -> Option<LitStr> {
@@ -33,7 +33,7 @@ fn inside(tokens: TokenStream) -> TokenStream {
     }
 }
 
-/// Where the network's numbers lie in the file, in the order of the network.
+/// Where the network's numbers lie in the file.
 pub(super) fn check(
     file: &LitStr,
     name: Option<&Ident>,
@@ -50,19 +50,33 @@ pub(super) fn check(
         faults.add(Place::of(file), message::open_weights(name));
         return None;
     }
-    if let Some(step) = steps.iter().find(|step| matches!(step.layer, Layer::Own { .. })) {
-        faults.add(Place::of(file), message::foreign_weights(&step.name, &step.text));
-        return None;
-    }
     let path = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join(file.value());
-    let tensors: Vec<Tensor> = steps.iter().flat_map(tensors).collect();
-    match find(&file.value(), &path, name, &tensors) {
-        Ok(pieces) => Some(Weights { name: file.value(), path: path.to_string_lossy().into_owned(), pieces }),
+    let own = Own {
+        tensors: steps.iter().flat_map(tensors).collect(),
+        elsewhere: steps.iter().filter_map(tensors_elsewhere).collect(),
+    };
+    match find(&file.value(), &path, name, &own) {
+        Ok(tensors) => Some(Weights {
+            name: file.value(),
+            path: path.to_string_lossy().into_owned(),
+            place: file.span(),
+            tensors,
+            by_name: !own.elsewhere.is_empty(),
+        }),
         Err(message) => {
             faults.add(Place::of(file), message);
             None
         }
     }
+}
+
+/// What the network has, as far as that is known here.
+#[cfg_attr(not(feature = "safetensors"), expect(dead_code, reason = "no file is read"))]
+struct Own {
+    /// In the order of the network's numbers.
+    tensors: Vec<Tensor>,
+    /// What the names of those tensors begin with that are known elsewhere: `body1.`
+    elsewhere: Vec<String>,
 }
 
 /// A tensor of the network, as PyTorch names it.
@@ -71,6 +85,11 @@ struct Tensor {
     name: String,
     shape: Vec<usize>,
     is_variance: bool,
+}
+
+/// What the names of a link's tensors begin with: those of a network inside, or of a layer of one's own.
+fn tensors_elsewhere(step: &Step) -> Option<String> {
+    matches!(step.layer, Layer::Own { .. }).then(|| format!("{}.", step.name.unraw()))
 }
 
 /// The tensors of a layer, in the order of the network's numbers.
@@ -101,15 +120,16 @@ fn tensors(step: &Step) -> Vec<Tensor> {
 }
 
 #[cfg(not(feature = "safetensors"))]
-fn find(_: &str, _: &Path, _: Option<&Ident>, _: &[Tensor]) -> Result<Vec<[usize; 2]>, String> {
+fn find(_: &str, _: &Path, _: Option<&Ident>, _: &Own) -> Result<Vec<FileTensor>, String> {
     Err(message::weights_feature())
 }
 
-/// Begin and length of each tensor, in bytes of the file; or what is wrong with it.
+/// The file's tensors, those that are known here first; or what is wrong with them.
 #[cfg(feature = "safetensors")]
-fn find(file: &str, path: &Path, name: Option<&Ident>, tensors: &[Tensor]) -> Result<Vec<[usize; 2]>, String> {
+fn find(file: &str, path: &Path, name: Option<&Ident>, own: &Own) -> Result<Vec<FileTensor>, String> {
     use message::TensorFault;
-    use safetensors::SafeTensorError;
+    use safetensors::tensor::TensorInfo;
+    use safetensors::{Dtype, SafeTensorError};
 
     let bytes = std::fs::read(path).map_err(|error| message::unreadable_weights(file, &error.to_string()))?;
     let (header, metadata) = safetensors::SafeTensors::read_metadata(&bytes).map_err(|error| {
@@ -120,34 +140,50 @@ fn find(file: &str, path: &Path, name: Option<&Ident>, tensors: &[Tensor]) -> Re
         message::malformed_weights(file, &why, bytes.starts_with(b"PK"))
     })?;
     let begin = size_of::<u64>() + header;
-    let (mut pieces, mut faults) = (Vec::new(), Vec::new());
-    for Tensor { name, shape, is_variance } in tensors {
-        let Some(info) = metadata.info(name) else {
-            faults.push(TensorFault::Missing { name, shape });
-            continue;
-        };
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
+    let mut take = |name: &str, info: &TensorInfo, is_variance: bool| {
         let (start, end) = info.data_offsets;
-        if info.shape != *shape {
-            faults.push(TensorFault::Shape { name, found: info.shape.clone(), expected: shape });
-        } else if info.dtype != safetensors::Dtype::F32 {
-            faults.push(TensorFault::Type { name, found: format!("{:?}", info.dtype) });
-        } else {
+        if info.dtype == Dtype::F32 {
             let numbers = bytes[begin + start..begin + end].as_chunks().0.iter().copied().map(f32::from_le_bytes);
-            let bad = numbers.enumerate().find(|(_, x)| !x.is_finite() || (*is_variance && *x < 0.0));
-            faults.extend(bad.map(|(index, value)| TensorFault::Number { name, index, value }));
+            let bad = numbers.enumerate().find(|(_, x)| !x.is_finite() || (is_variance && *x < 0.0));
+            let fault = |(index, value)| TensorFault::Number { name: name.to_owned(), index, value };
+            found.push(FileTensor {
+                name: name.to_owned(),
+                shape: info.shape.clone(),
+                piece: [begin + start, end - start],
+            });
+            bad.map(fault)
+        } else {
+            Some(TensorFault::Type { name: name.to_owned(), found: format!("{:?}", info.dtype) })
         }
-        pieces.push([begin + start, end - start]);
-    }
-    let known = |name: &str| tensors.iter().any(|tensor| tensor.name == name);
-    // PyTorch counts batches; that is of no use here.
-    let counted = |name: &str| {
-        let layer = name.strip_suffix("num_batches_tracked");
-        layer.is_some_and(|layer| known(&format!("{layer}running_var")))
     };
-    let names = metadata.offset_keys();
-    let mut extra: Vec<&String> = names.iter().filter(|name| !known(name) && !counted(name)).collect();
-    extra.sort_unstable();
-    let shape = |name: &str| metadata.info(name).map(|info| info.shape.clone()).unwrap_or_default();
-    faults.extend(extra.into_iter().map(|name| TensorFault::Extra { name, shape: shape(name) }));
-    if faults.is_empty() { Ok(pieces) } else { Err(message::other_weights(file, name, &faults)) }
+    for Tensor { name, shape, is_variance } in &own.tensors {
+        let (name, expected) = (name.clone(), shape.clone());
+        match metadata.info(&name) {
+            None => faults.push(TensorFault::Missing { name, shape: expected }),
+            Some(info) if info.shape != *shape => {
+                faults.push(TensorFault::Shape { name, found: info.shape.clone(), expected });
+            }
+            Some(info) => faults.extend(take(&name, info, *is_variance)),
+        }
+    }
+    let mut names = metadata.offset_keys();
+    names.sort_unstable();
+    let known = |name: &str| own.tensors.iter().any(|tensor| tensor.name == name);
+    for name in &names {
+        let Some(info) = metadata.info(name) else { continue };
+        let is_elsewhere = own.elsewhere.iter().any(|link| name.starts_with(link));
+        // PyTorch counts batches; that is of no use here.
+        let counts = name.strip_suffix("num_batches_tracked");
+        let counted = counts.is_some_and(|layer| names.contains(&format!("{layer}running_var")));
+        if known(name) || (counted && (is_elsewhere || known(&name.replace("num_batches_tracked", "running_var")))) {
+            continue;
+        }
+        if is_elsewhere {
+            faults.extend(take(name, info, name.ends_with(".running_var")));
+        } else {
+            faults.push(TensorFault::Extra { name: name.clone(), shape: info.shape.clone() });
+        }
+    }
+    if faults.is_empty() { Ok(found) } else { Err(message::other_weights(file, name, &faults)) }
 }

@@ -58,7 +58,7 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
         quote! {
             impl #generics #name #scalar {
                 /// The network with the weights of a file that is not its own.
-                pub const TRAINED: &'static Self = &::netshape::zeros();
+                pub const TRAINED: &'static Self = &::netshape::embed::zeros();
             }
         }
     });

@@ -6,27 +6,27 @@ use proc_macro2::Ident;
 use super::lines;
 
 /// What is wrong with one tensor of a file.
-pub(crate) enum TensorFault<'a> {
+pub(crate) enum TensorFault {
     Missing {
-        name: &'a str,
-        shape: &'a [usize],
+        name: String,
+        shape: Vec<usize>,
     },
     Extra {
-        name: &'a str,
+        name: String,
         shape: Vec<usize>,
     },
     Shape {
-        name: &'a str,
+        name: String,
         found: Vec<usize>,
-        expected: &'a [usize],
+        expected: Vec<usize>,
     },
     Type {
-        name: &'a str,
+        name: String,
         found: String,
     },
     /// NaN, an infinity or, in a variance, something below zero.
     Number {
-        name: &'a str,
+        name: String,
         index: usize,
         value: f32,
     },
@@ -56,14 +56,6 @@ pub(crate) fn open_weights(name: Option<&Ident>) -> String {
     )
 }
 
-/// A layer of one's own, or a network inside.
-pub(crate) fn foreign_weights(name: &Ident, text: &str) -> String {
-    lines(
-        format!("{name} is `{text}`, whose weights can't be seen from here"),
-        &["leave the file out and `load` it when the program runs".to_owned()],
-    )
-}
-
 #[cfg(not(feature = "safetensors"))]
 pub(crate) fn weights_feature() -> String {
     lines(
@@ -88,11 +80,16 @@ pub(crate) fn malformed_weights(file: &str, error: &str, pickled: bool) -> Strin
     lines(format!("{file} is no safetensors file, or not all of one: {error}"), &[instead.to_owned()])
 }
 
-/// A file whose tensors are not the network's: all that differs.
-pub(crate) fn other_weights(file: &str, name: Option<&Ident>, faults: &[TensorFault<'_>]) -> String {
+/// What is said before all that differs.
+pub(crate) fn not_its_weights(file: &str, name: Option<&Ident>) -> String {
     let name = name.map_or("this network".to_owned(), Ident::to_string);
+    format!("the weights in {file} are not those of {name}")
+}
+
+/// A file whose tensors are not the network's: all that differs.
+pub(crate) fn other_weights(file: &str, name: Option<&Ident>, faults: &[TensorFault]) -> String {
     let mut others: Vec<String> = faults.iter().map(tensor_fault).collect();
-    let some = |is: fn(&TensorFault<'_>) -> bool| faults.iter().any(is);
+    let some = |is: fn(&TensorFault) -> bool| faults.iter().any(is);
     let missing = some(|fault| matches!(fault, TensorFault::Missing { .. }));
     if missing && some(|fault| matches!(fault, TensorFault::Extra { .. })) {
         others.push(
@@ -103,10 +100,10 @@ pub(crate) fn other_weights(file: &str, name: Option<&Ident>, faults: &[TensorFa
     } else {
         others.push("write the layers that the file was made of, or the file that is of these layers".to_owned());
     }
-    lines(format!("the weights in {file} are not those of {name}"), &others)
+    lines(not_its_weights(file, name), &others)
 }
 
-fn tensor_fault(fault: &TensorFault<'_>) -> String {
+fn tensor_fault(fault: &TensorFault) -> String {
     match fault {
         TensorFault::Missing { name, shape } => format!("`{name}` {shape:?} is missing"),
         TensorFault::Extra { name, shape } => format!("`{name}` {shape:?} is in the file, but not in the network"),

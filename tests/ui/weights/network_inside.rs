@@ -1,9 +1,9 @@
 use netshape::network;
 
-network!(Backbone: [1, 8, 8] -> conv(4, k3) -> relu);
 network! {
-    #[weights = "whole.safetensors"]
-    pub Whole: [1, 8, 8] -> Backbone -> [4, 6, 6] -> fc(10)
+    Body: [1, 8, 8] -> conv(4, k3) -> relu -> maxpool(2);
+    #[weights = "../../../../tests/reference/state_dict_inside.safetensors"]
+    pub Whole: [1, 8, 8] -> concat { left: Body | right: Body } -> [8, 3, 3] -> conv(6, k3) -> fc(5);
 }
 
 fn main() {}
