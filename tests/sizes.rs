@@ -89,6 +89,28 @@ network! {
     Strict: [3, config::SIDE, config::SIDE] -> conv(4, k3, s2) -> maxpool(2) -> conv(2, k2);
 }
 
+network! {
+    /// Any height and width besides: in the input, in weights whose length depends on them, and on constants.
+    Open<const IN: usize, const WIDTH: usize>: <
+        conv(IN, WIDTH, k3, p1) -> batchnorm -> relu -> maxpool(2)
+        -> concat { conv(2 * WIDTH, k3, p1) | identity } -> layernorm -> flatten -> batchnorm -> layernorm
+        -> fc(WIDTH + 1) -> tanh -> fc(CLASSES)
+    >;
+    OpenConstant: <
+        conv(3, config::WIDTH, k3, p1) -> batchnorm -> relu -> maxpool(2)
+        -> concat { conv(2 * config::WIDTH, k3, p1) | identity } -> layernorm -> flatten -> batchnorm -> layernorm
+        -> fc(7) -> tanh -> fc(CLASSES)
+    >;
+    OpenNumbers: <
+        conv(3, 6, k3, p1) -> batchnorm -> relu -> maxpool(2)
+        -> concat { conv(12, k3, p1) | identity } -> layernorm -> flatten -> batchnorm -> layernorm
+        -> fc(7) -> tanh -> fc(4)
+    >;
+    /// As a link, and with an output that no type of the library's can say.
+    OpenMap<const WIDTH: usize>: < conv(3, WIDTH, k3) -> relu -> conv(2 * WIDTH, k1) >;
+    AroundOpen<const WIDTH: usize>: [3, 5, 6] -> OpenMap<WIDTH, 5, 6> -> [2 * WIDTH, 3, 4] -> fc(CLASSES);
+}
+
 /// A batch that fills no group.
 const BATCH: usize = 9;
 
@@ -198,6 +220,18 @@ fn gradients_through_networks_with_parameters() {
     assert_gradients(&*GenericWhole::<2, 4, f64>::new(random), &CrossEntropy::new(), &data(), isas());
     assert_gradients(&*GenericElsewhere::<3, 5, f64>::new(random), &CrossEntropy::new(), &data(), isas());
     assert_gradients(&*BlockWhole::<f64>::new(random), &CrossEntropy::new(), &data(), isas());
+}
+
+#[test]
+fn names_beside_any_height_and_width() {
+    let expected = bits::<OpenNumbers<8, 5>>(1);
+    assert_eq!(bits::<Open<3, 6, 8, 5>>(2), expected);
+    assert_eq!(bits::<OpenConstant<8, 5>>(2), expected);
+    assert_eq!(<Open<3, 6, 8, 5>>::PARAMETERS, <OpenNumbers<8, 5>>::PARAMETERS);
+    let random = &mut StdRng::seed_from_u64(9);
+    let isas = || [Isa::detect()];
+    assert_gradients(&*Open::<2, 3, 4, 5, f64>::new(random), &CrossEntropy::new(), &data(), isas());
+    assert_gradients(&*AroundOpen::<3, f64>::new(random), &CrossEntropy::new(), &data(), isas());
 }
 
 #[test]

@@ -93,8 +93,8 @@ use proc_macro2::TokenStream;
 /// Users write `Net<64>`. What must hold, such as that two branches leave the same channels, must hold for every value of a
 /// parameter, so a network that compiles once compiles with any number; that it is not 0, and that no budget is exceeded,
 /// is checked for each number that a program uses. What depends on constants is checked once they are known. Heights and
-/// widths over which windows slide are numbers or constants; `< … >` leaves both to the user. Kernels, strides and counts
-/// are numbers.
+/// widths over which windows slide are numbers or constants; `< … >` leaves both to the user, behind the parameters:
+/// `Net<const CLASSES: usize>: < … >` is used as `Net<10, 32, 32>`. Kernels, strides and counts are numbers.
 ///
 /// # Layers of one's own, and networks inside
 ///

@@ -53,6 +53,9 @@ pub(super) fn check_input<'a>(
             Size::Open
         }
     };
+    if !channels.is_argument() {
+        faults.add(angle, message::computed_input(&format!("[{channels}, ?, ?]"), &channels.to_string()));
+    }
     (Flow::Map { channels, height: Size::Open, width: Size::Open }, chain)
 }
 

@@ -30,7 +30,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Code, Header, Layer, Network, Parameters, Size, Step};
+use crate::model::{Code, Header, Layer, Network, Parameters, Shape, Size, Source, Step};
 use flow::Flow;
 use library::Library;
 
@@ -84,8 +84,8 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     let links = unroll::unroll(&chain, &sizes, library, &mut faults);
     let (arriving, rest) = input::check_input(name.as_ref(), &input, &links, &mut faults);
     input::check_empty(name.as_ref(), &input, &links, &mut faults);
-    if let (Input::Open(_), Some(name), Some(first)) = (&input, &name, sizes.first()) {
-        faults.add(Place::of(first), message::parameters_of_open(name));
+    for side in sizes.iter().filter(|size| open && (*size == "H" || *size == "W")) {
+        faults.add(Place::of(side), message::parameter_called_like_a_side(side));
     }
     let names = names::names(rest, &mut faults);
     let walk::Walked { steps, output, unusable, mut faults } =
@@ -95,7 +95,11 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     }
     if let (Some(name), true) = (&name, faults.is_empty()) {
         check_unused(name, &sizes, arriving, &steps, &mut faults);
-        check_computed(&sizes, &steps, &mut faults);
+        if open {
+            check_named(arriving, &steps, &mut faults);
+        } else {
+            check_computed(&sizes, &steps, &mut faults);
+        }
     }
     let trained = options.weights.is_some();
     let weights = match options.weights {
@@ -137,6 +141,39 @@ fn check_unused(name: &Ident, sizes: &[Ident], arriving: Flow, steps: &[Step], f
     }
     for parameter in sizes.iter().filter(|parameter| !used.iter().any(|used| *parameter == used)) {
         faults.add(Place::of(parameter), message::unused_size(parameter, name));
+    }
+}
+
+/// Lengths of which types would have to compute with a name, in a network that takes any height and width.
+fn check_named(arriving: Flow, steps: &[Step], faults: &mut Faults) {
+    let mut named: Vec<Option<Size>> = Vec::with_capacity(steps.len());
+    let factor_of = |source: &Source, named: &[Option<Size>]| match *source {
+        Source::Input => Some(arriving.channels()).filter(|channels| matches!(channels, Size::Named(_))),
+        Source::Step(index) => named[index],
+    };
+    for step in steps {
+        let factors = step.inputs.iter().map(|source| factor_of(source, &named)).collect::<Vec<_>>();
+        let is_told = |size: &Size| matches!(size, Size::Named(_));
+        let computes = match (&step.layer, step.input, step.output) {
+            (Layer::Concat, _, Shape::Vector(Size::Open)) | (Layer::GroupNorm { .. }, Shape::Vector(Size::Open), _) => {
+                true
+            }
+            (Layer::Assert, _, Shape::Vector(length)) => {
+                if is_told(&length) {
+                    faults.add(step.span.into(), message::named_in_open(&step.text, length));
+                }
+                !is_told(&length)
+            }
+            _ => false,
+        };
+        if let (true, Some(size)) = (computes, factors.iter().flatten().next()) {
+            faults.add(step.span.into(), message::named_in_open(&step.text, *size));
+        }
+        named.push(match step.output {
+            Shape::Map { channels, .. } => Some(channels).filter(is_told),
+            Shape::Vector(Size::Open) => factors.into_iter().flatten().next(),
+            Shape::Vector(_) => None,
+        });
     }
 }
 

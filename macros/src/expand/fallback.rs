@@ -16,7 +16,9 @@ use crate::model::{Code, Header, Meaning, Name, Parameters, Shape, Size};
 /// The stand-in.
 pub(crate) fn fallback(header: &Header) -> TokenStream {
     let Header { attributes, visibility, name, parameters, trained, steps, .. } = header;
-    let sizes = if header.open { vec![format_ident!("H"), format_ident!("W")] } else { header.sizes.clone() };
+    let sides = if header.open { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
+    // A parameter that is called like one of them is a mistake.
+    let sizes = header.sizes.iter().filter(|size| !sides.contains(size)).chain(&sides).cloned().collect::<Vec<_>>();
     // What a layer of one's own learns is defined for scalars only.
     let has_own = parameters.iter().any(|(_, parameters)| matches!(parameters, Parameters::Own(_)));
     let bound = has_own.then(|| quote!(: ::netshape::Scalar));

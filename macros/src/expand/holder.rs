@@ -50,10 +50,16 @@ pub(crate) fn holder(network: &Network) -> TokenStream {
     });
     let verdicts = verdicts(network, given.is_some());
     let (doc, sizes_declared) = (format!(" The sizes of `{}`.", network.name), declared(&sizes));
+    // A network that names no input has it already.
+    let structure = (!open::is_open(network)).then(|| {
+        quote! {
+            #[doc = #doc]
+            #[doc(hidden)]
+            #visibility struct #sizes_declared;
+        }
+    });
     quote! {
-        #[doc = #doc]
-        #[doc(hidden)]
-        #visibility struct #sizes_declared;
+        #structure
 
         impl #sizes {
             #fit
@@ -143,7 +149,12 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
             let shapes = step.inputs.iter().map(|&source| network.shape_of(source)).collect::<Vec<_>>();
             let others = step.inputs.iter().enumerate().skip(1).filter(|(index, _)| {
                 let pairs = shapes[0].sizes().into_iter().zip(shapes[*index].sizes()).skip(first);
-                pairs.into_iter().any(|(one, other)| one.is(other).is_none())
+                let is_open = open::is_open(network);
+                let differ = |(one, other): (Size, Size)| {
+                    // Of heights and widths, the network's traits speak.
+                    one.is(other).is_none() && !(is_open && [one, other].contains(&Size::Open))
+                };
+                pairs.into_iter().any(differ)
             });
             let one = dimensions_of(network, step.inputs[0]);
             let first = literal(first);
@@ -225,13 +236,14 @@ fn covered(network: &Network, step: &Step, [reach, stride, padding, most]: [[usi
 
 /// A shape in brackets, or the number of inputs or channels that a layer says arrives.
 fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) -> TokenStream {
-    if open::is_open(network) {
+    let depends_on_constants = |size: Size| matches!(size, Size::Named(named) if !named.is_generic());
+    let sizes = step.output.sizes().into_iter().chain(step.input.sizes());
+    if open::is_open(network) && !sizes.into_iter().any(depends_on_constants) {
         return TokenStream::new();
     }
     let arriving = dimensions_of(network, step.inputs[0]);
-    let told = step.output.sizes().into_iter().map(|size| value(network, size)).collect::<Option<Vec<_>>>();
     if step.text.starts_with('[') {
-        let told = told.map_or(arriving.clone(), |told| quote!([#(#told),*]));
+        let told = if step.output.is_told() { told(network, step.output) } else { arriving.clone() };
         let words = [
             String::new(),
             " is not what arrives here: that is ".to_owned(),
@@ -255,9 +267,19 @@ fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) ->
     quote_spanned!(step.span=> const _: () = ::netshape::verdict::same(#told, #arriving, [#(#words),*], #chain);)
 }
 
+/// The sizes of a shape, and 0 for those that only a user of the network knows.
+fn told(network: &Network, shape: Shape) -> TokenStream {
+    let sizes = shape.sizes().into_iter().map(|size| match value(network, size) {
+        Some(value) if !size.is_generic() => value,
+        _ => quote!(0),
+    });
+    quote!([#(#sizes),*])
+}
+
 /// The dimensions of what comes from somewhere.
 fn dimensions_of(network: &Network, source: Source) -> TokenStream {
     match source {
+        _ if !holds_geometries(network) => told(network, network.shape_of(source)),
         Source::Input => input_dimensions(network),
         Source::Step(index) => output_dimensions(network, &network.steps[index]),
     }

@@ -40,9 +40,10 @@ pub(crate) fn is_open(network: &Network) -> bool {
     !network.input.is_told()
 }
 
-/// The network's parameters that are sizes: those it declares, or height and width where it names no input.
+/// The network's parameters that are sizes: those it declares, and height and width where it names no input.
 pub(crate) fn size_parameters(network: &Network) -> Vec<Ident> {
-    if is_open(network) { vec![format_ident!("H"), format_ident!("W")] } else { network.parameters.clone() }
+    let sides = if is_open(network) { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
+    network.parameters.iter().cloned().chain(sides).collect()
 }
 
 /// Whether the length of a layer's weights depends on the network's input.
@@ -51,6 +52,30 @@ pub(crate) fn has_open_weights(step: &Step) -> bool {
         Layer::Fc { .. } | Layer::LayerNorm => !step.input.is_told(),
         Layer::BatchNorm | Layer::GroupNorm { .. } => step.input == Shape::Vector(Size::Open),
         _ => false,
+    }
+}
+
+/// What the length of what comes from somewhere is multiplied with, where types can't compute it: channels with a name in
+/// them.
+pub(crate) fn named_factor(network: &Network, source: Source) -> Option<Size> {
+    match (network.shape_of(source), source) {
+        (Shape::Map { channels: Size::Named(named), .. }, _) => Some(Size::Named(named)),
+        (Shape::Vector(Size::Open), Source::Step(index)) if network.steps[index].layer != Layer::Concat => {
+            named_factor(network, network.steps[index].inputs[0])
+        }
+        _ => None,
+    }
+}
+
+/// The dimensions of a layer's weights in front of the length that the types compute: none where they compute all of it.
+pub(crate) fn outer_dimensions(network: &Network, step: &Step) -> Vec<Size> {
+    let factor = named_factor(network, step.inputs[0]);
+    match step.layer {
+        Layer::Fc { outputs, .. } if factor.is_some() || outputs.known().is_none() => {
+            std::iter::once(outputs).chain(factor).collect()
+        }
+        Layer::Fc { .. } => Vec::new(),
+        _ => factor.into_iter().collect(),
     }
 }
 

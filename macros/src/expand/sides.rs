@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::declared;
 use super::number::unsigned;
-use super::open::{has_open_weights, weight_length};
+use super::open::{has_open_weights, outer_dimensions, weight_length};
 use super::proof::camel_case;
 use crate::model::{Layer, Network, Pool, Shape, Size, Source, Step};
 
@@ -103,10 +103,14 @@ impl<'a> Walk<'a> {
             Layer::Flatten => self.flatten(step, sides),
             Layer::Fc { outputs, .. } => {
                 let Sides { length, .. } = self.flatten(step, sides.clone());
-                let outputs = length_of(*outputs);
-                let weights = self.result(step, "Weights", &outputs, "Mul", &length);
+                let weights = if outer_dimensions(self.network, step).is_empty() {
+                    let outputs = length_of(*outputs);
+                    self.result(step, "Weights", &outputs, "Mul", &length).to_token_stream()
+                } else {
+                    length
+                };
                 self.bounds.push(quote!(#weights: ArrayLength));
-                self.lengths.push((weight_length(step), weights.to_token_stream()));
+                self.lengths.push((weight_length(step), weights));
                 sides
             }
             Layer::Assert => self.assertion(step, sides),
@@ -194,10 +198,13 @@ impl<'a> Walk<'a> {
     /// From a map to a vector, if it is not one already.
     fn flatten(&mut self, step: &Step, mut sides: Sides) -> Sides {
         if let Shape::Map { channels, .. } = step.input {
-            let (Sides { height, width, .. }, channels) = (&sides, length_of(channels));
-            let area = self.result(step, "Area", height, "Mul", width);
-            let length = self.result(step, "Length", &channels, "Mul", &area.to_token_stream());
-            sides.length = length.to_token_stream();
+            let Sides { height, width, .. } = &sides;
+            let area = self.result(step, "Area", height, "Mul", width).to_token_stream();
+            // Types can't compute with a name: those channels are a dimension of their own.
+            sides.length = match channels {
+                Size::Known(_) => self.result(step, "Length", &length_of(channels), "Mul", &area).to_token_stream(),
+                _ => area,
+            };
         }
         sides
     }
@@ -280,7 +287,9 @@ impl<'a> Walk<'a> {
         }
         self.rule_names.push(name.clone());
         let name_declared = declared(&name);
-        let message = format!("`{network}<{{H}}, {{W}}>` {fault}");
+        let parameters = self.network.parameters.iter().map(ToString::to_string);
+        let parameters = parameters.chain(["{H}", "{W}"].map(str::to_owned)).collect::<Vec<_>>().join(", ");
+        let message = format!("`{network}<{parameters}>` {fault}");
         self.rules.push(quote! {
             #[diagnostic::on_unimplemented(message = #message, label = "an input of {H}×{W} does not fit", note = #note)]
             pub trait #name_declared<const H: usize, const W: usize> {}
@@ -328,7 +337,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// A size that an open network has for a number; none of them is a name.
+/// A number as a type.
 fn length_of(size: Size) -> TokenStream {
     size.known().map_or(TokenStream::new(), unsigned)
 }

@@ -103,7 +103,7 @@ pub(crate) fn type_sizes(network: &Network, source: Source) -> Option<Vec<TokenS
 }
 
 /// A size as the argument of a type, where types can say it.
-fn type_size(network: &Network, size: Size) -> Option<TokenStream> {
+pub(crate) fn type_size(network: &Network, size: Size) -> Option<TokenStream> {
     match size {
         Size::Known(_) => value(network, size),
         // A type can't compute with a parameter.

@@ -14,7 +14,7 @@ use super::open::{self, is_open};
 use super::passes;
 use super::phase::{Phase, phases};
 use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
-use super::size::{geometry_name, type_sizes, value};
+use super::size::{geometry_name, type_size, type_sizes, value};
 use super::weights::{dimension_values, parameter_count, parameters, weights};
 use super::{norm, own};
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
@@ -250,7 +250,7 @@ fn count(network: &Network) -> (TokenStream, TokenStream) {
 /// The shape as the user of the network meets it.
 pub(crate) fn face(network: &Network, source: Source) -> TokenStream {
     if is_open(network) && source == Source::Input {
-        let channels = network.input.sizes().first().and_then(|channels| value(network, *channels));
+        let channels = network.input.sizes().first().and_then(|channels| type_size(network, *channels));
         return quote!(::netshape::Map<#channels, H, W>);
     }
     match (network.shape_of(source), type_sizes(network, source)) {

@@ -79,18 +79,20 @@ pub(crate) fn parameters(network: &Network, step: &Step) -> Option<TokenStream> 
         |index: usize, size: Size| Some(value(network, size).unwrap_or_else(|| open_dimension(network, step, index)));
     let weight = if open::is_open(network) && has_open_weights(step) {
         let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
-        quote!(::netshape::proof::GenericArray<T, <#sizes as #input<H, W>>::#length>)
+        let computed = quote!(::netshape::proof::GenericArray<T, <#sizes as #input<H, W>>::#length>);
+        nested(computed, &open::outer_dimensions(network, step), &|_, size| value(network, size))?
     } else {
-        nested(&spread(step, dimensions), &length)?
+        nested(quote!(T), &spread(step, dimensions), &length)?
     };
-    Some(layer_type(step, &weight, &nested(&[bias], &length)?))
+    Some(layer_type(step, &weight, &nested(quote!(T), &[bias], &length)?))
 }
 
 /// The same without the network, where all is a number or a parameter.
 pub(crate) fn plain_parameters(step: &Step) -> Option<TokenStream> {
     let Weights { dimensions, bias } = weights(step)?;
     let length = |_: usize, size: Size| size.known().map(|size| literal(size).into_token_stream());
-    Some(layer_type(step, &nested(&spread(step, dimensions), &length)?, &nested(&[bias], &length)?))
+    let weight = nested(quote!(T), &spread(step, dimensions), &length)?;
+    Some(layer_type(step, &weight, &nested(quote!(T), &[bias], &length)?))
 }
 
 fn layer_type(step: &Step, weight: &TokenStream, bias: &TokenStream) -> TokenStream {
@@ -121,8 +123,12 @@ fn spread(step: &Step, mut dimensions: Vec<Size>) -> Vec<Size> {
 
 /// An array of arrays, one for each dimension, the last index fastest. So a dimension can be a parameter, of which types
 /// can't compute. `length` is a length that is none, as code.
-fn nested(dimensions: &[Size], length: &impl Fn(usize, Size) -> Option<TokenStream>) -> Option<TokenStream> {
-    dimensions.iter().enumerate().rev().try_fold(quote!(T), |inner, (index, &size)| {
+fn nested(
+    innermost: TokenStream,
+    dimensions: &[Size],
+    length: &impl Fn(usize, Size) -> Option<TokenStream>,
+) -> Option<TokenStream> {
+    dimensions.iter().enumerate().rev().try_fold(innermost, |inner, (index, &size)| {
         let Size::Named(named) = size else { return length(index, size).map(|length| quote!([#inner; #length])) };
         if !named.is_generic() {
             return length(index, size).map(|length| quote!([#inner; #length]));

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 
 use super::lines;
+use crate::model::Size;
 
 // The declaration.
 
@@ -104,13 +105,18 @@ pub(crate) fn unused_size(parameter: &Ident, network: &Ident) -> String {
     )
 }
 
-pub(crate) fn parameters_of_open(network: &Ident) -> String {
+pub(crate) fn parameter_called_like_a_side(side: &Ident) -> String {
+    let what = if side == "H" { "height" } else { "width" };
     lines(
-        format!("{network} has parameters, and takes any height and width besides"),
-        &[
-            format!("write numbers in place of the parameters, and `{network}: < … >`"),
-            "or name the input shape, as in `Name<const CLASSES: usize>: [3, 32, 32] -> …`".to_owned(),
-        ],
+        format!("a parameter can't be called `{side}`: that is what the {what} of the image is called"),
+        &["write another name, such as `const CLASSES: usize`, or name the input shape".to_owned()],
+    )
+}
+
+pub(crate) fn named_in_open(layer: &str, size: Size) -> String {
+    lines(
+        format!("types can't compute with {size} at `{layer}`, where a length follows from the height and width"),
+        &[format!("write a number in place of {size}, or name the input shape, as in `Name: [3, 32, 32] -> …`")],
     )
 }
 

@@ -1,0 +1,11 @@
+use netshape::network;
+
+network! {
+    Net<const C: usize>: < conv(3, C, k3) -> maxpool(2) -> fc(10) >
+}
+
+pub struct Uses {
+    pub net: Net<16, 3, 8>,
+}
+
+fn main() {}

@@ -1,7 +1,0 @@
-use netshape::network;
-
-network! {
-    Net<const C: usize>: < conv(3, C, k3) -> relu >
-}
-
-fn main() {}
