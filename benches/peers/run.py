@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures netshape and its peers at identical work, one after the other, and prints one table in Markdown.
 
-    benches/peers/run.py [netshape pytorch tensorflow jax onnxruntime candle] [--threads 1,2] [--repeats 15]
+    benches/peers/run.py [netshape pytorch tensorflow jax litert onnxruntime candle] [--threads 1,2] [--repeats 15]
 
 Each peer is installed below target/peers: those in Python in an environment of their own, those in Rust in a workspace
 of their own. Each measurement is a process of its own that may use as many processors as it has threads. Run it when
@@ -27,6 +27,7 @@ PYTHON = {
     "pytorch": ("pytorch.py", ["torch", "numpy"], [[], ["--channels-last"]]),
     "tensorflow": ("tensorflow_.py", ["tensorflow-cpu", "numpy"], [[]]),
     "jax": ("jax_.py", ["jax", "numpy"], [[]]),
+    "litert": ("litert_.py", ["ai-edge-litert", "tensorflow-cpu", "numpy"], [[]]),
     "onnxruntime": ("onnxruntime_.py", ["onnxruntime", "onnx", "numpy"], [[]]),
 }
 # The package whose version is shown.

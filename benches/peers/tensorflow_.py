@@ -21,16 +21,22 @@ def keras(layer):
             return layers[name]()
 
 
+def network_of(name, samples=None):
+    """A workload's network, and all images in its layout; `samples` is how many it takes at once, if not any number."""
+    shape, layers = workloads.NETWORKS[name]
+    inputs, classes = workloads.images(shape)
+    if len(shape) == 3:
+        inputs = numpy.ascontiguousarray(inputs.transpose(0, 2, 3, 1))
+    network = tf.keras.Sequential([tf.keras.Input(inputs.shape[1:], batch_size=samples), *map(keras, layers)])
+    return network, inputs, classes
+
+
 def main():
     options = workloads.arguments()
     tf.config.threading.set_intra_op_parallelism_threads(options.threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     for name in options.workloads:
-        shape, layers = workloads.NETWORKS[name]
-        inputs, classes = workloads.images(shape)
-        if len(shape) == 3:
-            inputs = numpy.ascontiguousarray(inputs.transpose(0, 2, 3, 1))
-        network = tf.keras.Sequential([tf.keras.Input(inputs.shape[1:]), *map(keras, layers)])
+        network, inputs, classes = network_of(name)
         variables = network.trainable_variables
         momenta = [tf.Variable(tf.zeros_like(variable)) for variable in variables]
         batches = workloads.batches()
@@ -61,4 +67,5 @@ def main():
         )
 
 
-main()
+if __name__ == "__main__":
+    main()
