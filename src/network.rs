@@ -204,7 +204,7 @@ pub trait Network: Flat + 'static {
     /// What the network makes of one sample, in memory that the caller has: nothing is allocated.
     ///
     /// A sample is an array of its shape, `[[[T; W]; H]; C]` or `[T; N]`, and so is what leaves; of a network that names no
-    /// input, what leaves is a slice. The results are those of [`Predictor`], to the bit.
+    /// input, what leaves is a slice. The results are those of a [`Predictor`] that convolves directly, to the bit.
     ///
     /// ```
     /// use netshape::{Arena, Network, network};

@@ -1,9 +1,10 @@
 //! Sends samples through a network one at a time.
 
 use crate::aligned::Aligned;
-use crate::kernel::Isa;
 use crate::kernel::sample::SampleKernels;
-use crate::{Network, Scalar, Tensor, sample};
+use crate::kernel::{Convolution, Isa};
+use crate::sample::{self, Beside};
+use crate::{Network, Scalar, Tensor};
 
 /// The memory that a network is run with for one sample at a time.
 ///
@@ -26,6 +27,8 @@ use crate::{Network, Scalar, Tensor, sample};
 pub struct Predictor<N: Network> {
     kernels: &'static SampleKernels<N::Scalar>,
     memory: Aligned<N::Scalar>,
+    convolution: Convolution,
+    beside: Beside<N::Scalar>,
 }
 
 impl<N: Network> Predictor<N> {
@@ -38,13 +41,29 @@ impl<N: Network> Predictor<N> {
     /// On an instruction set of your choice; [`Isa::available`] lists them.
     #[must_use]
     pub fn on(isa: Isa) -> Self {
-        Self { kernels: N::Scalar::sample_kernels(isa), memory: Aligned::default() }
+        let (kernels, memory, beside) = (N::Scalar::sample_kernels(isa), Aligned::default(), Beside::default());
+        let mut predictor = Self { kernels, memory, convolution: Convolution::Direct, beside };
+        predictor.set_convolution(N::Scalar::CONVOLUTION);
+        predictor
     }
 
     /// The instruction set in use.
     #[must_use]
     pub fn isa(&self) -> Isa {
         self.kernels.isa
+    }
+
+    /// How convolutions are computed.
+    #[must_use]
+    pub fn convolution(&self) -> Convolution {
+        self.convolution
+    }
+
+    /// Sets how convolutions are computed; [`Scalar::CONVOLUTION`] is what a predictor begins with. Winograd's algorithm
+    /// takes memory beside that of the network's plan.
+    pub fn set_convolution(&mut self, convolution: Convolution) {
+        self.convolution = convolution;
+        self.beside.workspace = (convolution == Convolution::Winograd).then(Aligned::default);
     }
 
     /// What the network makes of a sample.
@@ -63,7 +82,8 @@ impl<N: Network> Predictor<N> {
         output: &mut Tensor<N::Output, N::Scalar>,
     ) {
         let memory = self.memory.get(N::INFERENCE.len);
-        output.as_mut_slice().copy_from_slice(sample::infer(self.kernels, network, sample.as_slice(), memory));
+        let found = sample::infer_with(self.kernels, network, sample.as_slice(), memory, &mut self.beside);
+        output.as_mut_slice().copy_from_slice(found);
     }
 }
 

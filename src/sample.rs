@@ -1,6 +1,8 @@
 //! One sample on its way through a network: the kernels, the sample's memory, and one method a layer, which the generated
 //! code calls.
 
+#[cfg(feature = "std")]
+use crate::aligned::Aligned;
 use crate::kernel::sample::{Answer, Mismatch, SampleKernels};
 use crate::layer::own::{Layer, Rows, RowsMut};
 use crate::layer::{
@@ -18,9 +20,18 @@ pub(crate) struct Sample<'a, T: Scalar> {
     kernels: &'static SampleKernels<T>,
     memory: &'a mut [T],
     answer: Answer,
-    /// What left the layers of one's own, for who asks.
     #[cfg(feature = "std")]
+    beside: Beside<T>,
+}
+
+/// What a pass has beside the plan, where there is an allocator.
+#[cfg(feature = "std")]
+#[derive(Default)]
+pub(crate) struct Beside<T> {
+    /// What left the layers of one's own, for who asks.
     own: Option<Vec<Vec<T>>>,
+    /// The memory for convolutions by Winograd's algorithm; without it they are computed directly.
+    pub(crate) workspace: Option<Aligned<T>>,
 }
 
 /// What `network` makes of a sample, in a memory as long as its plan.
@@ -31,16 +42,24 @@ pub(crate) fn infer<'a, N: Network>(
     memory: &'a mut [N::Scalar],
 ) -> &'a [N::Scalar] {
     let mut pass = Sample::new(kernels, memory);
-    pass.with([N::INFERENCE.input], |_, [input]| copy(sample, input));
-    network.inference_pass(&mut pass);
-    let Sample { memory, answer, .. } = pass;
-    let output = N::INFERENCE.output;
-    let output = memory.get_mut(output.offset..output.offset + output.len).unwrap_or_default();
-    debug_assert_eq!(answer, Ok(()), "the plan or a geometry of the network contradicts itself");
-    if answer.is_err() {
-        output.fill(num_traits::Float::nan());
-    }
-    output
+    pass.run(network, sample);
+    pass.output::<N>()
+}
+
+/// The same with what is beside the plan.
+#[cfg(feature = "std")]
+pub(crate) fn infer_with<'a, N: Network>(
+    kernels: &'static SampleKernels<N::Scalar>,
+    network: &N,
+    sample: &[N::Scalar],
+    memory: &'a mut [N::Scalar],
+    beside: &mut Beside<N::Scalar>,
+) -> &'a [N::Scalar] {
+    let mut pass = Sample::new(kernels, memory);
+    std::mem::swap(&mut pass.beside, beside);
+    pass.run(network, sample);
+    std::mem::swap(&mut pass.beside, beside);
+    pass.output::<N>()
 }
 
 /// What leaves the layers of one's own, those of networks inside included, in the order of the declaration.
@@ -52,10 +71,9 @@ pub(crate) fn own_outputs<N: Network>(
 ) -> Vec<Vec<N::Scalar>> {
     let mut memory = crate::aligned::Aligned::default();
     let mut pass = Sample::new(kernels, memory.get(N::INFERENCE.len));
-    pass.own = Some(Vec::new());
-    pass.with([N::INFERENCE.input], |_, [input]| copy(sample, input));
-    network.inference_pass(&mut pass);
-    pass.own.unwrap_or_default()
+    pass.beside.own = Some(Vec::new());
+    pass.run(network, sample);
+    pass.beside.own.unwrap_or_default()
 }
 
 /// y = x
@@ -74,8 +92,44 @@ impl<'a, T: Scalar> Sample<'a, T> {
             memory,
             answer: Ok(()),
             #[cfg(feature = "std")]
-            own: None,
+            beside: Beside::default(),
         }
+    }
+
+    /// Sends a sample through a network whose plan the memory is as long as.
+    fn run<N: Network<Scalar = T>>(&mut self, network: &N, sample: &[T]) {
+        self.with([N::INFERENCE.input], |_, [input]| copy(sample, input));
+        network.inference_pass(self);
+    }
+
+    /// What has left the network.
+    fn output<N: Network<Scalar = T>>(self) -> &'a [T] {
+        let Sample { memory, answer, .. } = self;
+        let output = N::INFERENCE.output;
+        let output = memory.get_mut(output.offset..output.offset + output.len).unwrap_or_default();
+        debug_assert_eq!(answer, Ok(()), "the plan or a geometry of the network contradicts itself");
+        if answer.is_err() {
+            output.fill(num_traits::Float::nan());
+        }
+        output
+    }
+
+    /// A convolution by Winograd's algorithm, if there is memory for it and it pays.
+    #[cfg(feature = "std")]
+    fn winograd<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
+        &mut self,
+        geometry: &ConvGeometry,
+        layer: &Conv<W, B>,
+        [x, y]: [Slot; 2],
+    ) -> bool {
+        let Some(len) = self.kernels.winograd_where_it_pays(geometry) else { return false };
+        let Some(mut workspace) = self.beside.workspace.take() else { return false };
+        self.with([x, y], |kernels, [x, y]| {
+            let (weight, bias) = (layer.weight.as_slice(), layer.bias.as_slice());
+            (kernels.winograd)(geometry, x, weight, bias, y, workspace.get(len))
+        });
+        self.beside.workspace = Some(workspace);
+        true
     }
 
     /// Does something with the buffers at `slots`, and keeps in mind if that was not possible.
@@ -110,6 +164,10 @@ impl<T: Scalar> Pass<T> for Sample<'_, T> {
         y: Slot,
         scratch: Slot,
     ) {
+        #[cfg(feature = "std")]
+        if self.winograd(geometry, layer, [x, y]) {
+            return;
+        }
         self.with([x, y, scratch], |kernels, [x, y, scratch]| {
             (kernels.conv)(geometry, x, layer.weight.as_slice(), layer.bias.as_slice(), y, scratch)
         });
@@ -200,7 +258,7 @@ impl<T: Scalar> Pass<T> for Sample<'_, T> {
             Ok(())
         });
         #[cfg(feature = "std")]
-        if let Some(own) = &mut self.own {
+        if let Some(own) = &mut self.beside.own {
             own.push(self.memory.get(y.offset..y.offset + y.len).unwrap_or_default().to_vec());
         }
     }
@@ -213,10 +271,10 @@ impl<T: Scalar> Pass<T> for Sample<'_, T> {
             Some(memory) => {
                 let mut inside = Sample::new(kernels, memory);
                 #[cfg(feature = "std")]
-                std::mem::swap(&mut inside.own, &mut self.own);
+                std::mem::swap(&mut inside.beside, &mut self.beside);
                 network.inference_pass(&mut inside);
                 #[cfg(feature = "std")]
-                std::mem::swap(&mut inside.own, &mut self.own);
+                std::mem::swap(&mut inside.beside, &mut self.beside);
                 inside.answer
             }
             None => Err(Mismatch),

@@ -27,6 +27,12 @@ network! {
         -> dropout(0.5) -> layernorm -> log_softmax
 }
 
+network! {
+    /// Convolutions that Winograd's algorithm computes with fewer operations, one of them in a network inside.
+    Inner: [20, 17, 15] -> conv(40, k3, p1) -> relu -> maxpool(2);
+    Many: [16, 17, 15] -> conv(20, k3, p1) -> relu -> Inner -> [40, 8, 7] -> conv(17, k3) -> gap
+}
+
 network!(Row: [13] -> fc(37) -> softplus -> residual { fc(37) } -> batchnorm -> fc(5, nobias));
 
 network!(Open: < conv(3, 16, k3, s1, p1) -> relu -> maxpool(2) -> fc(10) >);
@@ -39,6 +45,8 @@ fn the_same_numbers_as_in_a_batch() {
     agrees_with_a_batch::<Windows<f64>>();
     agrees_with_a_batch::<Branches>();
     agrees_with_a_batch::<Branches<f64>>();
+    agrees_with_a_batch::<Many>();
+    agrees_with_a_batch::<Many<f64>>();
     agrees_with_a_batch::<Row>();
     agrees_with_a_batch::<Row<f64>>();
     agrees_with_a_batch::<Open<32, 32>>();

@@ -19,8 +19,8 @@
 //! In `f32`, outputs and gradients are within 3·10⁻⁶ of the largest number of the exact result, where the direct sums are
 //! within 10⁻⁶ (`tests/kernels/winograd.rs` holds both against `f64`).
 
-mod squares;
-mod transform;
+pub(super) mod squares;
+pub(super) mod transform;
 pub(super) mod weight;
 
 use super::check::{assert_conv, assert_len};
@@ -33,11 +33,11 @@ use squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use transform::{OfKernel, OfMap, ToOutput, both_axes, load};
 
 /// How many products there are for each square.
-const POINTS: usize = SEEN * SEEN;
+pub(super) const POINTS: usize = SEEN * SEEN;
 /// At most so many rows of outputs wait in M.
 const BLOCK: usize = 32;
 /// With fewer lanes than this the transformed weights would fill the scratch that [`scratch`] speaks of.
-const LEAST_LANES: usize = 8;
+pub(super) const LEAST_LANES: usize = 8;
 
 /// Whether an instruction set computes this convolution here.
 const fn applies<L: Lanes>(geometry: &ConvGeometry) -> bool {
@@ -54,15 +54,20 @@ pub(super) const fn pays(geometry: &ConvGeometry) -> bool {
 /// Whether the form suits, and the products that are saved outweigh the transforms, of which one of a channel of a square
 /// takes as long as so many multiply-adds.
 const fn saves(geometry: &ConvGeometry, transform: usize) -> bool {
-    let ConvGeometry { input, output, kernel, stride, padding, dilation, groups } = *geometry;
-    let ones = stride[0] == 1 && stride[1] == 1 && dilation[0] == 1 && dilation[1] == 1 && groups == 1;
-    let form = kernel[0] == 3 && kernel[1] == 3 && padding[0] <= 2 && padding[1] <= 2;
-    if !(ones && form) || input[0] * output[0] > MOST_WEIGHTS {
+    let ConvGeometry { input, output, .. } = *geometry;
+    if !is_of_form(geometry) || input[0] * output[0] > MOST_WEIGHTS {
         return false;
     }
     let squares = output[1].div_ceil(SIDE) * output[2].div_ceil(SIDE);
     let direct = output[1] * output[2] * 9 * input[0] * output[0];
     squares * (POINTS * input[0] * output[0] + transform * (input[0] + output[0])) < direct
+}
+
+/// Whether the algorithm computes such convolutions.
+pub(super) const fn is_of_form(geometry: &ConvGeometry) -> bool {
+    let ConvGeometry { kernel, stride, padding, dilation, groups, .. } = *geometry;
+    let ones = stride[0] == 1 && stride[1] == 1 && dilation[0] == 1 && dilation[1] == 1 && groups == 1;
+    ones && kernel[0] == 3 && kernel[1] == 3 && padding[0] <= 2 && padding[1] <= 2
 }
 
 /// What the transforms of one channel of one square take, measured with 32 registers.
@@ -282,7 +287,7 @@ fn transform_map<L: Lanes>(
 /// # Safety
 /// Vector ξ may be written at `to + ξ · point`.
 #[inline(always)]
-unsafe fn store<L: Lanes>(simd: L, square: [[L::Vector; SEEN]; SEEN], to: *mut L::Scalar, point: usize) {
+pub(super) unsafe fn store<L: Lanes>(simd: L, square: [[L::Vector; SEEN]; SEEN], to: *mut L::Scalar, point: usize) {
     for (i, row) in square.into_iter().enumerate() {
         for (j, vector) in row.into_iter().enumerate() {
             // SAFETY: the caller's promise.

@@ -21,6 +21,24 @@ fn check<T: Scalar>(isa: Isa, g: &ConvGeometry, with_bias: bool) {
     assert_close(&format!("{g:?} on {isa:?}"), &y, &expected);
 }
 
+/// The same by Winograd's algorithm, where the instruction set has lanes enough for it.
+fn check_winograd<T: Scalar>(isa: Isa, g: &ConvGeometry, with_bias: bool) {
+    let kernels = T::sample_kernels(isa);
+    let workspace = kernels.winograd_workspace(g);
+    assert_eq!(workspace.is_some(), isa.lanes::<T>() >= 8, "{isa:?}");
+    let Some(len) = workspace else { return };
+    let x = numbers(1, g.input_len());
+    let weight = numbers(3, g.weights());
+    let bias = numbers(4, if with_bias { g.output[0] } else { 0 });
+    let expected = naive::conv(g, &x, &weight, &bias, &vec![0.0; g.output_len()]).y;
+    let (mut y, mut workspace) = (dirty::<T>(g.output_len()), dirty(len));
+    let answer = (kernels.winograd)(g, &cast(&x), &cast(&weight), &cast(&bias), &mut y, &mut workspace);
+    assert_eq!(answer, Ok(()), "{g:?} on {isa:?}");
+    assert_close(&format!("{g:?} on {isa:?}"), &y, &expected);
+    let short = (kernels.winograd)(g, &cast(&x), &cast(&weight), &cast(&bias), &mut y, &mut workspace[1..]);
+    assert_eq!(short, Err(Mismatch), "a number of the workspace is missing");
+}
+
 /// Along one axis: size, kernel, stride, padding, dilation.
 fn axis(sizes: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = [usize; 5]> {
     (sizes, 1..=5_usize, 1..=3_usize, 0..=3_usize, 1..=3_usize)
@@ -50,6 +68,14 @@ proptest! {
     #[test]
     fn depthwise(h in axis(1..=9), w in axis(1..=20), channels in 1..=6_usize, times in 1..=2_usize) {
         everywhere!(check, &conv([h, w], 1, times, channels), true);
+    }
+
+    /// Odd sizes, edges of squares, channels that fill no vector or no pair of vectors.
+    #[test]
+    fn by_winograd(h in 1..=19_usize, w in 1..=23_usize, p in [0..=2_usize, 0..=2_usize], i in 1..=20_usize, o in 1..=40_usize, bias: bool) {
+        prop_assume!(h + 2 * p[0] >= 3 && w + 2 * p[1] >= 3);
+        let g = ConvGeometry::new([i, h, w], o, [3, 3], [1, 1], p, [1, 1], 1);
+        everywhere!(check_winograd, &g, bias);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) const fn vectors(geometry: &ConvGeometry, outputs: usize, lanes: usiz
 }
 
 /// How many vectors the channels make.
-const fn blocks(outputs: usize, lanes: usize) -> usize {
+pub(super) const fn blocks(outputs: usize, lanes: usize) -> usize {
     match (outputs + lanes - 1).checked_div(lanes) {
         Some(vectors) => vectors,
         None => 0,
@@ -43,13 +43,13 @@ const fn blocks(outputs: usize, lanes: usize) -> usize {
 }
 
 /// At most so many vectors of channels are worked on together.
-const fn together(outputs: usize, lanes: usize) -> usize {
+pub(super) const fn together(outputs: usize, lanes: usize) -> usize {
     let all = blocks(outputs, lanes);
     if all < VECTORS { all } else { VECTORS }
 }
 
 /// Places of a row of results, filled up to a whole vector.
-const fn padded(places: usize, lanes: usize) -> usize {
+pub(super) const fn padded(places: usize, lanes: usize) -> usize {
     blocks(places, lanes) * lanes
 }
 
@@ -96,7 +96,7 @@ struct Block {
 
 /// `to[k][l] = from[l][k]` for l < `count`, zero for the other lanes.
 #[inline(always)]
-fn turn_weights<L: Lanes>(
+pub(super) fn turn_weights<L: Lanes>(
     simd: L,
     (from, [count, len, vectors], to): (*const L::Scalar, [usize; 3], &mut [L::Scalar]),
 ) {
@@ -208,7 +208,7 @@ unsafe fn numbers<T>(taps: &Taps, x: *const T, turned: &[T], pitch: usize, sums:
 ///
 /// # Safety
 /// The numbers are those of a row with so many places.
-unsafe fn down<L: Lanes>(numbers: &Gather<L::Scalar>, places: usize, vectors: usize) -> Answer {
+pub(super) unsafe fn down<L: Lanes>(numbers: &Gather<L::Scalar>, places: usize, vectors: usize) -> Answer {
     let tiles = const { &Gathers::<L>::TABLE };
     let mut numbers = *numbers;
     (numbers.x_column, numbers.y_column) = (L::LANES.cast_signed(), L::LANES.cast_signed());
@@ -230,7 +230,7 @@ unsafe fn down<L: Lanes>(numbers: &Gather<L::Scalar>, places: usize, vectors: us
 
 /// `y[l][q] = sums[q][l]`: the results of a row, channel by channel.
 #[inline(always)]
-fn turn_back<L: Lanes>(
+pub(super) fn turn_back<L: Lanes>(
     simd: L,
     (sums, y, [count, vectors], [width, channel]): (&[L::Scalar], *mut L::Scalar, [usize; 2], [usize; 2]),
 ) {

@@ -23,6 +23,8 @@ mod planes;
 mod pool;
 mod softmax;
 mod table;
+#[cfg(feature = "std")]
+mod winograd;
 
 #[cfg(not(feature = "std"))]
 pub use table::{best_f32_kernels, best_f64_kernels};
@@ -48,6 +50,10 @@ pub struct SampleKernels<T: 'static> {
     /// `(geometry, x, weight, bias, y, scratch)`: the scratch has
     /// [`inference_scratch`](ConvGeometry::inference_scratch) numbers.
     pub conv: fn(&ConvGeometry, &[T], &[T], &[T], &mut [T], &mut [T]) -> Answer,
+    /// The same by Winograd's algorithm, where [`winograd_workspace`](Self::winograd_workspace) tells how many numbers the
+    /// last argument has.
+    #[cfg(feature = "std")]
+    pub winograd: fn(&ConvGeometry, &[T], &[T], &[T], &mut [T], &mut [T]) -> Answer,
     /// `(geometry, x, weight, bias, y)`
     pub fc: fn(&FcGeometry, &[T], &[T], &[T], &mut [T]) -> Answer,
     /// `(geometry, x, y)`
@@ -66,4 +72,18 @@ pub struct SampleKernels<T: 'static> {
     pub batchnorm: fn(&BatchNormGeometry, &[T], [&[T]; 2], &[T], &[T], &mut [T]) -> Answer,
     /// `(x, y)`: adds element by element.
     pub add: fn(&[T], &mut [T]) -> Answer,
+}
+
+#[cfg(feature = "std")]
+impl<T> SampleKernels<T> {
+    /// How much memory Winograd's algorithm needs for a convolution, in numbers, if it computes such convolutions.
+    #[must_use]
+    pub fn winograd_workspace(&self, geometry: &ConvGeometry) -> Option<usize> {
+        winograd::workspace(geometry, self.isa.lanes::<T>())
+    }
+
+    /// The same, if it is also faster than [`conv`](Self::conv).
+    pub(crate) fn winograd_where_it_pays(&self, geometry: &ConvGeometry) -> Option<usize> {
+        if winograd::pays(geometry, self.isa.lanes::<T>()) { self.winograd_workspace(geometry) } else { None }
+    }
 }

@@ -1,5 +1,7 @@
 //! The tables of kernels for one sample, one for each scalar and instruction set.
 
+#[cfg(feature = "std")]
+use super::winograd;
 use super::{SampleKernels, conv, elements, fc, norm, pool, softmax};
 use crate::kernel::Isa;
 use crate::kernel::simd::{self, Lanes};
@@ -8,6 +10,8 @@ const fn table<L: Lanes>() -> SampleKernels<L::Scalar> {
     SampleKernels {
         isa: L::ISA,
         conv: conv::forward::<L>,
+        #[cfg(feature = "std")]
+        winograd: winograd::forward::<L>,
         fc: fc::forward::<L>,
         maxpool: pool::max::<L>,
         avgpool: pool::average::<L>,

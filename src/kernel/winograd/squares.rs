@@ -3,55 +3,55 @@
 use std::ops::Range;
 
 /// The side of a square of outputs, and of what it sees.
-pub(super) const SIDE: usize = 4;
-pub(super) const SEEN: usize = SIDE + 2;
+pub(in crate::kernel) const SIDE: usize = 4;
+pub(in crate::kernel) const SEEN: usize = SIDE + 2;
 
 /// A map, channels × height × width, cut into squares.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Map<T> {
-    pub(super) first: T,
-    pub(super) shape: [usize; 3],
+pub(in crate::kernel) struct Map<T> {
+    pub(in crate::kernel) first: T,
+    pub(in crate::kernel) shape: [usize; 3],
 }
 
 /// The squares of a map of outputs, row by row.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Squares {
-    pub(super) height: usize,
-    pub(super) width: usize,
+pub(in crate::kernel) struct Squares {
+    pub(in crate::kernel) height: usize,
+    pub(in crate::kernel) width: usize,
 }
 
 impl Squares {
-    pub(super) const fn of([_, height, width]: [usize; 3]) -> Self {
+    pub(in crate::kernel) const fn of([_, height, width]: [usize; 3]) -> Self {
         Self { height: height.div_ceil(SIDE), width: width.div_ceil(SIDE) }
     }
 
-    pub(super) const fn count(self) -> usize {
+    pub(in crate::kernel) const fn count(self) -> usize {
         self.height * self.width
     }
 
     /// The first output of a square.
-    pub(super) const fn corner(self, square: usize) -> [usize; 2] {
+    pub(in crate::kernel) const fn corner(self, square: usize) -> [usize; 2] {
         [square / self.width * SIDE, square % self.width * SIDE]
     }
 }
 
 /// Neighbouring squares, which are worked on together; in their buffers there is room for `pitch` of them.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Strip {
-    pub(super) squares: Squares,
-    pub(super) first: usize,
-    pub(super) count: usize,
-    pub(super) pitch: usize,
+pub(in crate::kernel) struct Strip {
+    pub(in crate::kernel) squares: Squares,
+    pub(in crate::kernel) first: usize,
+    pub(in crate::kernel) count: usize,
+    pub(in crate::kernel) pitch: usize,
 }
 
 impl Strip {
-    pub(super) fn corners(self) -> impl Iterator<Item = (usize, [usize; 2])> {
+    pub(in crate::kernel) fn corners(self) -> impl Iterator<Item = (usize, [usize; 2])> {
         (0..self.count).map(move |index| (index, self.squares.corner(self.first + index)))
     }
 }
 
 /// Which of the `N` places from `corner − padding` on are inside of a map.
-pub(super) fn inside<const N: usize>(
+pub(in crate::kernel) fn inside<const N: usize>(
     corner: [usize; 2],
     padding: [usize; 2],
     [_, height, width]: [usize; 3],

@@ -48,12 +48,12 @@ fn both_signs<L: Lanes>(simd: L, a: L::Vector, factor: f64, b: L::Vector) -> [L:
 
 /// From `I` numbers along an axis to `O`. (A function handed over would not be inlined, and so be compiled without the
 /// instruction set.)
-pub(super) trait Transform<const I: usize, const O: usize> {
+pub(in crate::kernel) trait Transform<const I: usize, const O: usize> {
     fn apply<L: Lanes>(simd: L, numbers: [L::Vector; I]) -> [L::Vector; O];
 }
 
 /// `Bᵀ d`: neighbouring numbers of the map.
-pub(super) struct OfMap;
+pub(in crate::kernel) struct OfMap;
 
 impl Transform<6, 6> for OfMap {
     #[inline(always)]
@@ -71,7 +71,7 @@ impl Transform<6, 6> for OfMap {
 }
 
 /// `Aᵀ m`: from products to outputs.
-pub(super) struct ToOutput;
+pub(in crate::kernel) struct ToOutput;
 
 impl Transform<6, 4> for ToOutput {
     #[inline(always)]
@@ -88,7 +88,7 @@ impl Transform<6, 4> for ToOutput {
 }
 
 /// `A dy`: gradients of outputs.
-pub(super) struct OfGradient;
+pub(in crate::kernel) struct OfGradient;
 
 impl Transform<4, 6> for OfGradient {
     #[inline(always)]
@@ -105,7 +105,7 @@ impl Transform<4, 6> for OfGradient {
 const DIVISORS: [f64; 3] = [NEAR2 * FAR2, 2.0 * NEAR2 * (NEAR2 - FAR2), 2.0 * FAR2 * (FAR2 - NEAR2)];
 
 /// `G g`: the kernel.
-pub(super) struct OfKernel;
+pub(in crate::kernel) struct OfKernel;
 
 impl Transform<3, 6> for OfKernel {
     #[inline(always)]
@@ -120,7 +120,7 @@ impl Transform<3, 6> for OfKernel {
 }
 
 /// `Gᵀ u`: from products to the gradient of the kernel.
-pub(super) struct ToKernel;
+pub(in crate::kernel) struct ToKernel;
 
 impl Transform<6, 3> for ToKernel {
     #[inline(always)]
@@ -143,7 +143,7 @@ impl Transform<6, 3> for ToKernel {
 
 /// Applies a transform along both axes of a square.
 #[inline(always)]
-pub(super) fn both_axes<L: Lanes, F: Transform<I, O>, const I: usize, const O: usize>(
+pub(in crate::kernel) fn both_axes<L: Lanes, F: Transform<I, O>, const I: usize, const O: usize>(
     simd: L,
     square: [[L::Vector; I]; I],
 ) -> [[L::Vector; O]; O] {
@@ -170,7 +170,7 @@ pub(super) fn both_axes<L: Lanes, F: Transform<I, O>, const I: usize, const O: u
 /// # Safety
 /// The vectors at those rows and columns lie inside of a slice; `first` is where that of row and column 0 would.
 #[inline(always)]
-pub(super) unsafe fn load<L: Lanes, const N: usize>(
+pub(in crate::kernel) unsafe fn load<L: Lanes, const N: usize>(
     simd: L,
     first: *const L::Scalar,
     [row, column]: [usize; 2],
