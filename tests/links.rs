@@ -152,6 +152,41 @@ network! {
         -> own::Noise { sigma: 0.1 } -> fc(2);
 }
 
+/// y = 2·tanh(x) of any shape, with a factor that is learned.
+struct Bend;
+
+impl<S: Shape> Layer<S> for Bend {
+    type Output = S;
+    type Parameters<T: Scalar> = [T; 1];
+
+    fn init<T: Scalar>(&self, factor: &mut [T; 1], _: &mut dyn Rng) {
+        *factor = [T::of(2.0)];
+    }
+
+    fn infer<T: Scalar>(&self, &[factor]: &[T; 1], x: Rows<'_, T>, mut y: RowsMut<'_, T>) {
+        for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
+            *y = factor * x.tanh();
+        }
+    }
+
+    fn backward<T: Scalar>(&self, &[factor]: &[T; 1], pass: Backward<'_, T>, gradient: &mut [T; 1]) {
+        let Backward { x, dy, mut dx, .. } = pass;
+        for ((dx, &x), &dy) in dx.as_mut_slice().iter_mut().zip(x.as_slice()).zip(dy.as_slice()) {
+            let tanh = x.tanh();
+            *dx = dy * factor * (T::one() - tanh * tanh);
+            gradient[0] += dy * tanh;
+        }
+    }
+}
+
+network! {
+    /// Where types can't say the shape that arrives.
+    Computed<const C: usize>: [2, 5, 4] -> conv(2 * C, k3) -> Bend -> flatten -> Bend -> fc(2);
+    AnySide: < conv(2, 3, k2) -> bend: Bend -> maxpool(2) -> residual { Bend } -> fc(2) >;
+    AnySideOf<const C: usize>: < conv(2, C, k2) -> Bend -> gap -> own::Means -> [C] -> fc(2) >;
+    Last<const C: usize>: < conv(2, C, k2) -> Bend >;
+}
+
 fn optimizer<N: Network>() -> Optimizer<N, Sgd> {
     Optimizer::new(Sgd::new(0.1)).expect("a rule")
 }
@@ -169,6 +204,10 @@ fn own_layers_against_central_differences() {
     check::<Branches<f64>>();
     check::<Sized<3, f64>>();
     check::<Constant<f64>>();
+    check::<Computed<2, f64>>();
+    check::<AnySide<5, 6, f64>>();
+    check::<AnySideOf<3, 4, 3, f64>>();
+    check::<Last<2, 3, 4, f64>>();
 }
 
 #[test]

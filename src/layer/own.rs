@@ -69,7 +69,7 @@ pub type NoParameters<T> = [T; 0];
     message = "`{Input}` arrives at `{Self}`, which is no layer that takes it",
     label = "takes no `{Input}`",
     note = "a network takes the one shape that it was declared with",
-    note = "for a layer of your own, implement `netshape::layer::Layer<{Input}>`"
+    note = "for a layer of your own, implement `netshape::layer::Layer<{Input}>`, or `Layer<S>` for every `S: Shape`"
 )]
 pub trait Layer<Input: Shape>: Sized + Send + Sync + 'static {
     /// The shape of what leaves.

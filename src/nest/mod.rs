@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 
 pub use rand::Rng;
 pub use verdict::{
-    Choice, Enclosed, Expected, Fine, IsLink, IsNetwork, Keeps, Leaves, Mistaken, Otherwise, Path, Takes,
+    Any, Choice, Enclosed, Expected, Fine, IsLink, IsNetwork, Keeps, Leaves, Mistaken, Otherwise, Path, Takes,
 };
 
 use crate::group::Group;

@@ -151,6 +151,25 @@ impl<S> Keeps<S> for S {
     type Yes = ();
 }
 
+/// A shape that is no map and no vector: what takes it, takes every shape.
+#[derive(Debug)]
+pub struct Any;
+
+impl Shape for Any {
+    type Array<T: Scalar> = [T];
+
+    const DIMS: &'static [usize] = &[1];
+    const LEN: usize = 1;
+
+    fn numbers<T: Scalar>(array: &[T]) -> &[T] {
+        array
+    }
+
+    fn array<T: Scalar>(numbers: &[T]) -> Option<&[T]> {
+        Some(numbers)
+    }
+}
+
 /// What nothing is wrong with.
 pub struct Fine;
 

@@ -198,23 +198,15 @@ impl Walk<'_> {
             // Most leave the shape that arrives; the types tell if this one does not.
             (None, None) => arriving,
         };
-        if let Some(shape) = self.shape_of(self.chain.source).filter(|_| known.is_none() || self.is_open()) {
-            if self.is_open() && !shape.is_told() {
-                self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
-            } else if let Some(size) = shape.sizes().into_iter().find(|size| !size.is_argument()) {
-                self.faults.add(own.place, message::own_of_computed(&text, &arriving.to_string(), size));
-            }
+        let is_open = self.input.is_some_and(|input| !input.is_told());
+        if is_open && known.is_some() && self.shape_of(self.chain.source).is_some_and(|shape| !shape.is_told()) {
+            self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
         }
         let shown = if known.is_none() && stated.is_none() { message::assumed(&text) } else { text.clone() };
         let (stated, declared) = (stated.map(|shape| Spot(shape.place.span())), known.is_some());
         let (path, settings) = (Code(own.path()), own.settings.clone().map(Code));
         self.step(&name, own.place, &text, Layer::Own { path, settings, stated, declared }, output);
         self.chain.push(shown, output);
-    }
-
-    /// Whether the network names no input.
-    fn is_open(&self) -> bool {
-        self.input.is_some_and(|input| !input.is_told())
     }
 
     /// What leaves a network that was declared before, which has to take what arrives.

@@ -81,7 +81,7 @@ fn limit(network: &Network, sizes: &[Size], call: impl Fn(&TokenStream) -> Token
 
 /// The constants of a network with parameters that are evaluated with it: `SIZES`, and `BUDGET` if it has one.
 pub(crate) fn constants(network: &Network) -> TokenStream {
-    if network.parameters.is_empty() {
+    if !is_checked_by_instance(network) {
         return TokenStream::new();
     }
     let (parameters, name) = (&network.parameters, network.name.to_string());
@@ -98,9 +98,13 @@ pub(crate) fn constants(network: &Network) -> TokenStream {
     }
 }
 
+fn is_checked_by_instance(network: &Network) -> bool {
+    !network.parameters.is_empty() || own::has_instance_checks(network)
+}
+
 /// What has the compiler evaluate them: in front of `LAYERS`, which everything follows from, and in a pass.
 pub(crate) fn hooks(network: &Network) -> [TokenStream; 2] {
-    let sizes = (!network.parameters.is_empty()).then(|| quote!(let () = Self::SIZES;));
+    let sizes = is_checked_by_instance(network).then(|| quote!(let () = Self::SIZES;));
     let budget = budget::is_checked_by_instance(network).then(|| quote!(let () = Self::BUDGET;));
     [sizes, budget].map(Option::unwrap_or_default)
 }

@@ -36,8 +36,8 @@ pub(crate) fn network(network: &Network) -> TokenStream {
     let computation = structure::computation(network);
     let (proof, links, budget) = (proof::proof(network), own::proofs(network), budget::checks(network));
     let (holder, sizes, output) = (holder::holder(network), open::sizes(network), open::output(network));
-    let trained = trained::trained(network);
-    quote!(#structure #computation #proof #links #budget #holder #sizes #output #trained)
+    let (arrivals, trained) = (own::arrivals(network), trained::trained(network));
+    quote!(#structure #computation #proof #links #budget #holder #sizes #output #arrivals #trained)
 }
 
 /// The name where the code declares it: the place stays, but rustc knows that the macro wrote it, and lints for people

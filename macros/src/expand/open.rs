@@ -134,33 +134,48 @@ pub(crate) fn output(network: &Network) -> TokenStream {
         return TokenStream::new();
     }
     let last = &network.steps[last];
-    let (Names { sizes, input, output, .. }, Network { name, visibility, .. }) = (names(network), network);
-    let doc = format!(" The shape of what leaves [`{name}`].");
-    let length = super::size::output_len(network, last);
-    let dimensions = super::size::output_dimensions(network, last);
-    let parameters = size_parameters(network);
-    let bounds = is_open(network).then(|| quote!(where #sizes: #input<H, W>));
+    let doc = format!(" The shape of what leaves [`{}`].", network.name);
+    let told = [super::size::output_dimensions(network, last), super::size::output_len(network, last)];
+    shape(network, &names(network).output, &format_ident!("OUTPUT"), &doc, &told)
+}
+
+/// What a network that names no input asks of its height and width.
+pub(crate) fn bounds(network: &Network) -> Option<TokenStream> {
+    let Names { sizes, input, .. } = names(network);
+    is_open(network).then(|| quote!(where #sizes: #input<H, W>))
+}
+
+/// A shape of the network's own, with its dimensions and length as constants of the network: `OUTPUT_DIMENSIONS`.
+pub(crate) fn shape(
+    network: &Network,
+    shape: &Ident,
+    constant: &Ident,
+    doc: &str,
+    [dimensions, length]: &[TokenStream; 2],
+) -> TokenStream {
+    let Network { name, visibility, .. } = network;
+    let [dimensions_name, length_name] = ["DIMENSIONS", "LEN"].map(|what| format_ident!("{constant}_{what}"));
+    let (parameters, bounds) = (size_parameters(network), bounds(network));
+    let (shape_declared, array) = (declared(shape), array());
     // On the name, so that the compiler's notes point there.
-    let output_declared = declared(&output);
-    let array = array();
     let structure = quote_spanned! {network.name.span()=>
         #[doc = #doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #visibility struct #output_declared<#(const #parameters: usize),*>;
+        #visibility struct #shape_declared<#(const #parameters: usize),*>;
     };
     quote! {
         #structure
 
-        impl<#(const #parameters: usize),*> ::netshape::Shape for #output<#(#parameters),*> #bounds {
-            const DIMS: &'static [usize] = <#name<#(#parameters),*>>::OUTPUT_DIMENSIONS;
-            const LEN: usize = <#name<#(#parameters),*>>::OUTPUT_LEN;
+        impl<#(const #parameters: usize),*> ::netshape::Shape for #shape<#(#parameters),*> #bounds {
+            const DIMS: &'static [usize] = <#name<#(#parameters),*>>::#dimensions_name;
+            const LEN: usize = <#name<#(#parameters),*>>::#length_name;
 
             #array
         }
 
         impl<#(const #parameters: usize,)* T: ::netshape::Scalar> #name<#(#parameters,)* T> #bounds {
-            const OUTPUT_DIMENSIONS: &'static [usize] = &#dimensions;
-            const OUTPUT_LEN: usize = #length;
+            const #dimensions_name: &'static [usize] = &#dimensions;
+            const #length_name: usize = #length;
         }
     }
 }

@@ -7,12 +7,12 @@ use syn::ext::IdentExt;
 
 use super::holder::chain;
 use super::number::literal;
-use super::open::size_parameters;
+use super::open::{self, shape, size_parameters};
 use super::passes::receiver;
 use super::phase::phases;
 use super::proof::camel_case;
 use super::schedule::Task;
-use super::size::{geometry_name, input_dimensions, output_dimensions, type_sizes};
+use super::size::{geometry_name, input_dimensions, input_len, output_dimensions, output_len, type_sizes};
 use super::structure::face;
 use crate::model::{Code, Layer, Network, Source, Step};
 
@@ -38,8 +38,41 @@ fn arriving(network: &Network, step: &Step) -> TokenStream {
     match &step.layer {
         // The same, as the macro has seen.
         Layer::Own { path: Code(path), declared: true, .. } => quote!(<#path as ::netshape::Network>::Input),
+        _ if has_own_face(network, step) => {
+            let (name, names) = (arrival_name(network, step), size_parameters(network));
+            quote!(#name<#(#names),*>)
+        }
         _ => face(network, step.inputs[0]),
     }
+}
+
+/// Whether no type of the library's can say the shape that arrives at a link.
+fn has_own_face(network: &Network, step: &Step) -> bool {
+    let is_link = matches!(step.layer, Layer::Own { declared: false, .. });
+    is_link && step.inputs[0] != Source::Input && type_sizes(network, step.inputs[0]).is_none()
+}
+
+/// The type of the shape that arrives: `NetSwish1Arriving`.
+fn arrival_name(network: &Network, step: &Step) -> Ident {
+    format_ident!("{}{}Arriving", network.name, camel_case(&step.name), span = network.name.span())
+}
+
+/// The shapes that arrive at links, where no type of the library's can say them.
+pub(crate) fn arrivals(network: &Network) -> TokenStream {
+    let links = network.steps.iter().filter(|step| has_own_face(network, step));
+    let shapes = links.map(|step| {
+        let constant = format_ident!("{}_ARRIVING", geometry_name(step));
+        let doc = format!(" What arrives at `{}` in [`{}`].", step.text, network.name);
+        let (len, dimensions) = match step.inputs[0] {
+            Source::Step(index) => {
+                let before = &network.steps[index];
+                (output_len(network, before), output_dimensions(network, before))
+            }
+            Source::Input => (input_len(network), input_dimensions(network)),
+        };
+        shape(network, &arrival_name(network, step), &constant, &doc, &[dimensions, len])
+    });
+    shapes.collect()
 }
 
 /// Where the link itself is.
@@ -71,7 +104,7 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
 /// Whether a size that the user of the network chooses has a part in the types of a link.
 fn is_generic(network: &Network, step: &Step) -> bool {
     let Layer::Own { path: Code(path), .. } = &step.layer else { return false };
-    let faces = [step.inputs[0], leaving(network, step)].map(|source| face(network, source));
+    let faces = [arriving(network, step), face(network, leaving(network, step))];
     let names = size_parameters(network);
     faces.into_iter().chain([path.clone()]).any(|tokens| mentions(tokens, &names))
 }
@@ -107,13 +140,16 @@ fn choice(network: &Network, step: &Step) -> TokenStream {
 /// What the path is, however that turns out.
 fn alternatives(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { path: Code(path), .. } = &step.layer else { return TokenStream::new() };
-    let (arriving, leaving) = (face(network, step.inputs[0]), leaving(network, step));
+    let (arriving, leaving) = (arriving(network, step), leaving(network, step));
     // For the stand-in, any shape will do where types can't say it.
     let leaving = type_sizes(network, leaving).map_or(arriving.clone(), |_| face(network, leaving));
     let otherwise = otherwise();
     // Types can't ask what depends on a parameter; what is a link for every value of it, is one for 1.
     let names = size_parameters(network);
     let [path_of_one, arriving_of_one] = [path, &arriving].map(|tokens| with_ones(tokens.clone(), &names));
+    // A network may fit no image of 1×1; what takes a shape of its own, takes every one.
+    let of_any = open::is_open(network) && has_own_face(network, step);
+    let arriving_of_one = if of_any { quote!(::netshape::nest::Any) } else { arriving_of_one };
     quote! {
         <::netshape::nest::Path<#path, #arriving> as ::netshape::nest::Choice<
             { #otherwise <::netshape::nest::IsLink<#path_of_one, #arriving_of_one>>::IS },
@@ -224,11 +260,11 @@ pub(crate) fn backward_line(task: &Task<'_>) -> TokenStream {
 pub(crate) fn proofs(network: &Network) -> TokenStream {
     let lines = network.steps.iter().map(|step| proof(network, step)).collect::<TokenStream>();
     let generic = network.steps.iter().map(|step| generic_proof(network, step)).collect::<TokenStream>();
-    let names = size_parameters(network);
+    let (names, bounds) = (size_parameters(network), open::bounds(network));
     let generic = (!generic.is_empty()).then(|| {
         quote! {
             #[allow(dead_code)]
-            fn links<#(const #names: usize),*>() { #generic }
+            fn links<#(const #names: usize),*>() #bounds { #generic }
         }
     });
     if lines.is_empty() && generic.is_none() { lines } else { quote!(const _: () = { #generic #lines };) }
@@ -272,6 +308,11 @@ fn leaves(network: &Network, step: &Step) -> TokenStream {
     let (span, is_stated) = (stated.map_or(step.span, |stated| stated.0), stated.is_some());
     let left = quote!(<<#stage as ::netshape::nest::Stage<#arriving>>::Output as ::netshape::Shape>::DIMS);
     quote_spanned!(span=> ::netshape::verdict::leaves(#name, #left, &#output, #is_stated))
+}
+
+/// Whether a parameter has a part in a link.
+pub(crate) fn has_instance_checks(network: &Network) -> bool {
+    network.steps.iter().any(|step| is_generic(network, step))
 }
 
 /// The same for links in which a parameter has a part, to be evaluated with the network.

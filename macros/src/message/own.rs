@@ -7,11 +7,10 @@ use crate::model::Size;
 
 pub(crate) fn own_in_open(text: &str, arriving: &str) -> String {
     lines(
-        format!("what arrives at `{text}` depends on the height and width that the network is used with"),
+        format!("{text} takes one height and width, but what arrives depends on those that the network is used with"),
         &[
             format!("{arriving} arrives, where `?` is not known here"),
-            "name the network's input, as in `Name: [3, 32, 32] -> …`, to have layers of your own and other networks in it"
-                .to_owned(),
+            "name the network's input, as in `Name: [3, 32, 32] -> …`, to have other networks in it".to_owned(),
         ],
     )
 }
@@ -30,14 +29,6 @@ pub(crate) fn inside(network: &str, takes: &str, arrives: &str, chain: &str) -> 
                 "change what comes before it so that {takes} arrives, or declare {network} with the input {arrives}"
             ),
         ],
-    )
-}
-
-/// What arrives has no type.
-pub(crate) fn own_of_computed(text: &str, arriving: &str, size: Size) -> String {
-    lines(
-        format!("{arriving} arrives at `{text}`, but types can't compute {size}"),
-        &[format!("give the network a parameter of its own in place of {size}, as in `const WIDTH: usize`")],
     )
 }
 

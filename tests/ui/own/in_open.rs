@@ -1,5 +1,7 @@
 use netshape::network;
 
-network!(Net: < conv(3, 8, k3) -> my::Swish -> fc(10) >);
+pub struct Swish;
+
+network!(pub Net: < conv(3, 8, k3) -> Swish -> fc(10) >);
 
 fn main() {}
