@@ -14,11 +14,15 @@ use crate::layer_info::{self, Leaf};
 use crate::loss::Loss;
 use crate::network::{Gradients, Network};
 
-/// By how much a number is moved to either side. The first is the best balance in `f64` of what the difference's
-/// third-order term and rounding cost; the others are for numbers that lie so close to a kink that it crosses it.
+/// By how much a number is moved. The first is the best balance in `f64` of what the difference's third-order term and
+/// rounding cost; the others are for numbers that lie so close to a kink that it crosses it.
 const STEPS: [f64; 3] = [1e-5, 1e-6, 1e-7];
 /// What deviates by more may lie close to a kink.
 const KINK: f64 = 1e-7;
+/// Ways to take a difference: so much of the loss at so many steps, over twice the step. The central one is the most
+/// precise; those to one side, which are of second order as well, see no kink on the other side.
+const DIFFERENCES: [&[(f64, f64)]; 3] =
+    [&[(1.0, 1.0), (-1.0, -1.0)], &[(-3.0, 0.0), (4.0, 1.0), (-1.0, 2.0)], &[(3.0, 0.0), (-4.0, -1.0), (1.0, -2.0)]];
 /// Gradients below this share of the largest are compared absolutely.
 const FLOOR: f64 = 1e-3;
 
@@ -36,14 +40,15 @@ pub struct GradientCheck {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Deviation {
-    /// |backward − difference|, less the rounding error ε·|loss|/step that every difference has, over
+    /// |backward − difference|, less the rounding error of a few ε·|loss|/step that every difference has, over
     /// max(|backward|, |difference|, a thousandth of the largest gradient).
     pub relative: f64,
     /// Which number, counted through all of the network or all inputs.
     pub index: usize,
     /// What backward computed.
     pub backward: f64,
-    /// (loss(x + ε) − loss(x − ε)) / 2ε
+    /// (loss(x + h) − loss(x − h)) / 2h for a step of h; beside a kink,
+    /// (4·loss(x ± h) − loss(x ± 2h) − 3·loss(x)) / ±2h.
     pub difference: f64,
 }
 
@@ -51,8 +56,8 @@ pub struct Deviation {
 /// training mode (dropout drops the same numbers each time), on one instruction set.
 ///
 /// In `f64` a right gradient deviates by less than about 10⁻⁶. Where a number lies so close to a kink (of `relu`, or
-/// between two candidates of `maxpool`) that a step of 10⁻⁵ crosses it, steps of 10⁻⁶ and 10⁻⁷ are tried, too. A wrong
-/// gradient deviates at each of them.
+/// between two candidates of `maxpool`) that a step of 10⁻⁵ crosses it, the differences to its left and to its right and
+/// steps of 10⁻⁶ and 10⁻⁷ are tried, too. A wrong gradient deviates from each of them.
 ///
 /// Each number costs two passes over the data, so this is for small networks;
 /// [`check_sampled_gradients`] checks some numbers of each layer.
@@ -193,10 +198,13 @@ fn deviation(
     for index in indices {
         let backward = backward[index];
         let mut nearest: Option<Deviation> = None;
-        for step in STEPS {
-            let (above, below) = (loss(index, step)?, loss(index, -step)?);
-            let difference = (above - below) / (2.0 * step);
-            let rounding = f64::EPSILON * above.abs().max(below.abs()) / step;
+        for (step, terms) in STEPS.into_iter().flat_map(|step| DIFFERENCES.map(|terms| (step, terms))) {
+            let (mut difference, mut rounding) = (0.0, 0.0);
+            for (share, steps) in terms {
+                let part = share * loss(index, steps * step)? / (2.0 * step);
+                difference += part;
+                rounding += f64::EPSILON * part.abs();
+            }
             let beyond = (backward - difference).abs() - rounding;
             let relative = beyond / backward.abs().max(difference.abs()).max(floor);
             if nearest.is_none_or(|nearest| relative < nearest.relative) {
@@ -228,10 +236,15 @@ mod tests {
 
     #[test]
     fn a_kink_beside_the_number_is_no_deviation_but_a_wrong_gradient_is() {
-        // relu, a millionth and a half above its kink.
-        let relu = |_, step: f64| Ok((1.5e-6 + step).max(0.0));
-        assert!(deviation(&[1.0], 0..1, relu).unwrap().relative < 1e-7);
-        let wrong = deviation(&[0.5], 0..1, relu).unwrap().relative;
-        assert!(wrong > 0.1, "{wrong}");
+        // A curve with a kink as relu's, closer to the number than any step, and with another one on its other side.
+        for (kink, other) in [(-1.5e-6, 1.0), (-1e-9, 1.0), (-1e-9, 2.5e-6), (1e-9, -2.5e-7)] {
+            let loss = |_, x: f64| Ok((0.7 * x).exp() + (x - kink).max(0.0) + (x - other).max(0.0));
+            let right = 0.7 + [kink, other].iter().filter(|kink| **kink < 0.0).count() as f64;
+            let deviates = deviation(&[right], 0..1, loss).unwrap().relative;
+            assert!(deviates < 1e-7, "{kink} {other}: {deviates}");
+            let wrong = deviation(&[right - 0.25], 0..1, loss).unwrap().relative;
+            // What lies between the slopes on either side of a kink is never met exactly.
+            assert!(wrong > 0.01, "{kink} {other}: {wrong}");
+        }
     }
 }
