@@ -244,7 +244,8 @@ pub(crate) fn list() -> String {
 }
 
 /// The word that was probably meant; one of the declared blocks, too.
-pub(crate) fn nearest(text: &str, blocks: &[String]) -> String {
+/// `None` if it is like none of them.
+pub(crate) fn nearest(text: &str, blocks: &[String]) -> Option<String> {
     let text = text.to_lowercase();
     let ours = WORDS.iter().map(|(name, _)| (*name, *name));
     let blocks = blocks.iter().map(|block| (block.as_str(), block.as_str()));
@@ -256,8 +257,8 @@ pub(crate) fn nearest(text: &str, blocks: &[String]) -> String {
         .chain(FOREIGN)
         .chain(FOREIGN_BLOCKS)
         .min_by_key(|(written, _)| distance(&text, written));
-    let nearest = nearest.map_or("conv", |(_, meant)| meant);
-    if takes_braces(nearest) { format!("{nearest} {{ … }}") } else { nearest.to_owned() }
+    let (_, nearest) = nearest.filter(|(written, _)| 2 * distance(&text, written) <= text.chars().count().max(2))?;
+    Some(if takes_braces(nearest) { format!("{nearest} {{ … }}") } else { nearest.to_owned() })
 }
 
 /// Whether a word is in capitals, as constants are.
@@ -309,7 +310,14 @@ mod tests {
             ("residul", "residual { … }"),
             ("add", "sum { … }"),
         ] {
-            assert_eq!(nearest(written, &[]), meant, "{written}");
+            assert_eq!(nearest(written, &[]).as_deref(), Some(meant), "{written}");
+        }
+    }
+
+    #[test]
+    fn no_word_is_near() {
+        for written in ["match", "transformer", "x"] {
+            assert_eq!(nearest(written, &[]), None, "{written}");
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) fn parameters(links: &[Link]) -> Vec<(Ident, Parameters)> {
 /// The word that a layer probably has.
 fn meant(layer: &Layer) -> String {
     let word = layer.word.to_string();
-    if Word::find(&word).is_some() { word } else { words::nearest(&word, &[]) }
+    if Word::find(&word).is_some() { word } else { words::nearest(&word, &[]).unwrap_or(word) }
 }
 
 fn all(links: &[Link], faults: &mut Faults, word: fn(&Layer) -> String) -> Names {

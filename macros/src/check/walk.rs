@@ -147,7 +147,7 @@ impl Walk<'_> {
         let Some(word) = Word::find(&layer.word.to_string()) else {
             let blocks = self.library.names().collect::<Vec<_>>();
             let nearest = words::nearest(&layer.word.to_string(), &blocks);
-            let message = message::unknown_layer(&layer.word, &nearest, &words::list(), &blocks);
+            let message = message::unknown_layer(&layer.word, nearest.as_deref(), &words::list(), &blocks);
             self.faults.add(Place::of(&layer.word), message);
             self.chain.push(text, Flow::Unknown);
             return;

@@ -5,8 +5,9 @@ use proc_macro2::Ident;
 use super::lines;
 use crate::words::{Flag, LETTERS};
 
-pub(crate) fn unknown_layer(word: &Ident, nearest: &str, all: &str, blocks: &[String]) -> String {
-    let mut others = vec![format!("write `{nearest}`, if that is meant"), format!("layers: {all}")];
+pub(crate) fn unknown_layer(word: &Ident, nearest: Option<&str>, all: &str, blocks: &[String]) -> String {
+    let mut others = Vec::from_iter(nearest.map(|nearest| format!("write `{nearest}`, if that is meant")));
+    others.push(format!("layers: {all}"));
     if !blocks.is_empty() {
         others.push(format!("blocks: {}", blocks.join(", ")));
     }

@@ -202,7 +202,8 @@ pub(crate) fn unknown_parameter(name: &Ident, block: &Ident, parameters: &[Strin
         others.push(format!("write `{nearest}`, if that is meant"));
     }
     let all = parameters.iter().cloned().chain([name.to_string()]).collect::<Vec<_>>();
-    others.push(format!("or declare it: `block {block}({}) = …;`", all.join(", ")));
+    let or = if nearest.is_some() { "or " } else { "" };
+    others.push(format!("{or}declare it: `block {block}({}) = …;`", all.join(", ")));
     lines(format!("the block `{block}` has no parameter `{name}`"), &others)
 }
 

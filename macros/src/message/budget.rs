@@ -62,7 +62,14 @@ pub(crate) fn wrong_amount(name: &Ident, text: &str, memory: bool, unit: Option<
         Some("") => lines(format!("the budget `{name}` is {text}, without a unit"), &[write, all]),
         Some(unit) => {
             let nearest = units.iter().min_by_key(|known| distance(&known.to_lowercase(), &unit.to_lowercase()));
-            let instead = nearest.map_or(String::new(), |nearest| format!("write `{nearest}`, if that is meant"));
+            let instead = match nearest {
+                // In capitals, both are written.
+                Some(nearest) if *unit == nearest.to_uppercase() => {
+                    let binary = format!("{}iB", &nearest[..1].to_uppercase());
+                    format!("write `{binary}` for powers of 1024, or `{nearest}` for powers of 1000")
+                }
+                _ => nearest.map_or(String::new(), |nearest| format!("write `{nearest}`, if that is meant")),
+            };
             lines(format!("there is no unit `{unit}`"), &[instead, all])
         }
         None if memory => {

@@ -10,7 +10,11 @@ use crate::model::Size;
 pub(crate) fn missing_name(found: &str) -> String {
     lines(
         format!("a network's name is expected, but `{found}` comes"),
-        &["write `Name: [channels, height, width] -> …`".to_owned()],
+        &[if found == "struct" {
+            "leave it out: `network!` writes the struct".to_owned()
+        } else {
+            "write `Name: [channels, height, width] -> …`".to_owned()
+        }],
     )
 }
 
@@ -24,7 +28,11 @@ pub(crate) fn reserved_name(name: &Ident) -> String {
 pub(crate) fn missing_colon(name: &Ident, found: &str) -> String {
     lines(
         format!("a `:` is missing after the network's name: `{name}` is followed by `{found}`"),
-        &[format!("write `{name}: [channels, height, width] -> …`")],
+        &[if found == "<" {
+            format!("write `{name}: < … >`")
+        } else {
+            format!("write `{name}: [channels, height, width] -> …`")
+        }],
     )
 }
 
@@ -143,6 +151,13 @@ pub(crate) fn path() -> String {
                 .to_owned(),
             format!("write one word for one of the layers: {}", crate::words::list()),
         ],
+    )
+}
+
+pub(crate) fn own_parentheses(path: &str) -> String {
+    lines(
+        format!("`{path}` is a layer of your own: its fields stand in braces, but parentheses come"),
+        &[format!("write `{path} {{ field: value }}`, or `{path}` alone if it has none")],
     )
 }
 

@@ -243,6 +243,9 @@ pub(crate) fn window(name: &str, fit: &Fit, chain: &str) -> String {
     });
     let letter = if fit.lettered { "k" } else { "" };
     let mut instead = match fitting {
+        // Pooling of single numbers would do nothing.
+        [Some(1), Some(1)] if !fit.convolution => "leave it out, or shrink the map less before it".to_owned(),
+        [Some(1), Some(1)] => format!("write `{letter}1`"),
         [Some(_), Some(_)] => format!("write `{letter}{}` or less", pair(fitting)),
         _ => "write a smaller kernel".to_owned(),
     };

@@ -67,11 +67,14 @@ impl Reader<'_> {
 
     /// A layer of one's own, or a network as a layer.
     fn own(&mut self, label: Option<Ident>) -> Item {
+        let written = self.input.fork();
         match link::own(self.input, label) {
             Ok(own) => Item::Own(own),
             Err(place) => {
+                let message =
+                    link::with_parentheses(&written).map_or_else(message::path, |path| message::own_parentheses(&path));
                 let place = if self.input.peek(Token![->]) { place } else { place.to(self.skip_link()) };
-                self.faults.add(place, message::path());
+                self.faults.add(place, message);
                 self.torn = true;
                 Item::Broken
             }

@@ -62,6 +62,15 @@ pub(super) fn own(input: ParseStream, label: Option<Ident>) -> Result<Own, Place
     Ok(Own { label, base, generics, name, settings, place })
 }
 
+/// A type that stands in front of parentheses, as in `my::Noise(0.1)`.
+pub(super) fn with_parentheses(input: ParseStream) -> Option<String> {
+    let mut path = String::new();
+    while !input.peek(Paren) {
+        path += &input.parse::<TokenTree>().ok()?.to_string();
+    }
+    path.rsplit("::").next().is_some_and(|name| name.starts_with(char::is_uppercase)).then_some(path)
+}
+
 /// `<14, C, { 2 * WIDTH }>`
 fn angles(input: ParseStream) -> (Vec<Generic>, Place) {
     let (mut depth, mut end) = (0_usize, Place::from(input.span()));
