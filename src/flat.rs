@@ -13,6 +13,11 @@ use crate::layer::{BatchNorm, Conv, Fc, GroupNorm, Joined, LayerNorm};
 /// # Safety
 /// The type is `#[repr(C)]` or `#[repr(transparent)]`, and all its fields are `Flat` of the same scalar, so that it has
 /// no padding, no other content, and any numbers are a value of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a run of numbers of one scalar",
+    label = "not a run of numbers",
+    note = "a network is one, and so are `T`, arrays of it such as `[[T; 3]; 8]`, and the parameters of `netshape::layer`"
+)]
 pub unsafe trait Flat: Sized + Send + Sync {
     /// The numbers.
     type Scalar: Scalar;

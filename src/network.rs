@@ -24,6 +24,11 @@ use crate::{LayerOutput, Predictor, Tensor};
 /// A network that `network!` declared.
 ///
 /// The methods that work on a [`Group`] are generated; everything else follows from them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a network",
+    label = "not a network",
+    note = "a network is what `network!` declares; of one in a `Box`, write `&*network`, or say its type: `Engine::<Net>::new(1)`"
+)]
 pub trait Network: Flat + 'static {
     /// The shape of a sample that arrives.
     type Input: Shape;

@@ -7,6 +7,11 @@ use crate::kernel::{self, Convolution, Isa, Kernels};
 ///
 /// It is implemented for `f32`, which networks train with, and for `f64`, in which gradients are checked. The trait is
 /// sealed: each scalar brings a table of kernels compiled for every instruction set.
+#[diagnostic::on_unimplemented(
+    message = "a network can't be made of `{Self}`",
+    label = "not a number that networks compute with",
+    note = "write `f32`, which is what networks train with, or `f64`"
+)]
 pub trait Scalar:
     num_traits::Float
     + num_traits::NumAssign

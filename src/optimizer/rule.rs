@@ -8,6 +8,11 @@ use crate::scalar::Scalar;
 /// A rule is a value without memory of its own; what it has to remember from step to step is kept for it, as
 /// [`states`](Self::states) numbers a parameter. No parameter depends on another's gradient, so a network may be updated
 /// in chunks and by several threads, each chunk with its own state.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a rule by which parameters follow their gradients",
+    label = "not a rule",
+    note = "write one such as `Sgd::new(0.1)` or `Adam::new(0.001)`, behind the network and the loss"
+)]
 pub trait Rule: Clone + Send + Sync + 'static {
     /// How many numbers are kept for each parameter.
     fn states(&self) -> usize;

@@ -67,8 +67,8 @@ where
     let check = check_sampled_gradients(&*network, &CrossEntropy::new(), &data, Isa::detect(), each, &mut random);
     let check = check.expect("data that suit the loss");
     let name = std::any::type_name::<N>();
-    assert!(check.parameters.relative < 1e-6, "{name}: {:?}", check.parameters);
-    assert!(check.inputs.relative < 1e-6, "{name}: {:?}", check.inputs);
+    assert!(check.parameters.relative < 5e-6, "{name}: {:?}", check.parameters);
+    assert!(check.inputs.relative < 5e-6, "{name}: {:?}", check.inputs);
 
     // Zeros would agree, too.
     let mut gradients = Gradients::<N>::zeros();
