@@ -63,11 +63,13 @@ struct Picture {
 
 impl Picture {
     fn open(&mut self, width: f32, height: f32, on_its_own: bool) {
+        // Smaller than that, no one can read it.
+        let least = n(0.7 * width);
         let [width, height] = [width, height].map(n);
         let color = if on_its_own { " color=\"#222\"" } else { "" };
         self.put(&format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-             style=\"max-width:100%;height:auto\"{color} fill=\"none\" stroke=\"currentColor\" \
+             style=\"max-width:100%;min-width:{least}px;height:auto\"{color} fill=\"none\" stroke=\"currentColor\" \
              font-family=\"ui-sans-serif,system-ui,sans-serif\" font-size=\"12\" text-anchor=\"middle\">"
         ));
         if on_its_own {

@@ -40,6 +40,28 @@ pub struct StepInfo {
     pub backward_multiply_adds: u64,
 }
 
+impl StepInfo {
+    /// A step without parameters.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        text: &'static str,
+        operation: Operation,
+        inputs: &'static [Option<usize>],
+        output: &'static [usize],
+    ) -> Self {
+        Self { name, text, operation, inputs, output, parameters: 0, multiply_adds: 0, backward_multiply_adds: 0 }
+    }
+
+    /// The same step with so many parameters, and multiply-adds forward and backward.
+    #[must_use]
+    pub const fn costing(mut self, parameters: usize, multiply_adds: u64, backward_multiply_adds: u64) -> Self {
+        (self.parameters, self.multiply_adds, self.backward_multiply_adds) =
+            (parameters, multiply_adds, backward_multiply_adds);
+        self
+    }
+}
+
 /// The multiply-adds of all steps together, forward and backward, in a constant.
 pub(crate) const fn multiply_adds(steps: &[StepInfo]) -> [u64; 2] {
     let (mut forward, mut backward, mut index) = (0_u64, 0_u64, 0);

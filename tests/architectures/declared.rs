@@ -191,7 +191,7 @@ resnet50!(ResNet50: [3, 224, 224], 64, 1000);
 mobilenet!(MobileNet: [3, 224, 224], 32, relu, 1000);
 densenet121!(DenseNet121: [3, 224, 224], 32, 1000);
 
-/// Narrow, on small images. (GoogLeNet and ResNet would take smaller ones, but on a map of 1×1 only the middle of a
+/// Narrow, on small images. (The deep ones would take smaller images, but on a map of 1×1 only the middle of a
 /// kernel of 5×5 meets a number, and the gradients of all others are 0.)
 pub(crate) mod narrow {
     use netshape::network;

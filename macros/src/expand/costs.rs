@@ -47,17 +47,8 @@ fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {
         }
     });
     let (operation, output) = (operation(step), output_dimensions(network, step));
-    let (parameters, forward, backward) = costs(network, step, input_is_learned);
-    quote!(::netshape::StepInfo {
-        name: #name,
-        text: #text,
-        operation: #operation,
-        inputs: &[#(#inputs),*],
-        output: &#output,
-        parameters: #parameters,
-        multiply_adds: #forward,
-        backward_multiply_adds: #backward,
-    })
+    let costs = costs(network, step, input_is_learned);
+    quote!(::netshape::StepInfo::new(#name, #text, #operation, &[#(#inputs),*], &#output) #costs)
 }
 
 /// What the step computes: a variant of the library's `Operation`.
@@ -91,10 +82,10 @@ fn operation(step: &Step) -> TokenStream {
     quote!(::netshape::Operation::#kind(Self::#geometry))
 }
 
-/// Parameters, and multiply-adds forward and backward.
-fn costs(network: &Network, step: &Step, input_is_learned: bool) -> (TokenStream, TokenStream, TokenStream) {
+/// What a layer with parameters costs: these, and multiply-adds forward and backward.
+fn costs(network: &Network, step: &Step, input_is_learned: bool) -> Option<TokenStream> {
     if !has_parameters(&step.layer) {
-        return (quote!(0), quote!(0), quote!(0));
+        return None;
     }
     let geometry = geometry_name(step);
     if matches!(step.layer, Layer::Own { .. }) {
@@ -102,15 +93,16 @@ fn costs(network: &Network, step: &Step, input_is_learned: bool) -> (TokenStream
             let method = format_ident!("{method}");
             quote!(Self::#geometry.#method())
         });
-        return (parameters, forward, backward);
+        return Some(quote!(.costing(#parameters, #forward, #backward)));
     }
     let parameters = value(network, parameter_count(step)).unwrap_or_else(|| open_count(network, step));
     if is_norm(&step.layer) {
         // Nothing beside the convolutions; and what it does are not multiply-adds.
-        return (parameters, quote!(0), quote!(0));
+        return Some(quote!(.costing(#parameters, 0, 0)));
     }
-    let backward = literal(if input_is_learned { 2 } else { 1 });
-    (parameters, quote!(Self::#geometry.multiply_adds()), quote!(#backward * Self::#geometry.multiply_adds()))
+    let forward = quote!(Self::#geometry.multiply_adds());
+    let backward = if input_is_learned { quote!(2 * #forward) } else { forward.clone() };
+    Some(quote!(.costing(#parameters, #forward, #backward)))
 }
 
 /// How many parameters a layer has, as its geometry tells.

@@ -11,7 +11,7 @@ use super::weights::{Weights, parameter_count, weights};
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// So wide the chain may be in the documentation.
-const WIDTH: usize = 100;
+const WIDTH: usize = 92;
 
 /// The documentation, to stand behind the user's own.
 pub(crate) fn document(network: &Network) -> TokenStream {
@@ -20,7 +20,7 @@ pub(crate) fn document(network: &Network) -> TokenStream {
         lines.push(String::new());
     } else {
         let leaving = network.steps.last().map_or(&network.input, |step| &step.output);
-        let (input, output) = (dimensions(&network.input).replace("…×…", "H×W"), dimensions(leaving));
+        let (input, output) = (arriving(network), dimensions(leaving));
         lines.extend([format!("A network from {input} to {output}."), String::new()]);
     }
     if is_chain(network) {
@@ -38,7 +38,8 @@ pub(crate) fn document(network: &Network) -> TokenStream {
     let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
     // For rustdoc alone: no one wants to read it in code, nor an editor to show it.
     let picture = picture.map(|svg| {
-        let svg = format!(" {svg}");
+        // One that is wider than the page is moved under it.
+        let svg = format!(" <div style=\"overflow-x:auto\">{svg}</div>");
         quote!(#[cfg_attr(doc, doc = "")] #[cfg_attr(doc, doc = #svg)])
     });
     quote!(#(#[doc = #lines])* #picture)
@@ -51,7 +52,7 @@ fn table(network: &Network) -> Vec<String> {
     let mut lines = vec![
         format!("| name |{of} layer | output | parameters | multiply-adds |"),
         format!("|---|{line}---|---|---:|---:|"),
-        format!("| |{input} input | {} | | |", dimensions(&network.input)),
+        format!("| |{input} input | {} | | |", arriving(network)),
     ];
     lines.extend(network.steps.iter().map(|step| {
         let of = if is_chain { String::new() } else { format!(" {} |", sources(network, step)) };
@@ -104,7 +105,12 @@ fn picture(network: &Network) -> Option<String> {
         output: dimensions(&step.output),
         parameters: parameter_lines(step),
     });
-    Some(Graph { input: dimensions(&network.input), nodes: nodes.collect() }.svg(false))
+    Some(Graph { input: arriving(network), nodes: nodes.collect() }.svg(false))
+}
+
+/// The input's dimensions; those that the user of the network chooses by the names that they have there.
+fn arriving(network: &Network) -> String {
+    dimensions(&network.input).replace("…×…", "H×W")
 }
 
 /// What a layer's parameters are.
@@ -143,7 +149,7 @@ pub(crate) fn describe(step: &Step) -> String {
 /// The chain in the language of the macro, in lines that are not too long.
 fn chain(network: &Network) -> Vec<String> {
     let links = network.steps.iter().filter(|step| !is_implied(step)).map(|step| format!(" -> {}", step.text));
-    let mut lines = vec![brackets(&network.input)];
+    let mut lines = vec![brackets(&network.input).replace("…, …", "H, W")];
     for link in links {
         match lines.last_mut() {
             Some(line) if line.chars().count() + link.chars().count() <= WIDTH => line.push_str(&link),

@@ -302,7 +302,7 @@ fn constant_value(network: &Network, name: Name) -> TokenStream {
 }
 
 /// The constants that a network mentions, each behind those that it is computed from.
-fn constants(network: &Network) -> Vec<Name> {
+pub(crate) fn constants(network: &Network) -> Vec<Name> {
     let mut found = Vec::new();
     let sizes = network.steps.iter().flat_map(|step| {
         let own = match step.layer {

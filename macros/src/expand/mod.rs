@@ -7,6 +7,7 @@ mod document;
 mod fallback;
 mod graph;
 mod holder;
+mod imports;
 mod limits;
 mod norm;
 mod number;

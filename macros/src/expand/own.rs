@@ -181,7 +181,7 @@ fn otherwise() -> TokenStream {
     )
 }
 
-fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     let at = |mut token: TokenTree| {
         if let TokenTree::Group(group) = &token {
             token = Group::new(group.delimiter(), respan(group.stream(), span)).into();
@@ -202,7 +202,9 @@ pub(crate) fn parameters(network: &Network, step: &Step) -> TokenStream {
 pub(crate) fn constant(network: &Network, step: &Step) -> (TokenStream, TokenStream) {
     let Layer::Own { settings, .. } = &step.layer else { return Default::default() };
     let settings = settings.as_ref().map(|Code(settings)| settings);
-    let ([stage, arriving], name) = (stage(network, step), settings_name(network, step));
+    let ([stage, arriving], mut name) = (stage(network, step), settings_name(network, step));
+    // Where the path stands, as the compiler tells there which settings are missing.
+    name.set_span(step.span);
     let names = size_parameters(network);
     let applied = (!names.is_empty()).then(|| quote!(::<#(#names),*>));
     let index = network.steps.iter().position(|other| other.name == step.name).unwrap_or_default();

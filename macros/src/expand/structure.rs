@@ -7,7 +7,8 @@ use syn::ext::IdentExt;
 use super::costs;
 use super::declared;
 use super::document::{describe, document};
-use super::holder::holds_geometries;
+use super::holder::{constants, holds_geometries};
+use super::imports::imported;
 use super::limits;
 use super::number::literal;
 use super::open::{self, is_open};
@@ -81,8 +82,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         Some(quote!(const #name: #kind = #value;))
     });
     let (training_plan, inference_plan) = (format_ident!("TRAINING_PLAN"), format_ident!("INFERENCE_PLAN"));
-    let training_buffers = buffers(&training);
-    let inference_buffers = buffers(&inference);
+    let [training_buffers, inference_buffers] = [&training, &inference].map(buffers);
     let [training_lint, inference_lint] = [&training, &inference]
         .map(|schedule| (schedule.buffers.len() > MANY_BUFFERS).then(|| quote!(#[allow(long_running_const_eval)])));
     let (training_count, inference_count) = (literal(training.buffers.len()), literal(inference.buffers.len()));
@@ -113,26 +113,29 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let (inside, (count, count_proof)) = (inside(network), count(network));
     let counted = if sizes_hook.is_empty() { quote!(#count) } else { quote!({ #sizes_hook #budget_hook #count }) };
     let Generics { implemented, applied, bounds, .. } = generics(network);
-    quote! {
+    // On the name, so that the compiler's notes point there and not to the whole declaration.
+    let network_header =
+        own::respan(quote!(impl #implemented ::netshape::Network for #name #applied #bounds), name.span());
+    let input = own::respan(input, name.span());
+    let code = quote! {
         impl #implemented #name #applied #bounds {
             /// How many parameters the network has.
             pub const PARAMETERS: usize = #counted;
             #limits
             #(#geometries)*
             #inference_lint
-            const INFERENCE_PLAN: ::netshape::plan::Plan<#inference_count> =
-                ::netshape::plan::Plan::new([#(#inference_buffers),*]);
+            const INFERENCE_PLAN: ::netshape::plan::Plan<#inference_count> = { #inference_buffers };
             #training_lint
-            const TRAINING_PLAN: ::netshape::plan::Plan<#training_count> =
-                ::netshape::plan::Plan::new([#(#training_buffers),*]);
+            const TRAINING_PLAN: ::netshape::plan::Plan<#training_count> = { #training_buffers };
         }
 
-        // SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.
+        // SAFETY: as it says.
+        /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
         unsafe impl #implemented ::netshape::Flat for #name #applied #bounds {
             type Scalar = T;
         }
 
-        impl #implemented ::netshape::Network for #name #applied #bounds {
+        #network_header {
             type Input = #input;
             type Output = #output;
             #steps
@@ -158,7 +161,15 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         #inside
 
         #count_proof
-    }
+    };
+    // What a person wrote may mean something else by a word.
+    let code = if is_written(network) { code } else { imported(code) };
+    quote!(const _: () = { #code };)
+}
+
+/// Whether a part of the code is a person's: a layer's path and settings, a constant.
+fn is_written(network: &Network) -> bool {
+    has_own(network) || holds_geometries(network) || !constants(network).is_empty()
 }
 
 /// What makes the network a layer of other networks.
@@ -182,21 +193,26 @@ fn inside(network: &Network) -> TokenStream {
             type Network<T: ::netshape::Scalar> = #name #applied;
         }
 
+        #[doc(hidden)]
         impl #implemented ::netshape::nest::Enclosed for #name #applied #bounds {
             type Settings = #inside #sizes_applied;
         }
 
+        #[doc(hidden)]
         impl #implemented ::netshape::nest::Link<#input> for #name #applied #bounds {
             type Stage = ::netshape::nest::Inside<#inside #sizes_applied>;
         }
     }
 }
 
-fn buffers<'a>(schedule: &'a Schedule<'_>) -> impl Iterator<Item = TokenStream> + 'a {
-    schedule.buffers.iter().map(|Buffer { len, first, last, .. }| {
+/// The plan of the buffers, each by its name.
+fn buffers(schedule: &Schedule<'_>) -> TokenStream {
+    let lines = schedule.buffers.iter().map(|Buffer { name, len, first, last }| {
         let (first, last) = (literal(*first), literal(*last));
-        quote!(::netshape::plan::Buffer::new(#len, #first, #last))
-    })
+        quote!(let #name = ::netshape::plan::Buffer::new(#len, #first, #last);)
+    });
+    let names = schedule.buffers.iter().map(|buffer| &buffer.name);
+    quote!(#(#lines)* ::netshape::plan::Plan::new([#(#names),*]))
 }
 
 fn memory(schedule: &Schedule<'_>, plan: &proc_macro2::Ident, training: bool) -> TokenStream {
@@ -239,12 +255,7 @@ fn count(network: &Network) -> (TokenStream, TokenStream) {
     let name = &network.name;
     let statistics = sum(network.steps.iter().map(norm::statistics)).known().filter(|statistics| *statistics > 0);
     let statistics = statistics.map(literal).into_iter();
-    (
-        quote!(#known),
-        quote!(
-            const _: () = assert!(<#name as ::netshape::Flat>::LEN == #known #(+ #statistics)*);
-        ),
-    )
+    (quote!(#known), quote!(assert!(<#name as ::netshape::Flat>::LEN == #known #(+ #statistics)*);))
 }
 
 /// The shape as the user of the network meets it.

@@ -26,248 +26,220 @@ where
         [T; 10],
     >,
 }
-impl<const H: usize, const W: usize, T: ::netshape::Scalar> Card<H, W, T>
-where
-    CardSizes: CardInput<H, W>,
-{
-    /// How many parameters the network has.
-    pub const PARAMETERS: usize = <Self as ::netshape::Flat>::LEN;
-    const CONV1: ::netshape::layer::ConvGeometry = ::netshape::layer::ConvGeometry::new(
-        [3, H, W],
-        16,
-        [3, 3],
-        [1, 1],
-        [1, 1],
-        [1, 1],
-        1,
-    );
-    const MAXPOOL1: ::netshape::layer::PoolGeometry = ::netshape::layer::PoolGeometry::new(
-        Self::CONV1.output,
-        [2, 2],
-        [2, 2],
-        [0, 0],
-    );
-    const FC1: ::netshape::layer::FcGeometry = ::netshape::layer::FcGeometry {
-        input: ::netshape::plan::product(Self::MAXPOOL1.output),
-        output: 10,
+const _: () = {
+    use ::core::option::Option::{None, Some};
+    use ::netshape::{
+        Flat, Group, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar, StepInfo,
+        Vector,
     };
-    const INFERENCE_PLAN: ::netshape::plan::Plan<5> = ::netshape::plan::Plan::new([
-        ::netshape::plan::Buffer::new(::netshape::plan::product([3, H, W]), 0, 1),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::product(Self::CONV1.output),
+    use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
+    use ::netshape::nest::{Enclosed, Family, Inside, Link};
+    use ::netshape::plan::{Buffer, Plan, Slot, largest, product, sum};
+    impl<const H: usize, const W: usize, T: Scalar> Card<H, W, T>
+    where
+        CardSizes: CardInput<H, W>,
+    {
+        /// How many parameters the network has.
+        pub const PARAMETERS: usize = <Self as Flat>::LEN;
+        const CONV1: ConvGeometry = ConvGeometry::new(
+            [3, H, W],
+            16,
+            [3, 3],
+            [1, 1],
+            [1, 1],
+            [1, 1],
             1,
-            2,
-        ),
-        ::netshape::plan::Buffer::new(Self::CONV1.inference_scratch(), 1, 1),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::product(Self::MAXPOOL1.output),
-            2,
-            4,
-        ),
-        ::netshape::plan::Buffer::new(10, 4, 5),
-    ]);
-    const TRAINING_PLAN: ::netshape::plan::Plan<9> = ::netshape::plan::Plan::new([
-        ::netshape::plan::Buffer::new(::netshape::plan::product([3, H, W]), 0, 9),
-        ::netshape::plan::Buffer::new(::netshape::plan::product([3, H, W]), 9, 10),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::product(Self::CONV1.output),
-            1,
-            8,
-        ),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::product(Self::CONV1.output),
-            8,
-            9,
-        ),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::product(Self::MAXPOOL1.output),
-            2,
-            8,
-        ),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::product(Self::MAXPOOL1.output),
-            6,
-            8,
-        ),
-        ::netshape::plan::Buffer::new(10, 4, 5),
-        ::netshape::plan::Buffer::new(10, 5, 6),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::largest([
-                Self::CONV1.forward_scratch(),
-                Self::CONV1.weight_scratch(),
-                Self::CONV1.input_scratch(),
-                Self::FC1.weight_scratch(),
-            ]),
-            1,
-            9,
-        ),
-    ]);
-}
-unsafe impl<const H: usize, const W: usize, T: ::netshape::Scalar> ::netshape::Flat
-for Card<H, W, T>
-where
-    CardSizes: CardInput<H, W>,
-{
-    type Scalar = T;
-}
-impl<const H: usize, const W: usize, T: ::netshape::Scalar> ::netshape::Network
-for Card<H, W, T>
-where
-    CardSizes: CardInput<H, W>,
-{
-    type Input = ::netshape::Map<3, H, W>;
-    type Output = ::netshape::Vector<10>;
-    const NAME: &'static str = "Card";
-    const STEPS: &'static [::netshape::StepInfo] = &[
-        ::netshape::StepInfo {
-            name: "conv1",
-            text: "conv(3, 16, k3, s1, p1)",
-            operation: ::netshape::Operation::Conv(Self::CONV1),
-            inputs: &[::core::option::Option::None],
-            output: &Self::CONV1.output,
-            parameters: 448,
-            multiply_adds: Self::CONV1.multiply_adds(),
-            backward_multiply_adds: 1 * Self::CONV1.multiply_adds(),
-        },
-        ::netshape::StepInfo {
-            name: "relu1",
-            text: "relu",
-            operation: ::netshape::Operation::Activation(
-                ::netshape::layer::Activation::Relu,
-            ),
-            inputs: &[::core::option::Option::Some(0)],
-            output: &Self::CONV1.output,
-            parameters: 0,
-            multiply_adds: 0,
-            backward_multiply_adds: 0,
-        },
-        ::netshape::StepInfo {
-            name: "maxpool1",
-            text: "maxpool(2)",
-            operation: ::netshape::Operation::MaxPool(Self::MAXPOOL1),
-            inputs: &[::core::option::Option::Some(1)],
-            output: &Self::MAXPOOL1.output,
-            parameters: 0,
-            multiply_adds: 0,
-            backward_multiply_adds: 0,
-        },
-        ::netshape::StepInfo {
-            name: "fc1",
-            text: "fc(10)",
-            operation: ::netshape::Operation::Fc(Self::FC1),
-            inputs: &[::core::option::Option::Some(2)],
-            output: &[10],
-            parameters: ::netshape::plan::sum([
-                ::netshape::plan::product([Self::FC1.input, Self::FC1.output]),
-                10,
-            ]),
-            multiply_adds: Self::FC1.multiply_adds(),
-            backward_multiply_adds: 2 * Self::FC1.multiply_adds(),
-        },
-    ];
-    const LAYERS: &'static [::netshape::LayerInfo] = &[
-        ::netshape::LayerInfo::new("conv1", &[16, 3, 3, 3], 16),
-        ::netshape::LayerInfo::new("fc1", &[10, Self::FC1.input], 10),
-    ];
-    const INFERENCE: ::netshape::Memory = ::netshape::Memory {
-        len: Self::INFERENCE_PLAN.len,
-        input: Self::INFERENCE_PLAN.slots[0],
-        output: Self::INFERENCE_PLAN.slots[4],
-        output_gradient: ::netshape::plan::Slot::EMPTY,
-        input_gradient: ::netshape::plan::Slot::EMPTY,
-    };
-    const TRAINING: ::netshape::Memory = ::netshape::Memory {
-        len: Self::TRAINING_PLAN.len,
-        input: Self::TRAINING_PLAN.slots[0],
-        output: Self::TRAINING_PLAN.slots[6],
-        output_gradient: Self::TRAINING_PLAN.slots[7],
-        input_gradient: Self::TRAINING_PLAN.slots[1],
-    };
-    fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
-        let [image, conv1, conv1_scratch, maxpool1, fc1] = Self::INFERENCE_PLAN.slots;
-        pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
-        pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
-        pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
-        pass.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
-    }
-    fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) {
-        let [image, _, conv1, _, maxpool1, _, fc1, _, scratch] = Self::TRAINING_PLAN
-            .slots;
-        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
-        group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
-        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
-        group.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
-    }
-    fn backward_group(
-        &self,
-        group: &mut ::netshape::Group<'_, T>,
-        gradients: &mut Self,
-        input_gradient: bool,
-    ) {
-        let [image, d_image, conv1, d_conv1, maxpool1, d_maxpool1, _, d_fc1, scratch] = Self::TRAINING_PLAN
-            .slots;
-        group
-            .fc_backward_weight(
-                &Self::FC1,
-                &mut gradients.fc1,
-                maxpool1,
-                d_fc1,
-                scratch,
+        );
+        const MAXPOOL1: PoolGeometry = PoolGeometry::new(
+            Self::CONV1.output,
+            [2, 2],
+            [2, 2],
+            [0, 0],
+        );
+        const FC1: FcGeometry = FcGeometry {
+            input: product(Self::MAXPOOL1.output),
+            output: 10,
+        };
+        const INFERENCE_PLAN: Plan<5> = {
+            let image = Buffer::new(product([3, H, W]), 0, 1);
+            let conv1 = Buffer::new(product(Self::CONV1.output), 1, 2);
+            let conv1_scratch = Buffer::new(Self::CONV1.inference_scratch(), 1, 1);
+            let maxpool1 = Buffer::new(product(Self::MAXPOOL1.output), 2, 4);
+            let fc1 = Buffer::new(10, 4, 5);
+            Plan::new([image, conv1, conv1_scratch, maxpool1, fc1])
+        };
+        const TRAINING_PLAN: Plan<9> = {
+            let image = Buffer::new(product([3, H, W]), 0, 9);
+            let d_image = Buffer::new(product([3, H, W]), 9, 10);
+            let conv1 = Buffer::new(product(Self::CONV1.output), 1, 8);
+            let d_conv1 = Buffer::new(product(Self::CONV1.output), 8, 9);
+            let maxpool1 = Buffer::new(product(Self::MAXPOOL1.output), 2, 8);
+            let d_maxpool1 = Buffer::new(product(Self::MAXPOOL1.output), 6, 8);
+            let fc1 = Buffer::new(10, 4, 5);
+            let d_fc1 = Buffer::new(10, 5, 6);
+            let scratch = Buffer::new(
+                largest([
+                    Self::CONV1.forward_scratch(),
+                    Self::CONV1.weight_scratch(),
+                    Self::CONV1.input_scratch(),
+                    Self::FC1.weight_scratch(),
+                ]),
+                1,
+                9,
             );
-        group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool1);
-        group
-            .activation_backward(
-                ::netshape::layer::Activation::Relu,
+            Plan::new([
+                image,
+                d_image,
+                conv1,
+                d_conv1,
                 maxpool1,
                 d_maxpool1,
-            );
-        group.maxpool_backward(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1, d_conv1);
-        group
-            .conv_backward_weight(
-                &Self::CONV1,
-                &mut gradients.conv1,
-                image,
-                d_conv1,
+                fc1,
+                d_fc1,
                 scratch,
-            );
-        if input_gradient {
+            ])
+        };
+    }
+    /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
+    unsafe impl<const H: usize, const W: usize, T: Scalar> Flat for Card<H, W, T>
+    where
+        CardSizes: CardInput<H, W>,
+    {
+        type Scalar = T;
+    }
+    impl<const H: usize, const W: usize, T: Scalar> Network for Card<H, W, T>
+    where
+        CardSizes: CardInput<H, W>,
+    {
+        type Input = Map<3, H, W>;
+        type Output = Vector<10>;
+        const NAME: &'static str = "Card";
+        const STEPS: &'static [StepInfo] = &[
+            StepInfo::new(
+                    "conv1",
+                    "conv(3, 16, k3, s1, p1)",
+                    Operation::Conv(Self::CONV1),
+                    &[None],
+                    &Self::CONV1.output,
+                )
+                .costing(448, Self::CONV1.multiply_adds(), Self::CONV1.multiply_adds()),
+            StepInfo::new(
+                "relu1",
+                "relu",
+                Operation::Activation(Activation::Relu),
+                &[Some(0)],
+                &Self::CONV1.output,
+            ),
+            StepInfo::new(
+                "maxpool1",
+                "maxpool(2)",
+                Operation::MaxPool(Self::MAXPOOL1),
+                &[Some(1)],
+                &Self::MAXPOOL1.output,
+            ),
+            StepInfo::new("fc1", "fc(10)", Operation::Fc(Self::FC1), &[Some(2)], &[10])
+                .costing(
+                    sum([product([Self::FC1.input, Self::FC1.output]), 10]),
+                    Self::FC1.multiply_adds(),
+                    2 * Self::FC1.multiply_adds(),
+                ),
+        ];
+        const LAYERS: &'static [LayerInfo] = &[
+            LayerInfo::new("conv1", &[16, 3, 3, 3], 16),
+            LayerInfo::new("fc1", &[10, Self::FC1.input], 10),
+        ];
+        const INFERENCE: Memory = Memory {
+            len: Self::INFERENCE_PLAN.len,
+            input: Self::INFERENCE_PLAN.slots[0],
+            output: Self::INFERENCE_PLAN.slots[4],
+            output_gradient: Slot::EMPTY,
+            input_gradient: Slot::EMPTY,
+        };
+        const TRAINING: Memory = Memory {
+            len: Self::TRAINING_PLAN.len,
+            input: Self::TRAINING_PLAN.slots[0],
+            output: Self::TRAINING_PLAN.slots[6],
+            output_gradient: Self::TRAINING_PLAN.slots[7],
+            input_gradient: Self::TRAINING_PLAN.slots[1],
+        };
+        fn inference_pass<P: Pass<T>>(&self, pass: &mut P) {
+            let [image, conv1, conv1_scratch, maxpool1, fc1] = Self::INFERENCE_PLAN
+                .slots;
+            pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
+            pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+            pass.activation_in_place(Activation::Relu, maxpool1);
+            pass.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
+        }
+        fn forward_group(&self, group: &mut Group<'_, T>) {
+            let [image, _, conv1, _, maxpool1, _, fc1, _, scratch] = Self::TRAINING_PLAN
+                .slots;
+            group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+            group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+            group.activation_in_place(Activation::Relu, maxpool1);
+            group.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
+        }
+        fn backward_group(
+            &self,
+            group: &mut Group<'_, T>,
+            gradients: &mut Self,
+            input_gradient: bool,
+        ) {
+            let [image, d_image, conv1, d_conv1, maxpool1, d_maxpool1, _, d_fc1, scratch,
+            ] = Self::TRAINING_PLAN.slots;
             group
-                .conv_backward_input(
-                    &Self::CONV1,
-                    &self.conv1,
-                    d_conv1,
-                    d_image,
+                .fc_backward_weight(
+                    &Self::FC1,
+                    &mut gradients.fc1,
+                    maxpool1,
+                    d_fc1,
                     scratch,
                 );
+            group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool1);
+            group.activation_backward(Activation::Relu, maxpool1, d_maxpool1);
+            group
+                .maxpool_backward(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1, d_conv1);
+            group
+                .conv_backward_weight(
+                    &Self::CONV1,
+                    &mut gradients.conv1,
+                    image,
+                    d_conv1,
+                    scratch,
+                );
+            if input_gradient {
+                group
+                    .conv_backward_input(
+                        &Self::CONV1,
+                        &self.conv1,
+                        d_conv1,
+                        d_image,
+                        scratch,
+                    );
+            }
         }
     }
-}
-/// `Card` as a layer of another network.
-#[doc(hidden)]
-pub struct CardInside<const H: usize, const W: usize>;
-impl<const H: usize, const W: usize> ::netshape::nest::Family for CardInside<H, W>
-where
-    CardSizes: CardInput<H, W>,
-{
-    type Network<T: ::netshape::Scalar> = Card<H, W, T>;
-}
-impl<const H: usize, const W: usize, T: ::netshape::Scalar> ::netshape::nest::Enclosed
-for Card<H, W, T>
-where
-    CardSizes: CardInput<H, W>,
-{
-    type Settings = CardInside<H, W>;
-}
-impl<
-    const H: usize,
-    const W: usize,
-    T: ::netshape::Scalar,
-> ::netshape::nest::Link<::netshape::Map<3, H, W>> for Card<H, W, T>
-where
-    CardSizes: CardInput<H, W>,
-{
-    type Stage = ::netshape::nest::Inside<CardInside<H, W>>;
-}
+    /// `Card` as a layer of another network.
+    #[doc(hidden)]
+    pub struct CardInside<const H: usize, const W: usize>;
+    impl<const H: usize, const W: usize> Family for CardInside<H, W>
+    where
+        CardSizes: CardInput<H, W>,
+    {
+        type Network<T: Scalar> = Card<H, W, T>;
+    }
+    impl<const H: usize, const W: usize, T: Scalar> Enclosed for Card<H, W, T>
+    where
+        CardSizes: CardInput<H, W>,
+    {
+        type Settings = CardInside<H, W>;
+    }
+    impl<const H: usize, const W: usize, T: Scalar> Link<Map<3, H, W>> for Card<H, W, T>
+    where
+        CardSizes: CardInput<H, W>,
+    {
+        type Stage = Inside<CardInside<H, W>>;
+    }
+};
 /// What follows from the height and width that `Card` is given.
 #[doc(hidden)]
 pub struct CardSizes;

@@ -34,363 +34,356 @@ pub struct LeNet<T = f32> {
     /// `fc(10)`: 84 → 10
     pub fc3: ::netshape::layer::Fc<[[T; 84]; 10], [T; 10]>,
 }
-impl<T: ::netshape::Scalar> LeNet<T> {
-    /// How many parameters the network has.
-    pub const PARAMETERS: usize = 61706;
-    const CONV1: ::netshape::layer::ConvGeometry = ::netshape::layer::ConvGeometry::new(
-        [1, 28, 28],
-        6,
-        [5, 5],
-        [1, 1],
-        [2, 2],
-        [1, 1],
-        1,
-    );
-    const MAXPOOL1: ::netshape::layer::PoolGeometry = ::netshape::layer::PoolGeometry::new(
-        [6, 28, 28],
-        [2, 2],
-        [2, 2],
-        [0, 0],
-    );
-    const CONV2: ::netshape::layer::ConvGeometry = ::netshape::layer::ConvGeometry::new(
-        [6, 14, 14],
-        16,
-        [5, 5],
-        [1, 1],
-        [0, 0],
-        [1, 1],
-        1,
-    );
-    const MAXPOOL2: ::netshape::layer::PoolGeometry = ::netshape::layer::PoolGeometry::new(
-        [16, 10, 10],
-        [2, 2],
-        [2, 2],
-        [0, 0],
-    );
-    const FC1: ::netshape::layer::FcGeometry = ::netshape::layer::FcGeometry {
-        input: 400,
-        output: 120,
+const _: () = {
+    use ::core::option::Option::{None, Some};
+    use ::netshape::{
+        Flat, Group, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar, StepInfo,
+        Vector,
     };
-    const FC2: ::netshape::layer::FcGeometry = ::netshape::layer::FcGeometry {
-        input: 120,
-        output: 84,
-    };
-    const FC3: ::netshape::layer::FcGeometry = ::netshape::layer::FcGeometry {
-        input: 84,
-        output: 10,
-    };
-    const INFERENCE_PLAN: ::netshape::plan::Plan<10> = ::netshape::plan::Plan::new([
-        ::netshape::plan::Buffer::new(784, 0, 1),
-        ::netshape::plan::Buffer::new(4704, 1, 2),
-        ::netshape::plan::Buffer::new(Self::CONV1.inference_scratch(), 1, 1),
-        ::netshape::plan::Buffer::new(1176, 2, 4),
-        ::netshape::plan::Buffer::new(1600, 4, 5),
-        ::netshape::plan::Buffer::new(Self::CONV2.inference_scratch(), 4, 4),
-        ::netshape::plan::Buffer::new(400, 5, 7),
-        ::netshape::plan::Buffer::new(120, 7, 9),
-        ::netshape::plan::Buffer::new(84, 9, 11),
-        ::netshape::plan::Buffer::new(10, 11, 12),
-    ]);
-    const TRAINING_PLAN: ::netshape::plan::Plan<17> = ::netshape::plan::Plan::new([
-        ::netshape::plan::Buffer::new(784, 0, 23),
-        ::netshape::plan::Buffer::new(784, 23, 24),
-        ::netshape::plan::Buffer::new(4704, 1, 22),
-        ::netshape::plan::Buffer::new(4704, 22, 23),
-        ::netshape::plan::Buffer::new(1176, 2, 22),
-        ::netshape::plan::Buffer::new(1176, 20, 22),
-        ::netshape::plan::Buffer::new(1600, 4, 19),
-        ::netshape::plan::Buffer::new(1600, 19, 20),
-        ::netshape::plan::Buffer::new(400, 5, 19),
-        ::netshape::plan::Buffer::new(400, 17, 19),
-        ::netshape::plan::Buffer::new(120, 7, 16),
-        ::netshape::plan::Buffer::new(120, 15, 17),
-        ::netshape::plan::Buffer::new(84, 9, 14),
-        ::netshape::plan::Buffer::new(84, 13, 15),
-        ::netshape::plan::Buffer::new(10, 11, 12),
-        ::netshape::plan::Buffer::new(10, 12, 13),
-        ::netshape::plan::Buffer::new(
-            ::netshape::plan::largest([
-                Self::CONV1.forward_scratch(),
-                Self::CONV1.weight_scratch(),
-                Self::CONV1.input_scratch(),
-                Self::CONV2.forward_scratch(),
-                Self::CONV2.weight_scratch(),
-                Self::CONV2.input_scratch(),
-                Self::FC1.weight_scratch(),
-                Self::FC2.weight_scratch(),
-                Self::FC3.weight_scratch(),
-            ]),
+    use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
+    use ::netshape::nest::{Enclosed, Family, Inside, Link};
+    use ::netshape::plan::{Buffer, Plan, Slot, largest};
+    impl<T: Scalar> LeNet<T> {
+        /// How many parameters the network has.
+        pub const PARAMETERS: usize = 61706;
+        const CONV1: ConvGeometry = ConvGeometry::new(
+            [1, 28, 28],
+            6,
+            [5, 5],
+            [1, 1],
+            [2, 2],
+            [1, 1],
             1,
-            23,
-        ),
-    ]);
-}
-unsafe impl<T: ::netshape::Scalar> ::netshape::Flat for LeNet<T> {
-    type Scalar = T;
-}
-impl<T: ::netshape::Scalar> ::netshape::Network for LeNet<T> {
-    type Input = ::netshape::Map<1, 28, 28>;
-    type Output = ::netshape::Vector<10>;
-    const NAME: &'static str = "LeNet";
-    const STEPS: &'static [::netshape::StepInfo] = &[
-        ::netshape::StepInfo {
-            name: "conv1",
-            text: "conv(1, 6, k5, s1, p2)",
-            operation: ::netshape::Operation::Conv(Self::CONV1),
-            inputs: &[::core::option::Option::None],
-            output: &[6, 28, 28],
-            parameters: 156,
-            multiply_adds: Self::CONV1.multiply_adds(),
-            backward_multiply_adds: 1 * Self::CONV1.multiply_adds(),
-        },
-        ::netshape::StepInfo {
-            name: "relu1",
-            text: "relu",
-            operation: ::netshape::Operation::Activation(
-                ::netshape::layer::Activation::Relu,
-            ),
-            inputs: &[::core::option::Option::Some(0)],
-            output: &[6, 28, 28],
-            parameters: 0,
-            multiply_adds: 0,
-            backward_multiply_adds: 0,
-        },
-        ::netshape::StepInfo {
-            name: "maxpool1",
-            text: "maxpool(2)",
-            operation: ::netshape::Operation::MaxPool(Self::MAXPOOL1),
-            inputs: &[::core::option::Option::Some(1)],
-            output: &[6, 14, 14],
-            parameters: 0,
-            multiply_adds: 0,
-            backward_multiply_adds: 0,
-        },
-        ::netshape::StepInfo {
-            name: "conv2",
-            text: "conv(6, 16, k5)",
-            operation: ::netshape::Operation::Conv(Self::CONV2),
-            inputs: &[::core::option::Option::Some(2)],
-            output: &[16, 10, 10],
-            parameters: 2416,
-            multiply_adds: Self::CONV2.multiply_adds(),
-            backward_multiply_adds: 2 * Self::CONV2.multiply_adds(),
-        },
-        ::netshape::StepInfo {
-            name: "relu2",
-            text: "relu",
-            operation: ::netshape::Operation::Activation(
-                ::netshape::layer::Activation::Relu,
-            ),
-            inputs: &[::core::option::Option::Some(3)],
-            output: &[16, 10, 10],
-            parameters: 0,
-            multiply_adds: 0,
-            backward_multiply_adds: 0,
-        },
-        ::netshape::StepInfo {
-            name: "maxpool2",
-            text: "maxpool(2)",
-            operation: ::netshape::Operation::MaxPool(Self::MAXPOOL2),
-            inputs: &[::core::option::Option::Some(4)],
-            output: &[16, 5, 5],
-            parameters: 0,
-            multiply_adds: 0,
-            backward_multiply_adds: 0,
-        },
-        ::netshape::StepInfo {
-            name: "fc1",
-            text: "fc(120)",
-            operation: ::netshape::Operation::Fc(Self::FC1),
-            inputs: &[::core::option::Option::Some(5)],
-            output: &[120],
-            parameters: 48120,
-            multiply_adds: Self::FC1.multiply_adds(),
-            backward_multiply_adds: 2 * Self::FC1.multiply_adds(),
-        },
-        ::netshape::StepInfo {
-            name: "relu3",
-            text: "relu",
-            operation: ::netshape::Operation::Activation(
-                ::netshape::layer::Activation::Relu,
-            ),
-            inputs: &[::core::option::Option::Some(6)],
-            output: &[120],
-            parameters: 0,
-            multiply_adds: 0,
-            backward_multiply_adds: 0,
-        },
-        ::netshape::StepInfo {
-            name: "fc2",
-            text: "fc(84)",
-            operation: ::netshape::Operation::Fc(Self::FC2),
-            inputs: &[::core::option::Option::Some(7)],
-            output: &[84],
-            parameters: 10164,
-            multiply_adds: Self::FC2.multiply_adds(),
-            backward_multiply_adds: 2 * Self::FC2.multiply_adds(),
-        },
-        ::netshape::StepInfo {
-            name: "relu4",
-            text: "relu",
-            operation: ::netshape::Operation::Activation(
-                ::netshape::layer::Activation::Relu,
-            ),
-            inputs: &[::core::option::Option::Some(8)],
-            output: &[84],
-            parameters: 0,
-            multiply_adds: 0,
-            backward_multiply_adds: 0,
-        },
-        ::netshape::StepInfo {
-            name: "fc3",
-            text: "fc(10)",
-            operation: ::netshape::Operation::Fc(Self::FC3),
-            inputs: &[::core::option::Option::Some(9)],
-            output: &[10],
-            parameters: 850,
-            multiply_adds: Self::FC3.multiply_adds(),
-            backward_multiply_adds: 2 * Self::FC3.multiply_adds(),
-        },
-    ];
-    const LAYERS: &'static [::netshape::LayerInfo] = &[
-        ::netshape::LayerInfo::new("conv1", &[6, 1, 5, 5], 6),
-        ::netshape::LayerInfo::new("conv2", &[16, 6, 5, 5], 16),
-        ::netshape::LayerInfo::new("fc1", &[120, 400], 120),
-        ::netshape::LayerInfo::new("fc2", &[84, 120], 84),
-        ::netshape::LayerInfo::new("fc3", &[10, 84], 10),
-    ];
-    const INFERENCE: ::netshape::Memory = ::netshape::Memory {
-        len: Self::INFERENCE_PLAN.len,
-        input: Self::INFERENCE_PLAN.slots[0],
-        output: Self::INFERENCE_PLAN.slots[9],
-        output_gradient: ::netshape::plan::Slot::EMPTY,
-        input_gradient: ::netshape::plan::Slot::EMPTY,
-    };
-    const TRAINING: ::netshape::Memory = ::netshape::Memory {
-        len: Self::TRAINING_PLAN.len,
-        input: Self::TRAINING_PLAN.slots[0],
-        output: Self::TRAINING_PLAN.slots[14],
-        output_gradient: Self::TRAINING_PLAN.slots[15],
-        input_gradient: Self::TRAINING_PLAN.slots[1],
-    };
-    fn inference_pass<P: ::netshape::Pass<T>>(&self, pass: &mut P) {
-        let [image, conv1, conv1_scratch, maxpool1, conv2, conv2_scratch, maxpool2, fc1,
-        fc2, fc3] = Self::INFERENCE_PLAN.slots;
-        pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
-        pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
-        pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
-        pass.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, conv2_scratch);
-        pass.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
-        pass.activation_in_place(::netshape::layer::Activation::Relu, maxpool2);
-        pass.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
-        pass.activation_in_place(::netshape::layer::Activation::Relu, fc1);
-        pass.fc(&Self::FC2, &self.fc2, fc1, fc2);
-        pass.activation_in_place(::netshape::layer::Activation::Relu, fc2);
-        pass.fc(&Self::FC3, &self.fc3, fc2, fc3);
-    }
-    fn forward_group(&self, group: &mut ::netshape::Group<'_, T>) {
-        let [image, _, conv1, _, maxpool1, _, conv2, _, maxpool2, _, fc1, _, fc2, _, fc3,
-        _, scratch] = Self::TRAINING_PLAN.slots;
-        group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
-        group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
-        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool1);
-        group.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
-        group.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
-        group.activation_in_place(::netshape::layer::Activation::Relu, maxpool2);
-        group.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
-        group.activation_in_place(::netshape::layer::Activation::Relu, fc1);
-        group.fc(&Self::FC2, &self.fc2, fc1, fc2);
-        group.activation_in_place(::netshape::layer::Activation::Relu, fc2);
-        group.fc(&Self::FC3, &self.fc3, fc2, fc3);
-    }
-    fn backward_group(
-        &self,
-        group: &mut ::netshape::Group<'_, T>,
-        gradients: &mut Self,
-        input_gradient: bool,
-    ) {
-        let [image, d_image, conv1, d_conv1, maxpool1, d_maxpool1, conv2, d_conv2,
-        maxpool2, d_maxpool2, fc1, d_fc1, fc2, d_fc2, _, d_fc3, scratch] = Self::TRAINING_PLAN
-            .slots;
-        group.fc_backward_weight(&Self::FC3, &mut gradients.fc3, fc2, d_fc3, scratch);
-        group.fc_backward_input(&Self::FC3, &self.fc3, d_fc3, d_fc2);
-        group.activation_backward(::netshape::layer::Activation::Relu, fc2, d_fc2);
-        group.fc_backward_weight(&Self::FC2, &mut gradients.fc2, fc1, d_fc2, scratch);
-        group.fc_backward_input(&Self::FC2, &self.fc2, d_fc2, d_fc1);
-        group.activation_backward(::netshape::layer::Activation::Relu, fc1, d_fc1);
-        group
-            .fc_backward_weight(
-                &Self::FC1,
-                &mut gradients.fc1,
+        );
+        const MAXPOOL1: PoolGeometry = PoolGeometry::new(
+            [6, 28, 28],
+            [2, 2],
+            [2, 2],
+            [0, 0],
+        );
+        const CONV2: ConvGeometry = ConvGeometry::new(
+            [6, 14, 14],
+            16,
+            [5, 5],
+            [1, 1],
+            [0, 0],
+            [1, 1],
+            1,
+        );
+        const MAXPOOL2: PoolGeometry = PoolGeometry::new(
+            [16, 10, 10],
+            [2, 2],
+            [2, 2],
+            [0, 0],
+        );
+        const FC1: FcGeometry = FcGeometry {
+            input: 400,
+            output: 120,
+        };
+        const FC2: FcGeometry = FcGeometry {
+            input: 120,
+            output: 84,
+        };
+        const FC3: FcGeometry = FcGeometry {
+            input: 84,
+            output: 10,
+        };
+        const INFERENCE_PLAN: Plan<10> = {
+            let image = Buffer::new(784, 0, 1);
+            let conv1 = Buffer::new(4704, 1, 2);
+            let conv1_scratch = Buffer::new(Self::CONV1.inference_scratch(), 1, 1);
+            let maxpool1 = Buffer::new(1176, 2, 4);
+            let conv2 = Buffer::new(1600, 4, 5);
+            let conv2_scratch = Buffer::new(Self::CONV2.inference_scratch(), 4, 4);
+            let maxpool2 = Buffer::new(400, 5, 7);
+            let fc1 = Buffer::new(120, 7, 9);
+            let fc2 = Buffer::new(84, 9, 11);
+            let fc3 = Buffer::new(10, 11, 12);
+            Plan::new([
+                image,
+                conv1,
+                conv1_scratch,
+                maxpool1,
+                conv2,
+                conv2_scratch,
                 maxpool2,
-                d_fc1,
-                scratch,
+                fc1,
+                fc2,
+                fc3,
+            ])
+        };
+        const TRAINING_PLAN: Plan<17> = {
+            let image = Buffer::new(784, 0, 23);
+            let d_image = Buffer::new(784, 23, 24);
+            let conv1 = Buffer::new(4704, 1, 22);
+            let d_conv1 = Buffer::new(4704, 22, 23);
+            let maxpool1 = Buffer::new(1176, 2, 22);
+            let d_maxpool1 = Buffer::new(1176, 20, 22);
+            let conv2 = Buffer::new(1600, 4, 19);
+            let d_conv2 = Buffer::new(1600, 19, 20);
+            let maxpool2 = Buffer::new(400, 5, 19);
+            let d_maxpool2 = Buffer::new(400, 17, 19);
+            let fc1 = Buffer::new(120, 7, 16);
+            let d_fc1 = Buffer::new(120, 15, 17);
+            let fc2 = Buffer::new(84, 9, 14);
+            let d_fc2 = Buffer::new(84, 13, 15);
+            let fc3 = Buffer::new(10, 11, 12);
+            let d_fc3 = Buffer::new(10, 12, 13);
+            let scratch = Buffer::new(
+                largest([
+                    Self::CONV1.forward_scratch(),
+                    Self::CONV1.weight_scratch(),
+                    Self::CONV1.input_scratch(),
+                    Self::CONV2.forward_scratch(),
+                    Self::CONV2.weight_scratch(),
+                    Self::CONV2.input_scratch(),
+                    Self::FC1.weight_scratch(),
+                    Self::FC2.weight_scratch(),
+                    Self::FC3.weight_scratch(),
+                ]),
+                1,
+                23,
             );
-        group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool2);
-        group
-            .activation_backward(
-                ::netshape::layer::Activation::Relu,
+            Plan::new([
+                image,
+                d_image,
+                conv1,
+                d_conv1,
+                maxpool1,
+                d_maxpool1,
+                conv2,
+                d_conv2,
                 maxpool2,
                 d_maxpool2,
-            );
-        group.maxpool_backward(&Self::MAXPOOL2, conv2, maxpool2, d_maxpool2, d_conv2);
-        group
-            .conv_backward_weight(
-                &Self::CONV2,
-                &mut gradients.conv2,
-                maxpool1,
-                d_conv2,
+                fc1,
+                d_fc1,
+                fc2,
+                d_fc2,
+                fc3,
+                d_fc3,
                 scratch,
-            );
-        group
-            .conv_backward_input(
-                &Self::CONV2,
-                &self.conv2,
-                d_conv2,
-                d_maxpool1,
-                scratch,
-            );
-        group
-            .activation_backward(
-                ::netshape::layer::Activation::Relu,
-                maxpool1,
-                d_maxpool1,
-            );
-        group.maxpool_backward(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1, d_conv1);
-        group
-            .conv_backward_weight(
-                &Self::CONV1,
-                &mut gradients.conv1,
-                image,
-                d_conv1,
-                scratch,
-            );
-        if input_gradient {
+            ])
+        };
+    }
+    /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
+    unsafe impl<T: Scalar> Flat for LeNet<T> {
+        type Scalar = T;
+    }
+    impl<T: Scalar> Network for LeNet<T> {
+        type Input = Map<1, 28, 28>;
+        type Output = Vector<10>;
+        const NAME: &'static str = "LeNet";
+        const STEPS: &'static [StepInfo] = &[
+            StepInfo::new(
+                    "conv1",
+                    "conv(1, 6, k5, s1, p2)",
+                    Operation::Conv(Self::CONV1),
+                    &[None],
+                    &[6, 28, 28],
+                )
+                .costing(156, Self::CONV1.multiply_adds(), Self::CONV1.multiply_adds()),
+            StepInfo::new(
+                "relu1",
+                "relu",
+                Operation::Activation(Activation::Relu),
+                &[Some(0)],
+                &[6, 28, 28],
+            ),
+            StepInfo::new(
+                "maxpool1",
+                "maxpool(2)",
+                Operation::MaxPool(Self::MAXPOOL1),
+                &[Some(1)],
+                &[6, 14, 14],
+            ),
+            StepInfo::new(
+                    "conv2",
+                    "conv(6, 16, k5)",
+                    Operation::Conv(Self::CONV2),
+                    &[Some(2)],
+                    &[16, 10, 10],
+                )
+                .costing(
+                    2416,
+                    Self::CONV2.multiply_adds(),
+                    2 * Self::CONV2.multiply_adds(),
+                ),
+            StepInfo::new(
+                "relu2",
+                "relu",
+                Operation::Activation(Activation::Relu),
+                &[Some(3)],
+                &[16, 10, 10],
+            ),
+            StepInfo::new(
+                "maxpool2",
+                "maxpool(2)",
+                Operation::MaxPool(Self::MAXPOOL2),
+                &[Some(4)],
+                &[16, 5, 5],
+            ),
+            StepInfo::new("fc1", "fc(120)", Operation::Fc(Self::FC1), &[Some(5)], &[120])
+                .costing(
+                    48120,
+                    Self::FC1.multiply_adds(),
+                    2 * Self::FC1.multiply_adds(),
+                ),
+            StepInfo::new(
+                "relu3",
+                "relu",
+                Operation::Activation(Activation::Relu),
+                &[Some(6)],
+                &[120],
+            ),
+            StepInfo::new("fc2", "fc(84)", Operation::Fc(Self::FC2), &[Some(7)], &[84])
+                .costing(
+                    10164,
+                    Self::FC2.multiply_adds(),
+                    2 * Self::FC2.multiply_adds(),
+                ),
+            StepInfo::new(
+                "relu4",
+                "relu",
+                Operation::Activation(Activation::Relu),
+                &[Some(8)],
+                &[84],
+            ),
+            StepInfo::new("fc3", "fc(10)", Operation::Fc(Self::FC3), &[Some(9)], &[10])
+                .costing(850, Self::FC3.multiply_adds(), 2 * Self::FC3.multiply_adds()),
+        ];
+        const LAYERS: &'static [LayerInfo] = &[
+            LayerInfo::new("conv1", &[6, 1, 5, 5], 6),
+            LayerInfo::new("conv2", &[16, 6, 5, 5], 16),
+            LayerInfo::new("fc1", &[120, 400], 120),
+            LayerInfo::new("fc2", &[84, 120], 84),
+            LayerInfo::new("fc3", &[10, 84], 10),
+        ];
+        const INFERENCE: Memory = Memory {
+            len: Self::INFERENCE_PLAN.len,
+            input: Self::INFERENCE_PLAN.slots[0],
+            output: Self::INFERENCE_PLAN.slots[9],
+            output_gradient: Slot::EMPTY,
+            input_gradient: Slot::EMPTY,
+        };
+        const TRAINING: Memory = Memory {
+            len: Self::TRAINING_PLAN.len,
+            input: Self::TRAINING_PLAN.slots[0],
+            output: Self::TRAINING_PLAN.slots[14],
+            output_gradient: Self::TRAINING_PLAN.slots[15],
+            input_gradient: Self::TRAINING_PLAN.slots[1],
+        };
+        fn inference_pass<P: Pass<T>>(&self, pass: &mut P) {
+            let [image, conv1, conv1_scratch, maxpool1, conv2, conv2_scratch, maxpool2,
+            fc1, fc2, fc3] = Self::INFERENCE_PLAN.slots;
+            pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
+            pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+            pass.activation_in_place(Activation::Relu, maxpool1);
+            pass.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, conv2_scratch);
+            pass.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
+            pass.activation_in_place(Activation::Relu, maxpool2);
+            pass.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
+            pass.activation_in_place(Activation::Relu, fc1);
+            pass.fc(&Self::FC2, &self.fc2, fc1, fc2);
+            pass.activation_in_place(Activation::Relu, fc2);
+            pass.fc(&Self::FC3, &self.fc3, fc2, fc3);
+        }
+        fn forward_group(&self, group: &mut Group<'_, T>) {
+            let [image, _, conv1, _, maxpool1, _, conv2, _, maxpool2, _, fc1, _, fc2, _,
+            fc3, _, scratch] = Self::TRAINING_PLAN.slots;
+            group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+            group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+            group.activation_in_place(Activation::Relu, maxpool1);
+            group.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
+            group.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
+            group.activation_in_place(Activation::Relu, maxpool2);
+            group.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
+            group.activation_in_place(Activation::Relu, fc1);
+            group.fc(&Self::FC2, &self.fc2, fc1, fc2);
+            group.activation_in_place(Activation::Relu, fc2);
+            group.fc(&Self::FC3, &self.fc3, fc2, fc3);
+        }
+        fn backward_group(
+            &self,
+            group: &mut Group<'_, T>,
+            gradients: &mut Self,
+            input_gradient: bool,
+        ) {
+            let [image, d_image, conv1, d_conv1, maxpool1, d_maxpool1, conv2, d_conv2,
+            maxpool2, d_maxpool2, fc1, d_fc1, fc2, d_fc2, _, d_fc3, scratch] = Self::TRAINING_PLAN
+                .slots;
             group
-                .conv_backward_input(
-                    &Self::CONV1,
-                    &self.conv1,
-                    d_conv1,
-                    d_image,
+                .fc_backward_weight(&Self::FC3, &mut gradients.fc3, fc2, d_fc3, scratch);
+            group.fc_backward_input(&Self::FC3, &self.fc3, d_fc3, d_fc2);
+            group.activation_backward(Activation::Relu, fc2, d_fc2);
+            group
+                .fc_backward_weight(&Self::FC2, &mut gradients.fc2, fc1, d_fc2, scratch);
+            group.fc_backward_input(&Self::FC2, &self.fc2, d_fc2, d_fc1);
+            group.activation_backward(Activation::Relu, fc1, d_fc1);
+            group
+                .fc_backward_weight(
+                    &Self::FC1,
+                    &mut gradients.fc1,
+                    maxpool2,
+                    d_fc1,
                     scratch,
                 );
+            group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool2);
+            group.activation_backward(Activation::Relu, maxpool2, d_maxpool2);
+            group
+                .maxpool_backward(&Self::MAXPOOL2, conv2, maxpool2, d_maxpool2, d_conv2);
+            group
+                .conv_backward_weight(
+                    &Self::CONV2,
+                    &mut gradients.conv2,
+                    maxpool1,
+                    d_conv2,
+                    scratch,
+                );
+            group
+                .conv_backward_input(
+                    &Self::CONV2,
+                    &self.conv2,
+                    d_conv2,
+                    d_maxpool1,
+                    scratch,
+                );
+            group.activation_backward(Activation::Relu, maxpool1, d_maxpool1);
+            group
+                .maxpool_backward(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1, d_conv1);
+            group
+                .conv_backward_weight(
+                    &Self::CONV1,
+                    &mut gradients.conv1,
+                    image,
+                    d_conv1,
+                    scratch,
+                );
+            if input_gradient {
+                group
+                    .conv_backward_input(
+                        &Self::CONV1,
+                        &self.conv1,
+                        d_conv1,
+                        d_image,
+                        scratch,
+                    );
+            }
         }
     }
-}
-/// `LeNet` as a layer of another network.
-#[doc(hidden)]
-pub struct LeNetInside;
-impl ::netshape::nest::Family for LeNetInside {
-    type Network<T: ::netshape::Scalar> = LeNet<T>;
-}
-impl<T: ::netshape::Scalar> ::netshape::nest::Enclosed for LeNet<T> {
-    type Settings = LeNetInside;
-}
-impl<T: ::netshape::Scalar> ::netshape::nest::Link<::netshape::Map<1, 28, 28>>
-for LeNet<T> {
-    type Stage = ::netshape::nest::Inside<LeNetInside>;
-}
-const _: () = assert!(< LeNet as ::netshape::Flat > ::LEN == 61706);
+    /// `LeNet` as a layer of another network.
+    #[doc(hidden)]
+    pub struct LeNetInside;
+    impl Family for LeNetInside {
+        type Network<T: Scalar> = LeNet<T>;
+    }
+    impl<T: Scalar> Enclosed for LeNet<T> {
+        type Settings = LeNetInside;
+    }
+    impl<T: Scalar> Link<Map<1, 28, 28>> for LeNet<T> {
+        type Stage = Inside<LeNetInside>;
+    }
+    assert!(< LeNet as Flat > ::LEN == 61706);
+};
 const _: () = {
     use ::netshape::proof::*;
     type Arriving = Map<U1, U28, U28>;
