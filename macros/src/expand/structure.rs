@@ -1,6 +1,6 @@
 //! The struct and what the library wants to know of it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
@@ -109,33 +109,17 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     });
     let (steps, table_lint) = (costs::steps(network), costs::table_lint(network));
     let leaving = network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step);
-    let (input, output) = (face(network, Source::Input), face(network, leaving));
+    let (mut input, output) = (face(network, Source::Input), face(network, leaving));
+    if !is_written(network) {
+        input = own::respan(input, name.span());
+    }
     let (inside, (count, count_proof)) = (inside(network), count(network));
     let counted = if sizes_hook.is_empty() { quote!(#count) } else { quote!({ #sizes_hook #budget_hook #count }) };
     let Generics { implemented, applied, bounds, .. } = generics(network);
-    // On the name, so that the compiler's notes point there and not to the whole declaration.
-    let network_header =
-        own::respan(quote!(impl #implemented ::netshape::Network for #name #applied #bounds), name.span());
-    let input = own::respan(input, name.span());
-    let code = quote! {
-        impl #implemented #name #applied #bounds {
-            /// How many parameters the network has.
-            pub const PARAMETERS: usize = #counted;
-            #limits
-            #(#geometries)*
-            #inference_lint
-            const INFERENCE_PLAN: ::netshape::plan::Plan<#inference_count> = { #inference_buffers };
-            #training_lint
-            const TRAINING_PLAN: ::netshape::plan::Plan<#training_count> = { #training_buffers };
-        }
-
-        // SAFETY: as it says.
-        /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
-        unsafe impl #implemented ::netshape::Flat for #name #applied #bounds {
-            type Scalar = T;
-        }
-
-        #network_header {
+    let implementation = on_the_name(
+        network,
+        quote!(impl #implemented ::netshape::Network for #name #applied #bounds),
+        quote! {
             type Input = #input;
             type Output = #output;
             #steps
@@ -156,7 +140,27 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             ) { #backward }
 
             #initialize
+        },
+    );
+    let code = quote! {
+        impl #implemented #name #applied #bounds {
+            /// How many parameters the network has.
+            pub const PARAMETERS: usize = #counted;
+            #limits
+            #(#geometries)*
+            #inference_lint
+            const INFERENCE_PLAN: ::netshape::plan::Plan<#inference_count> = { #inference_buffers };
+            #training_lint
+            const TRAINING_PLAN: ::netshape::plan::Plan<#training_count> = { #training_buffers };
         }
+
+        // SAFETY: as it says.
+        /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
+        unsafe impl #implemented ::netshape::Flat for #name #applied #bounds {
+            type Scalar = T;
+        }
+
+        #implementation
 
         #inside
 
@@ -165,6 +169,14 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     // What a person wrote may mean something else by a word.
     let code = if is_written(network) { code } else { imported(code) };
     quote!(const _: () = { #code };)
+}
+
+/// An implementation that stands on the network's name, so that the compiler's notes point there and not to the whole
+/// declaration.
+fn on_the_name(network: &Network, header: TokenStream, members: TokenStream) -> TokenStream {
+    let (header, mut members) = (own::respan(header, network.name.span()), Group::new(Delimiter::Brace, members));
+    members.set_span(network.name.span());
+    quote!(#header #members)
 }
 
 /// Whether a part of the code is a person's: a layer's path and settings, a constant.

@@ -1,12 +1,12 @@
 /// A network from 3×H×W to 10.
 ///
 /// ```text
-/// [3, …, …] -> conv(3, 16, k3, s1, p1) -> relu -> maxpool(2) -> fc(10)
+/// [3, H, W] -> conv(3, 16, k3, s1, p1) -> relu -> maxpool(2) -> fc(10)
 /// ```
 ///
 /// | name | layer | output | parameters | multiply-adds |
 /// |---|---|---|---:|---:|
-/// | | input | 3×…×… | | |
+/// | | input | 3×H×W | | |
 /// | `conv1` | `conv(3, 16, k3, s1, p1)` | 16×…×… | 448 | … |
 /// | `relu1` | `relu` | 16×…×… | | |
 /// | `maxpool1` | `maxpool(2)` | 16×…×… | | |
@@ -227,12 +227,14 @@ const _: () = {
     {
         type Network<T: Scalar> = Card<H, W, T>;
     }
+    #[doc(hidden)]
     impl<const H: usize, const W: usize, T: Scalar> Enclosed for Card<H, W, T>
     where
         CardSizes: CardInput<H, W>,
     {
         type Settings = CardInside<H, W>;
     }
+    #[doc(hidden)]
     impl<const H: usize, const W: usize, T: Scalar> Link<Map<3, H, W>> for Card<H, W, T>
     where
         CardSizes: CardInput<H, W>,

@@ -1,8 +1,8 @@
 /// LeNet-5 for 28×28 grey images.
 ///
 /// ```text
-/// [1, 28, 28] -> conv(1, 6, k5, s1, p2) -> relu -> maxpool(2) -> conv(6, 16, k5) -> relu -> maxpool(2)
-///     -> fc(120) -> relu -> fc(84) -> relu -> fc(10)
+/// [1, 28, 28] -> conv(1, 6, k5, s1, p2) -> relu -> maxpool(2) -> conv(6, 16, k5) -> relu
+///     -> maxpool(2) -> fc(120) -> relu -> fc(84) -> relu -> fc(10)
 /// ```
 ///
 /// | name | layer | output | parameters | multiply-adds |
@@ -376,9 +376,11 @@ const _: () = {
     impl Family for LeNetInside {
         type Network<T: Scalar> = LeNet<T>;
     }
+    #[doc(hidden)]
     impl<T: Scalar> Enclosed for LeNet<T> {
         type Settings = LeNetInside;
     }
+    #[doc(hidden)]
     impl<T: Scalar> Link<Map<1, 28, 28>> for LeNet<T> {
         type Stage = Inside<LeNetInside>;
     }

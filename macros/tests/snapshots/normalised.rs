@@ -449,9 +449,11 @@ const _: () = {
     impl Family for NetInside {
         type Network<T: Scalar> = Net<T>;
     }
+    #[doc(hidden)]
     impl<T: Scalar> Enclosed for Net<T> {
         type Settings = NetInside;
     }
+    #[doc(hidden)]
     impl<T: Scalar> Link<Map<2, 5, 4>> for Net<T> {
         type Stage = Inside<NetInside>;
     }
