@@ -166,6 +166,10 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
 
         #count_proof
     };
+    // Where a parameter has to be judged, the compiler names the constant that does by where it stands.
+    if !network.parameters.is_empty() {
+        return code;
+    }
     // What a person wrote may mean something else by a word.
     let code = if is_written(network) { code } else { imported(code) };
     quote!(const _: () = { #code };)
@@ -267,7 +271,12 @@ fn count(network: &Network) -> (TokenStream, TokenStream) {
     let name = &network.name;
     let statistics = sum(network.steps.iter().map(norm::statistics)).known().filter(|statistics| *statistics > 0);
     let statistics = statistics.map(literal).into_iter();
-    (quote!(#known), quote!(assert!(<#name as ::netshape::Flat>::LEN == #known #(+ #statistics)*);))
+    (
+        quote!(#known),
+        quote!(
+            const _: () = assert!(<#name as ::netshape::Flat>::LEN == #known #(+ #statistics)*);
+        ),
+    )
 }
 
 /// The shape as the user of the network meets it.

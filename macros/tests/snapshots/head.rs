@@ -33,25 +33,28 @@ impl<const CLASSES: usize, T: ::netshape::Scalar> Head<CLASSES, T> {
         input: 512,
         output: CLASSES,
     };
-    const INFERENCE_PLAN: ::netshape::plan::Plan<3> = ::netshape::plan::Plan::new([
-        ::netshape::plan::Buffer::new(25088, 0, 1),
-        ::netshape::plan::Buffer::new(512, 1, 2),
-        ::netshape::plan::Buffer::new(CLASSES, 2, 3),
-    ]);
-    const TRAINING_PLAN: ::netshape::plan::Plan<7> = ::netshape::plan::Plan::new([
-        ::netshape::plan::Buffer::new(25088, 0, 1),
-        ::netshape::plan::Buffer::new(25088, 5, 6),
-        ::netshape::plan::Buffer::new(512, 1, 4),
-        ::netshape::plan::Buffer::new(512, 4, 5),
-        ::netshape::plan::Buffer::new(CLASSES, 2, 3),
-        ::netshape::plan::Buffer::new(CLASSES, 3, 4),
-        ::netshape::plan::Buffer::new(
+    const INFERENCE_PLAN: ::netshape::plan::Plan<3> = {
+        let image = ::netshape::plan::Buffer::new(25088, 0, 1);
+        let gap1 = ::netshape::plan::Buffer::new(512, 1, 2);
+        let fc1 = ::netshape::plan::Buffer::new(CLASSES, 2, 3);
+        ::netshape::plan::Plan::new([image, gap1, fc1])
+    };
+    const TRAINING_PLAN: ::netshape::plan::Plan<7> = {
+        let image = ::netshape::plan::Buffer::new(25088, 0, 1);
+        let d_image = ::netshape::plan::Buffer::new(25088, 5, 6);
+        let gap1 = ::netshape::plan::Buffer::new(512, 1, 4);
+        let d_gap1 = ::netshape::plan::Buffer::new(512, 4, 5);
+        let fc1 = ::netshape::plan::Buffer::new(CLASSES, 2, 3);
+        let d_fc1 = ::netshape::plan::Buffer::new(CLASSES, 3, 4);
+        let scratch = ::netshape::plan::Buffer::new(
             ::netshape::plan::largest([Self::FC1.weight_scratch()]),
             1,
             5,
-        ),
-    ]);
+        );
+        ::netshape::plan::Plan::new([image, d_image, gap1, d_gap1, fc1, d_fc1, scratch])
+    };
 }
+/// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
 unsafe impl<const CLASSES: usize, T: ::netshape::Scalar> ::netshape::Flat
 for Head<CLASSES, T> {
     type Scalar = T;
@@ -62,26 +65,25 @@ for Head<CLASSES, T> {
     type Output = ::netshape::Vector<CLASSES>;
     const NAME: &'static str = "Head";
     const STEPS: &'static [::netshape::StepInfo] = &[
-        ::netshape::StepInfo {
-            name: "gap1",
-            text: "gap",
-            operation: ::netshape::Operation::GlobalAvgPool,
-            inputs: &[::core::option::Option::None],
-            output: &[512, 1, 1],
-            parameters: 0,
-            multiply_adds: 0,
-            backward_multiply_adds: 0,
-        },
-        ::netshape::StepInfo {
-            name: "fc1",
-            text: "fc(CLASSES)",
-            operation: ::netshape::Operation::Fc(Self::FC1),
-            inputs: &[::core::option::Option::Some(0)],
-            output: &[CLASSES],
-            parameters: ::netshape::plan::product([513, CLASSES]),
-            multiply_adds: Self::FC1.multiply_adds(),
-            backward_multiply_adds: 1 * Self::FC1.multiply_adds(),
-        },
+        ::netshape::StepInfo::new(
+            "gap1",
+            "gap",
+            ::netshape::Operation::GlobalAvgPool,
+            &[::core::option::Option::None],
+            &[512, 1, 1],
+        ),
+        ::netshape::StepInfo::new(
+                "fc1",
+                "fc(CLASSES)",
+                ::netshape::Operation::Fc(Self::FC1),
+                &[::core::option::Option::Some(0)],
+                &[CLASSES],
+            )
+            .costing(
+                ::netshape::plan::product([513, CLASSES]),
+                Self::FC1.multiply_adds(),
+                Self::FC1.multiply_adds(),
+            ),
     ];
     const LAYERS: &'static [::netshape::LayerInfo] = {
         let () = Self::SIZES;
@@ -131,10 +133,12 @@ pub struct HeadInside<const CLASSES: usize>;
 impl<const CLASSES: usize> ::netshape::nest::Family for HeadInside<CLASSES> {
     type Network<T: ::netshape::Scalar> = Head<CLASSES, T>;
 }
+#[doc(hidden)]
 impl<const CLASSES: usize, T: ::netshape::Scalar> ::netshape::nest::Enclosed
 for Head<CLASSES, T> {
     type Settings = HeadInside<CLASSES>;
 }
+#[doc(hidden)]
 impl<
     const CLASSES: usize,
     T: ::netshape::Scalar,

@@ -384,7 +384,7 @@ const _: () = {
     impl<T: Scalar> Link<Map<1, 28, 28>> for LeNet<T> {
         type Stage = Inside<LeNetInside>;
     }
-    assert!(< LeNet as Flat > ::LEN == 61706);
+    const _: () = assert!(< LeNet as Flat > ::LEN == 61706);
 };
 const _: () = {
     use ::netshape::proof::*;

@@ -457,7 +457,7 @@ const _: () = {
     impl<T: Scalar> Link<Map<2, 5, 4>> for Net<T> {
         type Stage = Inside<NetInside>;
     }
-    assert!(< Net as Flat > ::LEN == 197 + 16);
+    const _: () = assert!(< Net as Flat > ::LEN == 197 + 16);
 };
 const _: () = {
     use ::netshape::proof::*;
