@@ -17,13 +17,13 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 #[path = "../tests/architectures/declared.rs"]
-#[allow(dead_code, reason = "not all of them are handed over")]
+#[allow(dead_code, reason = "the tests look at more of it")]
 mod declared;
 
 #[path = "../tests/interchange/everything.rs"]
 mod everything;
 
-use declared::{DenseNet121, GoogLeNet, MobileNet, ResNet18};
+use declared::{AlexNet, DenseNet121, GoogLeNet, MobileNet, ResNet18, ResNet50, SqueezeNet, Vgg16};
 use everything::Everything;
 
 network! {
@@ -33,6 +33,22 @@ network! {
         -> conv(6, 16, k5)        -> relu -> maxpool(2)
         -> [16, 5, 5]
         -> fc(120) -> relu -> fc(84) -> relu -> fc(10)
+}
+
+/// Does the same with each network.
+macro_rules! each {
+    ($task:ident($folder:expr)) => {
+        $task::<LeNet>($folder)?;
+        $task::<Everything>($folder)?;
+        $task::<AlexNet>($folder)?;
+        $task::<Vgg16>($folder)?;
+        $task::<GoogLeNet>($folder)?;
+        $task::<ResNet18>($folder)?;
+        $task::<ResNet50>($folder)?;
+        $task::<MobileNet>($folder)?;
+        $task::<DenseNet121>($folder)?;
+        $task::<SqueezeNet>($folder)?;
+    };
 }
 
 /// Samples for each network.
@@ -57,23 +73,14 @@ fn run() -> Result<(), Box<dyn Error>> {
     match task.as_str() {
         "export" => {
             fs::create_dir_all(folder)?;
-            export::<LeNet>(folder)?;
-            export::<Everything>(folder)?;
-            export::<ResNet18>(folder)?;
-            export::<GoogLeNet>(folder)?;
-            export::<MobileNet>(folder)?;
-            export::<DenseNet121>(folder)
+            each!(export(folder));
         }
         "compare" => {
-            compare::<LeNet>(folder)?;
-            compare::<Everything>(folder)?;
-            compare::<ResNet18>(folder)?;
-            compare::<GoogLeNet>(folder)?;
-            compare::<MobileNet>(folder)?;
-            compare::<DenseNet121>(folder)
+            each!(compare(folder));
         }
-        _ => Err(format!("`{task}` is neither `export` nor `compare`").into()),
+        _ => return Err(format!("`{task}` is neither `export` nor `compare`").into()),
     }
+    Ok(())
 }
 
 /// Writes a network's weights, its model, its module, and what it makes of some samples.

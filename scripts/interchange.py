@@ -3,7 +3,7 @@
     pip install torch safetensors onnx onnxruntime
     python scripts/interchange.py [--keep]
 
-For LeNet-5, ResNet-18, GoogLeNet, MobileNet, DenseNet-121 and a network that has every layer:
+For LeNet-5, the networks of tests/architectures and one that has every layer:
 - ONNX Runtime runs the model that `save_onnx` wrote, on batches of two sizes; `onnx.checker` has nothing to say;
 - the module that `to_pytorch` wrote loads, strictly, the weights that `save` wrote, and computes the same;
 - the weights that PyTorch draws for this module load here, and netshape computes what PyTorch does.
@@ -27,7 +27,9 @@ from safetensors.torch import load_file, save, save_file
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 KEPT = ROOT / "tests" / "reference"
-NETWORKS = ["LeNet", "Everything", "ResNet18", "GoogLeNet", "MobileNet", "DenseNet121"]
+NETWORKS = [
+    "LeNet", "Everything", "AlexNet", "Vgg16", "GoogLeNet", "ResNet18", "ResNet50", "MobileNet", "DenseNet121", "SqueezeNet",
+]
 TOLERANCE = 1e-5
 
 
