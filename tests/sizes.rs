@@ -64,6 +64,8 @@ network! {
         -> tail: Tail<OUT, 4> -> fc(OUT);
     ConstantWhole: [3, config::SIDE - 1, config::WIDTH] -> Body<{ config::WIDTH }> -> relu -> Tail<12, CLASSES>;
     BlockWhole: [3, 8, 6] -> scaled(6);
+    /// One that no parameter has a part in, beside one that a parameter has.
+    FixedWhole<const OUT: usize>: [3, 8, 6] -> Body<6> -> relu -> Tail<12, OUT>;
 
     WholeNumbers: [3, 8, 6]
         -> conv(6, k3, p1) -> batchnorm -> relu -> maxpool(2) -> conv(12, k1) -> tanh
@@ -204,6 +206,7 @@ fn networks_with_parameters_as_links_are_those_of_numbers() {
     assert_eq!(bits_with::<Whole, WholeNumbers>(), expected);
     assert_eq!(bits_with::<ConstantWhole, WholeNumbers>(), expected);
     assert_eq!(bits_with::<Elsewhere, WholeNumbers>(), expected);
+    assert_eq!(bits_with::<FixedWhole<4>, WholeNumbers>(), expected);
     let expected = bits::<GenericWholeNumbers>(1);
     assert_eq!(bits_with::<GenericWhole<5, 7>, GenericWholeNumbers>(), expected);
     assert_eq!(bits_with::<GenericElsewhere<5, 7>, GenericWholeNumbers>(), expected);

@@ -121,7 +121,11 @@ fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
 fn with_ones(tokens: TokenStream, names: &[Ident]) -> TokenStream {
     let replaced = tokens.into_iter().map(|token| match token {
         TokenTree::Ident(word) if names.contains(&word) => TokenTree::from(literal(1)),
-        TokenTree::Group(group) => Group::new(group.delimiter(), with_ones(group.stream(), names)).into(),
+        TokenTree::Group(group) => {
+            let mut replaced = Group::new(group.delimiter(), with_ones(group.stream(), names));
+            replaced.set_span(group.span());
+            replaced.into()
+        }
         token => token,
     });
     replaced.collect()
@@ -263,6 +267,8 @@ pub(crate) fn proofs(network: &Network) -> TokenStream {
     let lines = network.steps.iter().map(|step| proof(network, step)).collect::<TokenStream>();
     let generic = network.steps.iter().map(|step| generic_proof(network, step)).collect::<TokenStream>();
     let (names, bounds) = (size_parameters(network), open::bounds(network));
+    // These links are the same whatever the parameters are.
+    let lines = with_ones(lines, &names);
     let generic = (!generic.is_empty()).then(|| {
         quote! {
             #[allow(dead_code)]
