@@ -4,6 +4,8 @@
 //! on types; the generated code has the compiler hold one against the other, so that a mistake in the macro's arithmetic
 //! cannot get past the type system. A person who declares a network never meets these types.
 
+mod open;
+
 use std::marker::PhantomData;
 use std::ops::{Div, Not, Sub};
 
@@ -13,6 +15,7 @@ use typenum::{GrEq, IsGreaterOrEqual, Max, Sum};
 pub use std::ops::{Add, Mul, Rem};
 
 pub use generic_array::{ArrayLength, GenericArray};
+pub use open::{Agrees, OpenCeilWindow, OpenCovers, OpenWindow};
 #[doc(no_inline)]
 pub use typenum::consts::*;
 pub use typenum::{IsEqual, Prod, UInt, UTerm, consts};

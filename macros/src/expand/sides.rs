@@ -92,12 +92,12 @@ impl<'a> Walk<'a> {
             _ if step.input.is_told() => sides,
             Layer::Conv { kernel, stride, padding, dilation, strict, .. } => {
                 let options = [*kernel, *stride, *padding, *dilation];
-                self.window(step, &sides, Window { rule: "Window", options, strict: *strict })
+                self.window(step, &sides, Window { rule: "OpenWindow", options, strict: *strict })
             }
             Layer::MaxPool(Pool { kernel, stride, padding, ceil, strict })
             | Layer::AvgPool(Pool { kernel, stride, padding, ceil, strict }) => {
                 let (rule, options) =
-                    (if *ceil { "CeilWindow" } else { "Window" }, [*kernel, *stride, *padding, [1, 1]]);
+                    (if *ceil { "OpenCeilWindow" } else { "OpenWindow" }, [*kernel, *stride, *padding, [1, 1]]);
                 self.window(step, &sides, Window { rule, options, strict: *strict })
             }
             Layer::Flatten => self.flatten(step, sides),
@@ -158,7 +158,9 @@ impl<'a> Walk<'a> {
             let fault =
                 format!("does not fit: the groups of `{}` don't divide the numbers that arrive there", step.text);
             let note = "choose another height and width, or another number of groups";
-            self.equal(step, vec![(rest.to_token_stream(), quote!(U0))], &fault, note);
+            // Of a length that a fault has spoiled, which is 0, nothing is left over.
+            let divided = self.result(step, "Divided", &rest.to_token_stream(), "IsEqual", &quote!(U0));
+            self.rule(step, &[divided], &fault, note);
         }
         sides
     }
@@ -186,10 +188,10 @@ impl<'a> Walk<'a> {
 
     /// Whether the windows leave nothing of a side over.
     fn covered(&mut self, step: &Step, side: &TokenStream, options: &TokenStream, name: &str) -> Ident {
-        let covers = quote!(#side: Covers<#options>);
+        let covers = quote!(#side: OpenCovers<#options>);
         self.answered(&covers, "Covers").unwrap_or_else(|| {
             let covered = self.parameter(step, &format!("{name}Covered"));
-            self.bounds.push(quote!(#side: Covers<#options, Covers = #covered>));
+            self.bounds.push(quote!(#side: OpenCovers<#options, Covers = #covered>));
             self.answer(&covers, "Covers", &covered);
             covered
         })
@@ -261,11 +263,11 @@ impl<'a> Walk<'a> {
         sides
     }
 
-    /// One or two pairs of sizes that have to be equal.
+    /// One or two pairs of sizes that have to be equal, unless a fault has spoiled them.
     fn equal(&mut self, step: &Step, pairs: Vec<(TokenStream, TokenStream)>, fault: &str, note: &str) {
         let mut verdicts = Vec::new();
         for ((found, expected), name) in pairs.into_iter().zip(["First", "Second"]) {
-            verdicts.push(self.result(step, &format!("{name}Equal"), &found, "IsEqual", &expected));
+            verdicts.push(self.result(step, &format!("{name}Equal"), &found, "Agrees", &expected));
         }
         self.rule(step, &verdicts, fault, note);
     }

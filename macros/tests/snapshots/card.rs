@@ -294,11 +294,11 @@ const _: () = {
     where
         Image: Side<H, Length = Height>,
         Image: Side<W, Length = Width>,
-        Height: Window<U3, U1, U1, U1, Places = Conv1Height, Fits = Conv1HeightFits>,
-        Width: Window<U3, U1, U1, U1, Places = Conv1Width, Fits = Conv1WidthFits>,
+        Height: OpenWindow<U3, U1, U1, U1, Places = Conv1Height, Fits = Conv1HeightFits>,
+        Width: OpenWindow<U3, U1, U1, U1, Places = Conv1Width, Fits = Conv1WidthFits>,
         (Conv1HeightFits, Conv1WidthFits): Verdict<Answer = Conv1Answer>,
         Conv1Answer: CardConv1Fits<H, W>,
-        Conv1Height: Window<
+        Conv1Height: OpenWindow<
             U2,
             U2,
             U0,
@@ -306,7 +306,7 @@ const _: () = {
             Places = Maxpool1Height,
             Fits = Maxpool1HeightFits,
         >,
-        Conv1Width: Window<
+        Conv1Width: OpenWindow<
             U2,
             U2,
             U0,

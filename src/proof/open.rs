@@ -1,0 +1,77 @@
+//! The rules for networks whose height and width are open, where one fault must not be followed by others: a window that
+//! finds no place leaves a side of 0, and such a side is right wherever it arrives.
+
+use std::ops::{BitOr, Mul, Not};
+
+use typenum::consts::U1;
+use typenum::{IsEqual, IsGreaterOrEqual, Max};
+
+use super::{CeilWindow, Covers, Window};
+
+macro_rules! open {
+    ($(#[$doc:meta])* $open:ident of $window:ident) => {
+        $(#[$doc])*
+        pub trait $open<K, S, P, D> {
+            /// How many places the window has, 0 where it finds none.
+            type Places;
+            /// [`B1`](super::B1) if it has any or nothing arrives, else [`B0`](super::B0).
+            type Fits;
+        }
+
+        impl<N, K, S, P, D, Places, Fits, Arrives, Spoiled, Fitting, Left, Right> $open<K, S, P, D> for N
+        where
+            N: $window<K, S, P, D, Places = Places, Fits = Fits> + IsGreaterOrEqual<U1, Output = Arrives>,
+            Places: Mul<Fits, Output = Fitting>,
+            Fitting: Mul<Arrives, Output = Left>,
+            Arrives: Not<Output = Spoiled>,
+            Fits: BitOr<Spoiled, Output = Right>,
+        {
+            type Places = Left;
+            type Fits = Right;
+        }
+    };
+}
+
+open! {
+    /// [`Window`] in an open network.
+    OpenWindow of Window
+}
+
+open! {
+    /// [`CeilWindow`] in an open network.
+    OpenCeilWindow of CeilWindow
+}
+
+/// [`Covers`] in an open network.
+pub trait OpenCovers<K, S, P, D, Places> {
+    /// [`B1`](super::B1) if every row or column is in a window or there is no window, else [`B0`](super::B0).
+    type Covers;
+}
+
+impl<N, K, S, P, D, Places, Some, All, Arrives, Spoiled, Right> OpenCovers<K, S, P, D, Places> for N
+where
+    Places: Max<U1, Output = Some> + IsGreaterOrEqual<U1, Output = Arrives>,
+    N: Covers<K, S, P, D, Some, Covers = All>,
+    Arrives: Not<Output = Spoiled>,
+    All: BitOr<Spoiled, Output = Right>,
+{
+    type Covers = Right;
+}
+
+/// Whether two sides or lengths are the same.
+pub trait Agrees<Other> {
+    /// [`B1`](super::B1) if they are or one of them is 0, else [`B0`](super::B0).
+    type Output;
+}
+
+impl<N, Other, Same, One, OneSpoiled, Two, TwoSpoiled, Either, Right> Agrees<Other> for N
+where
+    N: IsEqual<Other, Output = Same> + IsGreaterOrEqual<U1, Output = One>,
+    Other: IsGreaterOrEqual<U1, Output = Two>,
+    One: Not<Output = OneSpoiled>,
+    Two: Not<Output = TwoSpoiled>,
+    Same: BitOr<OneSpoiled, Output = Either>,
+    Either: BitOr<TwoSpoiled, Output = Right>,
+{
+    type Output = Right;
+}
