@@ -45,9 +45,6 @@ pub(crate) fn parameter_count(step: &Step) -> Size {
     if matches!(step.layer, Layer::Own { .. }) {
         return Size::Open;
     }
-    if matches!(step.layer, Layer::Own { .. }) {
-        return Size::Open;
-    }
     let Some(Weights { dimensions, bias }) = weights(step) else { return Size::Known(0) };
     let weights = dimensions.into_iter().try_fold(Size::Known(1), Size::times);
     weights.and_then(|weights| weights.plus(bias)).unwrap_or(Size::Open)
