@@ -108,15 +108,15 @@ impl Bench {
         });
     }
 
-    fn pool(&mut self, input: [usize; 3]) {
+    fn pool(&mut self, input: [usize; 3], in_step: bool) {
         let (k, lanes) = (self.kernels, self.kernels.lanes);
         let g = &PoolGeometry::new(input, [2, 2], [2, 2], [0, 0]);
         let len = input.iter().product::<usize>() * lanes;
         let [x, dy] = [len, len / 4].map(Aligned::new);
-        let [mut y, mut dx] = [len / 4, len].map(Aligned::new);
-        self.line(&format!("maxpool of {input:?}"), 0, true, || (k.maxpool_forward)(g, x.get(), y.get_mut()));
-        self.line(&format!("maxpool of {input:?} gradient"), 0, true, || {
-            (k.maxpool_backward)(g, x.get(), y.get(), dy.get(), dx.get_mut());
+        let [mut y, mut over] = [len / 4, len].map(Aligned::new);
+        self.line(&format!("maxpool of {input:?}"), 0, in_step, || (k.maxpool_forward)(g, x.get(), y.get_mut()));
+        self.line(&format!("maxpool of {input:?} gradient"), 0, in_step, || {
+            (k.maxpool_backward_in_place)(g, y.get(), dy.get(), over.get_mut());
         });
     }
 
@@ -154,15 +154,18 @@ fn main() {
         });
         bench.conv("1→6 k5 p2 on 28²", &plain([1, 28, 28], 6, 5, 2), true, true);
         bench.relu(6 * 14 * 14);
-        bench.pool([6, 28, 28]);
+        bench.pool([6, 28, 28], true);
         bench.conv("6→16 k5 on 14²", &plain([6, 14, 14], 16, 5, 0), true, false);
         bench.relu(400);
-        bench.pool([16, 10, 10]);
+        bench.pool([16, 10, 10], true);
         bench.fc(400, 120, true);
         bench.fc(120, 84, true);
         bench.fc(84, 10, true);
         let [seconds, work] = bench.step;
         println!("all of a LeNet step {:>25.2} µs {:>6.1} % of peak", seconds * 1e6, work / seconds / peak * 100.0);
+        bench.conv("3→16 k3 p1 on 32²", &plain([3, 32, 32], 16, 3, 1), false, true);
+        bench.pool([16, 32, 32], false);
+        bench.fc(4096, 10, false);
         bench.conv("32→32 k3 p1 on 16²", &plain([32, 16, 16], 32, 3, 1), false, false);
         bench.conv("64→64 k1 on 8²", &plain([64, 8, 8], 64, 1, 0), false, false);
         let g = ConvGeometry::new([16, 16, 16], 32, [3, 3], [2, 2], [1, 1], [1, 1], 1);

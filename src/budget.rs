@@ -92,7 +92,7 @@ impl Layers {
             // What leaves in the place of what arrives costs nothing.
             Quantity::Inference | Quantity::Training if self.leaves_what_arrives(step) => 0,
             Quantity::Inference => ((self.arriving(step) + product_of(step.output)) * self.size) as u64,
-            Quantity::Training => (2 * product_of(step.output) * self.size) as u64,
+            Quantity::Training => (product_of(step.output) * self.size) as u64,
         }
     }
 
@@ -158,7 +158,7 @@ const fn message(quantity: Quantity, network: Text, cost: u64, most: u64, layers
             Quantity::Parameters | Quantity::MultiplyAdds => "",
             Quantity::Weights => " bytes",
             Quantity::Inference => " bytes for what arrives and what leaves",
-            Quantity::Training => " bytes for what leaves and its gradient",
+            Quantity::Training => " bytes for what leaves, and at most as many for its gradient",
         });
         (named, before) = (named + 1, Some(index));
     }

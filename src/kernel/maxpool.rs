@@ -2,14 +2,15 @@
 //!
 //! Backward, the place of the maximum is found again by comparing instead of being stored: the gradient of a window is a
 //! vector that goes to the first place where `x` is not less than `y`, and lanes that have found theirs hold zero from then on.
+//! So where no place is in two windows, the gradient can be written over `x`, and less memory has to go through the cache.
 //! As in PyTorch, a NaN in a window wins. The gradient of such a window goes to its first place, as nothing is less than
 //! NaN; PyTorch sends it to the NaN. Either way the NaN has reached the loss before.
 
-use num_traits::Float;
+use num_traits::{Float, Zero};
 
 use super::check::assert_pool;
 use super::simd::Lanes;
-use super::window::{Places, disjoint, windows};
+use super::window::{Places, disjoint, outside, windows};
 use crate::layer::PoolGeometry;
 
 /// `(geometry, x, y)`
@@ -44,18 +45,44 @@ pub(super) fn backward<L: Lanes>(
 ) {
     assert_pool::<L, _>(geometry, x, y);
     assert_pool::<L, _>(geometry, dx, dy);
-    L::enter((geometry, x, y, dy, dx), backward_lanes);
+    let [disjoint, everywhere] = disjoint(geometry);
+    if !(disjoint && everywhere) {
+        dx.fill(L::Scalar::zero());
+    }
+    L::enter(Backward { geometry, x: x.as_ptr(), y, dy, dx: dx.as_mut_ptr(), disjoint }, backward_lanes);
+}
+
+/// `(geometry, y, dy, x)`: `x` becomes `dx`.
+pub(super) fn backward_in_place<L: Lanes>(
+    geometry: &PoolGeometry,
+    y: &[L::Scalar],
+    dy: &[L::Scalar],
+    x: &mut [L::Scalar],
+) {
+    assert_pool::<L, _>(geometry, x, y);
+    assert_pool::<L, _>(geometry, x, dy);
+    let [disjoint, everywhere] = disjoint(geometry);
+    assert!(disjoint, "a place that is in two windows is to be seen twice");
+    let dx = x.as_mut_ptr();
+    L::enter(Backward { geometry, x: dx, y, dy, dx, disjoint }, backward_lanes);
+    if !everywhere {
+        outside(geometry, |place| x[place * L::LANES..][..L::LANES].fill(L::Scalar::zero()));
+    }
+}
+
+/// What backward works on; `x` and `dx` are the same or do not overlap.
+struct Backward<'a, T> {
+    geometry: &'a PoolGeometry,
+    x: *const T,
+    y: &'a [T],
+    dy: &'a [T],
+    dx: *mut T,
+    /// Whether no place is in two windows, so that it is read and written once.
+    disjoint: bool,
 }
 
 #[inline(always)]
-fn backward_lanes<L: Lanes>(
-    simd: L,
-    (geometry, x, y, dy, dx): (&PoolGeometry, &[L::Scalar], &[L::Scalar], &[L::Scalar], &mut [L::Scalar]),
-) {
-    let [disjoint, everywhere] = disjoint(geometry);
-    if !(disjoint && everywhere) {
-        dx.fill(num_traits::Zero::zero());
-    }
+fn backward_lanes<L: Lanes>(simd: L, Backward { geometry, x, y, dy, dx, disjoint }: Backward<'_, L::Scalar>) {
     let zero = simd.zero();
     windows(geometry, |window: Places| {
         // SAFETY: the window's places lie inside of the map.
@@ -63,8 +90,8 @@ fn backward_lanes<L: Lanes>(
             let most = simd.load(y.as_ptr().add(window.output * L::LANES));
             let mut left = simd.load(dy.as_ptr().add(window.output * L::LANES));
             window.each(|place| {
-                let below = simd.less(simd.load(x.as_ptr().add(place * L::LANES)), most);
-                let to = dx.as_mut_ptr().add(place * L::LANES);
+                let below = simd.less(simd.load(x.add(place * L::LANES)), most);
+                let to = dx.add(place * L::LANES);
                 let share = simd.select(below, zero, left);
                 left = simd.select(below, left, zero);
                 simd.store(to, if disjoint { share } else { simd.add(simd.load(to), share) });

@@ -139,6 +139,8 @@ pub struct Kernels<T: 'static> {
     /// `(geometry, x, y, dy, dx)`: where several windows overlap, their gradients add up. Where `relu` has overwritten `y` in place, windows whose maximum was not positive
     /// have a zero `dy`, so that nothing is lost.
     pub maxpool_backward: fn(&PoolGeometry, &[T], &[T], &[T], &mut [T]),
+    /// `(geometry, y, dy, x)`: the same where no windows overlap; `x` becomes `dx`.
+    pub maxpool_backward_in_place: fn(&PoolGeometry, &[T], &[T], &mut [T]),
     /// `(geometry, x, y)`
     pub avgpool_forward: fn(&PoolGeometry, &[T], &mut [T]),
     /// `(geometry, dy, dx)`

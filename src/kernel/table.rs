@@ -40,6 +40,7 @@ const fn table<L: Lanes>() -> Kernels<L::Scalar> {
         fc_product: fc::product::<L>,
         maxpool_forward: maxpool::forward::<L>,
         maxpool_backward: maxpool::backward::<L>,
+        maxpool_backward_in_place: maxpool::backward_in_place::<L>,
         avgpool_forward: avgpool::forward::<L>,
         avgpool_backward: avgpool::backward::<L>,
         activation_forward: activation::forward::<L>,

@@ -76,3 +76,20 @@ pub(super) fn disjoint(geometry: &PoolGeometry) -> [bool; 2] {
         }),
     ]
 }
+
+/// Calls `f` with every place that is in no window, where no place is in two.
+pub(super) fn outside(geometry: &PoolGeometry, mut f: impl FnMut(usize)) {
+    let [channels, height, width] = geometry.input;
+    let inside = |axis: usize, place: usize| {
+        let (kernel, stride, padding) = (geometry.kernel[axis], geometry.stride[axis], geometry.padding[axis]);
+        let window = ((place + padding) / stride).min(geometry.output[axis + 1] - 1);
+        place + padding - window * stride < kernel
+    };
+    for row in 0..channels * height {
+        for column in 0..width {
+            if !(inside(0, row % height) && inside(1, column)) {
+                f(row * width + column);
+            }
+        }
+    }
+}

@@ -51,6 +51,14 @@ fn check<T: Scalar>(isa: Isa, g: &PoolGeometry) {
     let expected: Vec<_> = x.iter().zip(&dy).map(|pair| gradient(pair, |_| true)).collect();
     assert_close(&what("dx of the largest"), &dx, &interleave::<f64>(&expected));
 
+    // And in place, where each place is in one window at most.
+    let disjoint = |axis: usize| g.output[axis + 1] == 1 || g.kernel[axis] <= g.stride[axis];
+    if disjoint(0) && disjoint(1) {
+        let mut in_place = group_x.clone();
+        (kernels.maxpool_backward_in_place)(g, &y, &group_dy, &mut in_place);
+        assert_eq!(in_place, dx, "{}", what("dx in place"));
+    }
+
     // And where relu has overwritten the output.
     let mut arriving = group_dy.clone();
     (kernels.activation_in_place)(Activation::Relu, &mut y);

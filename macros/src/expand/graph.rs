@@ -65,6 +65,20 @@ impl Graph<'_> {
         uses
     }
 
+    /// Whether the gradient of what a work leaves may be written over it: only a pooling looks at it, which sees each number
+    /// once, and not the work itself.
+    pub(crate) fn gradient_in_place(&self, work: usize) -> bool {
+        let mut users = self.works.iter().filter(|user| user.inputs.contains(&(work + 1)));
+        let sees_once = |user: &Work<'_>| match &user.step.layer {
+            Layer::MaxPool(pool) => pool.kernel[0] <= pool.stride[0] && pool.kernel[1] <= pool.stride[1],
+            _ => false,
+        };
+        matches!(self.works[work].step.layer, Layer::Conv { .. })
+            && self.output != work + 1
+            && users.next().is_some_and(sees_once)
+            && users.next().is_none()
+    }
+
     /// For each value, whether parameters had a hand in it.
     pub(crate) fn learned(&self) -> Vec<bool> {
         let mut learned = vec![false];

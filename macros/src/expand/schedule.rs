@@ -180,6 +180,9 @@ impl<'a, 'g> Planner<'a, 'g> {
             let shared = turns_gradient(&step.layer) && self.uses[order[0]] == 1;
             let gradient = if shared {
                 self.values[order[0]].gradient.clone()
+            } else if self.training && self.graph.gradient_in_place(index) {
+                self.needed(&buffer, self.moment(index));
+                buffer.clone()
             } else {
                 self.add_gradient(format_ident!("d_{}", buffer), &len, self.moment(index))
             };
@@ -240,9 +243,10 @@ impl<'a, 'g> Planner<'a, 'g> {
         let moment = self.moment(index);
         let dy = self.tasks[index].dy.clone();
         for input in 0..self.tasks[index].inputs.len() {
-            let Arrival { dx, len, .. } = &self.tasks[index].inputs[input];
+            let Arrival { x, dx, len, .. } = &self.tasks[index].inputs[input];
+            let written_over = dx == x;
             let (dx, len) = (dx.clone(), len.clone());
-            if dx == dy {
+            if dx == dy || written_over {
                 continue;
             }
             let Some(buffer) = self.buffers.iter_mut().find(|buffer| buffer.name == dx) else { continue };

@@ -68,11 +68,10 @@ const _: () = {
             let fc1 = Buffer::new(10, 4, 5);
             Plan::new([image, conv1, conv1_scratch, maxpool1, fc1])
         };
-        const TRAINING_PLAN: Plan<9> = {
+        const TRAINING_PLAN: Plan<8> = {
             let image = Buffer::new(product([3, H, W]), 0, 9);
             let d_image = Buffer::new(product([3, H, W]), 9, 10);
-            let conv1 = Buffer::new(product(Self::CONV1.output), 1, 8);
-            let d_conv1 = Buffer::new(product(Self::CONV1.output), 8, 9);
+            let conv1 = Buffer::new(product(Self::CONV1.output), 1, 9);
             let maxpool1 = Buffer::new(product(Self::MAXPOOL1.output), 2, 8);
             let d_maxpool1 = Buffer::new(product(Self::MAXPOOL1.output), 6, 8);
             let fc1 = Buffer::new(10, 4, 5);
@@ -87,17 +86,7 @@ const _: () = {
                 1,
                 9,
             );
-            Plan::new([
-                image,
-                d_image,
-                conv1,
-                d_conv1,
-                maxpool1,
-                d_maxpool1,
-                fc1,
-                d_fc1,
-                scratch,
-            ])
+            Plan::new([image, d_image, conv1, maxpool1, d_maxpool1, fc1, d_fc1, scratch])
         };
     }
     /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
@@ -158,8 +147,8 @@ const _: () = {
         const TRAINING: Memory = Memory {
             len: Self::TRAINING_PLAN.len,
             input: Self::TRAINING_PLAN.slots[0],
-            output: Self::TRAINING_PLAN.slots[6],
-            output_gradient: Self::TRAINING_PLAN.slots[7],
+            output: Self::TRAINING_PLAN.slots[5],
+            output_gradient: Self::TRAINING_PLAN.slots[6],
             input_gradient: Self::TRAINING_PLAN.slots[1],
         };
         fn inference_pass<P: Pass<T>>(&self, pass: &mut P) {
@@ -171,7 +160,7 @@ const _: () = {
             pass.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
         }
         fn forward_group(&self, group: &mut Group<'_, T>) {
-            let [image, _, conv1, _, maxpool1, _, fc1, _, scratch] = Self::TRAINING_PLAN
+            let [image, _, conv1, maxpool1, _, fc1, _, scratch] = Self::TRAINING_PLAN
                 .slots;
             group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
             group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
@@ -184,8 +173,8 @@ const _: () = {
             gradients: &mut Self,
             input_gradient: bool,
         ) {
-            let [image, d_image, conv1, d_conv1, maxpool1, d_maxpool1, _, d_fc1, scratch,
-            ] = Self::TRAINING_PLAN.slots;
+            let [image, d_image, conv1, maxpool1, d_maxpool1, _, d_fc1, scratch] = Self::TRAINING_PLAN
+                .slots;
             group
                 .fc_backward_weight(
                     &Self::FC1,
@@ -197,13 +186,13 @@ const _: () = {
             group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool1);
             group.activation_backward(Activation::Relu, maxpool1, d_maxpool1);
             group
-                .maxpool_backward(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1, d_conv1);
+                .maxpool_backward_in_place(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1);
             group
                 .conv_backward_weight(
                     &Self::CONV1,
                     &mut gradients.conv1,
                     image,
-                    d_conv1,
+                    conv1,
                     scratch,
                 );
             if input_gradient {
@@ -211,7 +200,7 @@ const _: () = {
                     .conv_backward_input(
                         &Self::CONV1,
                         &self.conv1,
-                        d_conv1,
+                        conv1,
                         d_image,
                         scratch,
                     );

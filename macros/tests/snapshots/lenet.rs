@@ -112,15 +112,13 @@ const _: () = {
                 fc3,
             ])
         };
-        const TRAINING_PLAN: Plan<17> = {
+        const TRAINING_PLAN: Plan<15> = {
             let image = Buffer::new(784, 0, 23);
             let d_image = Buffer::new(784, 23, 24);
-            let conv1 = Buffer::new(4704, 1, 22);
-            let d_conv1 = Buffer::new(4704, 22, 23);
+            let conv1 = Buffer::new(4704, 1, 23);
             let maxpool1 = Buffer::new(1176, 2, 22);
             let d_maxpool1 = Buffer::new(1176, 20, 22);
-            let conv2 = Buffer::new(1600, 4, 19);
-            let d_conv2 = Buffer::new(1600, 19, 20);
+            let conv2 = Buffer::new(1600, 4, 20);
             let maxpool2 = Buffer::new(400, 5, 19);
             let d_maxpool2 = Buffer::new(400, 17, 19);
             let fc1 = Buffer::new(120, 7, 16);
@@ -148,11 +146,9 @@ const _: () = {
                 image,
                 d_image,
                 conv1,
-                d_conv1,
                 maxpool1,
                 d_maxpool1,
                 conv2,
-                d_conv2,
                 maxpool2,
                 d_maxpool2,
                 fc1,
@@ -268,8 +264,8 @@ const _: () = {
         const TRAINING: Memory = Memory {
             len: Self::TRAINING_PLAN.len,
             input: Self::TRAINING_PLAN.slots[0],
-            output: Self::TRAINING_PLAN.slots[14],
-            output_gradient: Self::TRAINING_PLAN.slots[15],
+            output: Self::TRAINING_PLAN.slots[12],
+            output_gradient: Self::TRAINING_PLAN.slots[13],
             input_gradient: Self::TRAINING_PLAN.slots[1],
         };
         fn inference_pass<P: Pass<T>>(&self, pass: &mut P) {
@@ -288,8 +284,8 @@ const _: () = {
             pass.fc(&Self::FC3, &self.fc3, fc2, fc3);
         }
         fn forward_group(&self, group: &mut Group<'_, T>) {
-            let [image, _, conv1, _, maxpool1, _, conv2, _, maxpool2, _, fc1, _, fc2, _,
-            fc3, _, scratch] = Self::TRAINING_PLAN.slots;
+            let [image, _, conv1, maxpool1, _, conv2, maxpool2, _, fc1, _, fc2, _, fc3,
+            _, scratch] = Self::TRAINING_PLAN.slots;
             group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
             group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
             group.activation_in_place(Activation::Relu, maxpool1);
@@ -308,8 +304,8 @@ const _: () = {
             gradients: &mut Self,
             input_gradient: bool,
         ) {
-            let [image, d_image, conv1, d_conv1, maxpool1, d_maxpool1, conv2, d_conv2,
-            maxpool2, d_maxpool2, fc1, d_fc1, fc2, d_fc2, _, d_fc3, scratch] = Self::TRAINING_PLAN
+            let [image, d_image, conv1, maxpool1, d_maxpool1, conv2, maxpool2,
+            d_maxpool2, fc1, d_fc1, fc2, d_fc2, _, d_fc3, scratch] = Self::TRAINING_PLAN
                 .slots;
             group
                 .fc_backward_weight(&Self::FC3, &mut gradients.fc3, fc2, d_fc3, scratch);
@@ -330,32 +326,32 @@ const _: () = {
             group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool2);
             group.activation_backward(Activation::Relu, maxpool2, d_maxpool2);
             group
-                .maxpool_backward(&Self::MAXPOOL2, conv2, maxpool2, d_maxpool2, d_conv2);
+                .maxpool_backward_in_place(&Self::MAXPOOL2, conv2, maxpool2, d_maxpool2);
             group
                 .conv_backward_weight(
                     &Self::CONV2,
                     &mut gradients.conv2,
                     maxpool1,
-                    d_conv2,
+                    conv2,
                     scratch,
                 );
             group
                 .conv_backward_input(
                     &Self::CONV2,
                     &self.conv2,
-                    d_conv2,
+                    conv2,
                     d_maxpool1,
                     scratch,
                 );
             group.activation_backward(Activation::Relu, maxpool1, d_maxpool1);
             group
-                .maxpool_backward(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1, d_conv1);
+                .maxpool_backward_in_place(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1);
             group
                 .conv_backward_weight(
                     &Self::CONV1,
                     &mut gradients.conv1,
                     image,
-                    d_conv1,
+                    conv1,
                     scratch,
                 );
             if input_gradient {
@@ -363,7 +359,7 @@ const _: () = {
                     .conv_backward_input(
                         &Self::CONV1,
                         &self.conv1,
-                        d_conv1,
+                        conv1,
                         d_image,
                         scratch,
                     );
