@@ -10,6 +10,7 @@ mod shapes;
 mod thousands;
 
 use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 use std::time::Instant;
@@ -50,17 +51,32 @@ struct Options {
     /// What images, first parameters and shuffling are drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+
+    /// Write the computation graph to a file: as a picture or, if its name ends in .mmd, as a Mermaid flowchart
+    #[arg(long, value_name = "FILE.svg")]
+    graph: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    match learn::<Card<32, 32>, 32, 32>(&options).and_then(|()| learn::<Card<28, 20>, 28, 20>(&options)) {
+    match run(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    if let Some(file) = &options.graph {
+        let summary = <Card<32, 32>>::summary();
+        let is_flowchart = file.extension().is_some_and(|ending| ending == "mmd");
+        std::fs::write(file, if is_flowchart { summary.mermaid() } else { summary.svg() })
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    learn::<Card<32, 32>, 32, 32>(options)?;
+    learn::<Card<28, 20>, 28, 20>(options)
 }
 
 /// Trains a card of one size, and shows what it makes of images that it has never seen.
