@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use common::work::conv_multiply_adds;
 use common::{median, peak};
 use netshape::Scalar;
+use netshape::kernel::sample::Mismatch;
 use netshape::kernel::{Convolution, Isa, Kernels};
 use netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
 
@@ -131,6 +132,41 @@ impl Bench {
     }
 }
 
+/// What each layer of `LeNet` takes for one sample alone.
+fn one_sample(isa: Isa, peak: f64) {
+    let k = f32::sample_kernels(isa);
+    let line = |name: &str, multiply_adds: usize, f: &mut dyn FnMut() -> Result<(), Mismatch>| {
+        let mut answer = Ok(());
+        let seconds = time(|| answer = f());
+        let share = multiply_adds as f64 / seconds / peak * 100.0;
+        println!(
+            "one sample: {name:<24} {:>9.2} µs {share:>6.1} % of peak{}",
+            seconds * 1e6,
+            if answer.is_ok() { "" } else { ", refused" }
+        );
+    };
+    for g in [
+        ConvGeometry::new([1, 28, 28], 6, [5, 5], [1, 1], [2, 2], [1, 1], 1),
+        ConvGeometry::new([6, 14, 14], 16, [5, 5], [1, 1], [0, 0], [1, 1], 1),
+    ] {
+        let [x, weight, bias] = [g.input_len(), g.weights(), g.output[0]].map(Aligned::new);
+        let [mut y, mut scratch] = [g.output_len(), g.inference_scratch()].map(Aligned::new);
+        line(&format!("conv {:?} → {}", g.input, g.output[0]), conv_multiply_adds(&g), &mut || {
+            (k.conv)(&g, x.get(), weight.get(), bias.get(), y.get_mut(), scratch.get_mut())
+        });
+        let pool = PoolGeometry::new(g.output, [2, 2], [2, 2], [0, 0]);
+        let mut pooled = Aligned::new(g.output_len() / 4);
+        line(&format!("maxpool {:?}", g.output), 0, &mut || (k.maxpool)(&pool, y.get(), pooled.get_mut()));
+    }
+    for (input, output) in [(400, 120), (120, 84), (84, 10)] {
+        let [x, weight, bias] = [input, input * output, output].map(Aligned::new);
+        let (g, mut y) = (FcGeometry { input, output }, Aligned::new(output));
+        line(&format!("fc {input} → {output}"), input * output, &mut || {
+            (k.fc)(&g, x.get(), weight.get(), bias.get(), y.get_mut())
+        });
+    }
+}
+
 fn main() {
     let peak = peak::measure(1);
     println!("peak of one thread: {:.1} GFLOP/s in f32\n", 2.0 * peak / 1e9);
@@ -163,6 +199,7 @@ fn main() {
         bench.fc(84, 10, true);
         let [seconds, work] = bench.step;
         println!("all of a LeNet step {:>25.2} µs {:>6.1} % of peak", seconds * 1e6, work / seconds / peak * 100.0);
+        one_sample(isa, peak);
         bench.conv("3→16 k3 p1 on 32²", &plain([3, 32, 32], 16, 3, 1), false, true);
         bench.pool([16, 32, 32], false);
         bench.fc(4096, 10, false);

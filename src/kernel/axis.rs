@@ -174,7 +174,7 @@ impl ConvGeometry {
         let [channels, inputs, height, width] = self.weight_shape();
         let rows = if channels < MAX_ROWS { channels } else { MAX_ROWS };
         let direct = self.border_scratch() + rows * inputs * height * width + MAX_LANES;
-        if winograd::pays(self) { larger(direct, winograd::weight::scratch(self)) } else { direct }
+        if winograd::weight::pays(self) { larger(direct, winograd::weight::scratch(self)) } else { direct }
     }
 
     /// Numbers per lane in the copy of `x` that the direct algorithm makes.

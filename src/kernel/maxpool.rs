@@ -22,16 +22,12 @@ pub(super) fn forward<L: Lanes>(geometry: &PoolGeometry, x: &[L::Scalar], y: &mu
 #[inline(always)]
 fn forward_lanes<L: Lanes>(simd: L, (geometry, x, y): (&PoolGeometry, &[L::Scalar], &mut [L::Scalar])) {
     windows(geometry, |window: Places| {
+        let none = simd.splat(L::Scalar::neg_infinity());
         // SAFETY: the window's places lie inside of the map.
-        unsafe {
-            let mut most = simd.splat(L::Scalar::neg_infinity());
-            window.each(|place| {
-                let x = simd.load(x.as_ptr().add(place * L::LANES));
-                let larger = simd.select(simd.less(most, x), x, most);
-                most = simd.select(simd.equal(x, x), larger, x);
-            });
-            simd.store(y.as_mut_ptr().add(window.output * L::LANES), most);
-        }
+        let load = |place: usize| unsafe { simd.load(x.as_ptr().add(place * L::LANES)) };
+        let most = window.fold(none, load, |a, b| simd.larger(a, b));
+        // SAFETY: there is an output for each window.
+        unsafe { simd.store(y.as_mut_ptr().add(window.output * L::LANES), most) };
     });
 }
 

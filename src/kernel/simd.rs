@@ -80,6 +80,13 @@ pub(super) trait Lanes: Copy + 'static {
     /// `yes` where the mask says so, else `no`.
     fn select(self, mask: Self::Mask, yes: Self::Vector, no: Self::Vector) -> Self::Vector;
 
+    /// The larger one, NaN where one of them is.
+    #[inline(always)]
+    fn larger(self, a: Self::Vector, b: Self::Vector) -> Self::Vector {
+        let larger = self.select(self.less(a, b), b, a);
+        self.select(self.equal(b, b), larger, b)
+    }
+
     /// Transposes a square of `LANES` × `LANES` numbers: number j of row i of `from` becomes number i of row j of `to`.
     ///
     /// # Safety

@@ -32,6 +32,20 @@ impl Places {
             }
         }
     }
+
+    /// What all places make together.
+    #[inline(always)]
+    pub(super) fn fold<V: Copy>(&self, none: V, load: impl Fn(usize) -> V, join: impl Fn(V, V) -> V) -> V {
+        // The usual window as a tree, so that one pair need not wait for the other.
+        if self.rows == 2 && self.columns == 2 {
+            let below = self.first + self.row;
+            let pairs = [self.first, below].map(|place| join(load(place), load(place + 1)));
+            return join(pairs[0], pairs[1]);
+        }
+        let mut result = none;
+        self.each(|place| result = join(result, load(place)));
+        result
+    }
 }
 
 /// Calls `f` with every window of every channel.

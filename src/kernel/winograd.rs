@@ -39,14 +39,14 @@ const BLOCK: usize = 32;
 /// With fewer lanes than this the transformed weights would fill the scratch that [`scratch`] speaks of.
 pub(super) const LEAST_LANES: usize = 8;
 
-/// Whether an instruction set computes this convolution here.
-const fn applies<L: Lanes>(geometry: &ConvGeometry) -> bool {
+/// Whether an instruction set computes this convolution here, where that is what its transforms take.
+const fn applies<L: Lanes>(geometry: &ConvGeometry, transform: usize) -> bool {
     // With 16 registers, half of a square waits in memory while it is transformed.
-    let transform = if L::REGISTERS < 32 { TRANSFORM * 3 / 2 } else { TRANSFORM };
+    let transform = if L::REGISTERS < 32 { transform * 3 / 2 } else { transform };
     L::LANES >= LEAST_LANES && saves(geometry, transform)
 }
 
-/// Whether any instruction set computes this convolution here.
+/// Whether any instruction set computes the output and the gradient of the input here.
 pub(super) const fn pays(geometry: &ConvGeometry) -> bool {
     saves(geometry, TRANSFORM)
 }
@@ -104,7 +104,7 @@ pub(super) fn forward<L: Lanes>(
     y: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    if !applies::<L>(geometry) {
+    if !applies::<L>(geometry, TRANSFORM) {
         return conv::forward::<L>(geometry, x, weight, bias, y, scratch);
     }
     assert_conv::<L, _>(geometry, x, weight, y);
@@ -133,7 +133,7 @@ pub(super) fn backward_input<L: Lanes>(
     dx: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    if !applies::<L>(geometry) {
+    if !applies::<L>(geometry, TRANSFORM) {
         return conv::backward_input::<L>(geometry, weight, dy, dx, scratch);
     }
     assert_conv::<L, _>(geometry, dx, weight, dy);
@@ -163,7 +163,7 @@ pub(super) fn backward_weight<L: Lanes>(
     dbias: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    if applies::<L>(geometry) {
+    if applies::<L>(geometry, weight::TRANSFORM) {
         weight::backward_weight::<L>(geometry, x, dy, dweight, dbias, scratch);
     } else {
         conv_weight::backward_weight::<L>(geometry, x, dy, dweight, dbias, scratch);

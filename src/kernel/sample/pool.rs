@@ -45,12 +45,7 @@ fn join<T: Scalar, const MAX: bool>(a: T, b: T) -> T {
 /// The same for vectors.
 #[inline(always)]
 fn join_lanes<L: Lanes, const MAX: bool>(simd: L, a: L::Vector, b: L::Vector) -> L::Vector {
-    if MAX {
-        let larger = simd.select(simd.less(a, b), b, a);
-        simd.select(simd.equal(b, b), larger, b)
-    } else {
-        simd.add(a, b)
-    }
+    if MAX { simd.larger(a, b) } else { simd.add(a, b) }
 }
 
 /// What joins with any number without a trace.
@@ -99,9 +94,6 @@ fn forward<L: Lanes, const MAX: bool>(simd: L, (geometry, x, y): (&PoolGeometry,
             for i in 0..rows {
                 let part = Part::new(geometry, 0, i);
                 let (x, y) = (x.add(part.first * width), y.add(i * columns));
-                for j in (0..left).chain(right..columns) {
-                    y.add(j).write(window::<_, MAX>(x, width, part, Part::new(geometry, 1, j)));
-                }
                 let mut j = left;
                 while j < right {
                     let count = (right - j).min(L::LANES);
@@ -112,6 +104,9 @@ fn forward<L: Lanes, const MAX: bool>(simd: L, (geometry, x, y): (&PoolGeometry,
                     simd.store_first(y.add(j), if MAX { result } else { simd.mul(result, share) }, count);
                     j += count;
                 }
+                let alone = |j: usize| y.add(j).write(window::<_, MAX>(x, width, part, Part::new(geometry, 1, j)));
+                (0..left).for_each(alone);
+                (right..columns).for_each(alone);
             }
         }
     }
@@ -146,27 +141,33 @@ unsafe fn windows<L: Lanes, const MAX: bool>(
 ) -> L::Vector {
     let (width, kernel) = (geometry.input[2], geometry.kernel[1]);
     let mut result = simd.splat(nothing::<_, MAX>());
-    for row in 0..rows {
-        let mut tap = 0;
-        while tap < kernel {
-            // SAFETY: the caller's promise: the last tap of the last window is the last number that is read.
-            unsafe {
-                let at = from.add(row * width + tap);
-                if geometry.stride[1] == 1 {
-                    result = join_lanes::<L, MAX>(simd, result, simd.load_first(at, count));
-                    tap += 1;
-                } else {
-                    let pair = tap + 1 < kernel;
-                    let numbers = 2 * count - usize::from(!pair);
-                    let low = simd.load_first(at, numbers);
-                    let high = simd.load_first(at.wrapping_add(L::LANES), numbers.saturating_sub(L::LANES));
-                    let [even, odd] = simd.unzip(low, high);
-                    result = join_lanes::<L, MAX>(simd, result, even);
-                    if pair {
-                        result = join_lanes::<L, MAX>(simd, result, odd);
-                    }
-                    tap += 2;
+    let mut tap = 0;
+    while tap < kernel {
+        // SAFETY: the caller's promise: the last tap of the last window is the last number that is read.
+        unsafe {
+            // The rows of a window first: that takes no shuffles.
+            let down = |first: usize, count: usize| {
+                let at = from.wrapping_add(first);
+                let mut result = simd.load_first(at, count);
+                for row in 1..rows {
+                    result = join_lanes::<L, MAX>(simd, result, simd.load_first(at.wrapping_add(row * width), count));
                 }
+                result
+            };
+            if geometry.stride[1] == 1 {
+                result = join_lanes::<L, MAX>(simd, result, down(tap, count));
+                tap += 1;
+            } else {
+                let pair = tap + 1 < kernel;
+                let numbers = 2 * count - usize::from(!pair);
+                let low = down(tap, numbers);
+                let high = if numbers > L::LANES { down(tap + L::LANES, numbers - L::LANES) } else { low };
+                let [even, odd] = simd.unzip(low, high);
+                result = join_lanes::<L, MAX>(simd, result, even);
+                if pair {
+                    result = join_lanes::<L, MAX>(simd, result, odd);
+                }
+                tap += 2;
             }
         }
     }

@@ -6,7 +6,7 @@ macro_rules! lanes {
         $Vector:ty, $Mask:ty;
         $assume:expr;
         $splat:expr, $add:expr, $mul:expr, $mul_add:expr, $less:expr, $equal:expr, $select:expr;
-        $transpose:path $(; $load_first:expr, $store_first:expr, $unzip:expr)?) => {
+        $transpose:path $(; $larger:expr, $load_first:expr, $store_first:expr, $unzip:expr)?) => {
         #[doc = concat!("`", stringify!($Scalar), "` on ", stringify!($isa), ".")]
         #[derive(Clone, Copy)]
         pub(in crate::kernel) struct $Name($Proof);
@@ -84,6 +84,12 @@ macro_rules! lanes {
             }
 
             $(
+                #[inline(always)]
+                fn larger(self, a: $Vector, b: $Vector) -> $Vector {
+                    // SAFETY: `self` proves the instruction set.
+                    unsafe { $larger(a, b) }
+                }
+
                 #[inline(always)]
                 unsafe fn load_first(self, from: *const $Scalar, count: usize) -> $Vector {
                     // SAFETY: the caller's promise.

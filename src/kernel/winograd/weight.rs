@@ -11,12 +11,21 @@
 
 use super::squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use super::transform::{OfGradient, ToKernel, both_axes, load};
-use super::{POINTS, across, store, strip, transform_map};
+use super::{POINTS, across, saves, store, strip, transform_map};
 use crate::kernel::check::{assert_conv, assert_len};
 use crate::kernel::conv_weight::add_places;
 use crate::kernel::gather::{Gather, Gathers, Loop, Start, plan};
 use crate::kernel::simd::{Lanes, MAX_LANES};
 use crate::layer::ConvGeometry;
+
+/// What the transforms of one channel of one square take, that of `dy` with its transposition, beside direct sums that reach
+/// less of the peak than those of the output.
+pub(super) const TRANSFORM: usize = 320;
+
+/// Whether any instruction set computes the gradient here.
+pub(in crate::kernel) const fn pays(geometry: &ConvGeometry) -> bool {
+    saves(geometry, TRANSFORM)
+}
 
 /// Numbers per lane of scratch: V, E, dU, a square of `dy` transposed, and the biases' sums.
 pub(in crate::kernel) const fn scratch(geometry: &ConvGeometry) -> usize {
