@@ -145,23 +145,23 @@ unsafe fn windows<L: Lanes, const MAX: bool>(
     while tap < kernel {
         // SAFETY: the caller's promise: the last tap of the last window is the last number that is read.
         unsafe {
-            // The rows of a window first: that takes no shuffles.
-            let down = |first: usize, count: usize| {
-                let at = from.wrapping_add(first);
-                let mut result = simd.load_first(at, count);
-                for row in 1..rows {
-                    result = join_lanes::<L, MAX>(simd, result, simd.load_first(at.wrapping_add(row * width), count));
-                }
-                result
-            };
             if geometry.stride[1] == 1 {
-                result = join_lanes::<L, MAX>(simd, result, down(tap, count));
+                result = join_lanes::<L, MAX>(
+                    simd,
+                    result,
+                    down::<L, MAX>(simd, from.wrapping_add(tap), [rows, width, count]),
+                );
                 tap += 1;
             } else {
                 let pair = tap + 1 < kernel;
                 let numbers = 2 * count - usize::from(!pair);
-                let low = down(tap, numbers);
-                let high = if numbers > L::LANES { down(tap + L::LANES, numbers - L::LANES) } else { low };
+                let low = down::<L, MAX>(simd, from.wrapping_add(tap), [rows, width, numbers]);
+                let high = if numbers > L::LANES {
+                    let from = from.wrapping_add(tap + L::LANES);
+                    down::<L, MAX>(simd, from, [rows, width, numbers - L::LANES])
+                } else {
+                    low
+                };
                 let [even, odd] = simd.unzip(low, high);
                 result = join_lanes::<L, MAX>(simd, result, even);
                 if pair {
@@ -172,6 +172,27 @@ unsafe fn windows<L: Lanes, const MAX: bool>(
         }
     }
     result
+}
+
+/// The first `count` numbers of all rows of windows, which come first as that takes no shuffles. (A closure might not be
+/// inlined, and so be compiled without the instruction set.)
+///
+/// # Safety
+/// So many numbers of so many rows, at least one, may be read.
+#[inline(always)]
+unsafe fn down<L: Lanes, const MAX: bool>(
+    simd: L,
+    from: *const L::Scalar,
+    [rows, width, count]: [usize; 3],
+) -> L::Vector {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let mut result = simd.load_first(from, count);
+        for row in 1..rows {
+            result = join_lanes::<L, MAX>(simd, result, simd.load_first(from.wrapping_add(row * width), count));
+        }
+        result
+    }
 }
 
 /// One window, of rows that begin at `x`.
