@@ -2,7 +2,7 @@
 
 use core::mem::MaybeUninit;
 
-use crate::budget::text::{Text, equal};
+use crate::budget::text::{Text, begins, equal};
 use crate::layer_info::{DEEPEST, LayerInfo, LayerKind};
 use crate::verdict::shape;
 use crate::{Flat, Network};
@@ -22,20 +22,23 @@ pub const fn zeros<N: Flat>() -> N {
 #[must_use]
 pub const fn embedded<N: Flat<Scalar = f32>>(file: &[u8], pieces: &[[usize; 2]]) -> N {
     let mut network = MaybeUninit::<N>::uninit();
-    let numbers = network.as_mut_ptr().cast::<u8>();
     let (mut piece, mut end) = (0, 0);
     while piece < pieces.len() {
-        let [begin, len] = pieces[piece];
-        assert!(begin <= file.len() && len <= file.len() - begin, "the file of weights has changed");
-        assert!(len <= size_of::<N>() - end, "the weights are more than the network has");
-        // SAFETY: the bytes are in the file and in the network, by the lines above; the network is a new place.
-        unsafe { file.as_ptr().add(begin).copy_to_nonoverlapping(numbers.add(end), len) };
-        end += len;
+        copy(file, pieces[piece], &mut network, end);
+        end += pieces[piece][1];
         piece += 1;
     }
     assert!(end == size_of::<N>(), "the weights are fewer than the network has");
     // SAFETY: all bytes were written.
     unsafe { finished(network) }
+}
+
+/// Puts a piece of a file, its begin and length in bytes, into a network from the byte `to` on.
+const fn copy<N>(file: &[u8], [begin, len]: [usize; 2], network: &mut MaybeUninit<N>, to: usize) {
+    assert!(begin <= file.len() && len <= file.len() - begin, "the file of weights has changed");
+    assert!(to <= size_of::<N>() && len <= size_of::<N>() - to, "the weights are more than the network has");
+    // SAFETY: the bytes are in the file and in the network, by the lines above, and the network is borrowed alone.
+    unsafe { file.as_ptr().add(begin).copy_to_nonoverlapping(network.as_mut_ptr().cast::<u8>().add(to), len) };
 }
 
 /// The network, with its bytes in the machine's order; in the file, the lowest comes first.
@@ -74,11 +77,10 @@ where
     N: Network + Flat<Scalar = f32>,
 {
     let mut network = MaybeUninit::<N>::zeroed();
-    let numbers = network.as_mut_ptr().cast::<u8>();
     let mut faults = missing(N::LAYERS, [""; DEEPEST], 0, tensors, Text::new());
     let mut index = 0;
     while index < tensors.len() {
-        let (name, found, [begin, len]) = tensors[index];
+        let (name, found, piece) = tensors[index];
         index += 1;
         let Some(place) = find(N::LAYERS, 0, name.as_bytes()) else {
             faults = fault(faults, name, " ", found, " is in the file, but not in the network");
@@ -89,11 +91,7 @@ where
             faults = fault(faults, name, " is ", found, expected.as_str());
             continue;
         }
-        let to = place.begin * size_of::<f32>();
-        assert!(begin <= file.len() && len <= file.len() - begin, "the file of weights has changed");
-        assert!(to <= size_of::<N>() && len <= size_of::<N>() - to, "the weights are more than the network has");
-        // SAFETY: the bytes are in the file and in the network, by the lines above; the network is a new place.
-        unsafe { file.as_ptr().add(begin).copy_to_nonoverlapping(numbers.add(to), len) };
+        copy(file, piece, &mut network, place.begin * size_of::<f32>());
     }
     let behind = "\n = write the layers that the file was made of, or the file that is of these layers";
     assert!(faults.len() == 0, "{}", Text::new().word(before).word(faults.as_str()).word(behind).as_str());
@@ -124,9 +122,7 @@ const QUANTITIES: [&str; 4] = ["weight", "bias", "running_mean", "running_var"];
 const fn quantity(layer: &LayerInfo, index: usize) -> (&[usize], usize) {
     match index {
         0 => (layer.weight, layer.weights()),
-        1 if matches!(layer.kind, LayerKind::Drawn) => (core::slice::from_ref(&layer.bias), layer.bias),
-        // A normalisation has as many biases as weights, laid out in the same way.
-        1 => (layer.weight, layer.bias),
+        1 => (layer.bias_shape(), layer.bias),
         _ => (layer.weight, layer.statistics() / 2),
     }
 }
@@ -161,14 +157,6 @@ const fn find(layers: &'static [LayerInfo], mut begin: usize, name: &[u8]) -> Op
 const fn behind<'a>(name: &'a [u8], layer: &[u8]) -> Option<&'a [u8]> {
     let is_inside = begins(name, layer) && name.len() > layer.len() && name[layer.len()] == b'.';
     if is_inside { Some(name.split_at(layer.len() + 1).1) } else { None }
-}
-
-const fn begins(name: &[u8], beginning: &[u8]) -> bool {
-    let mut index = 0;
-    while index < beginning.len() && index < name.len() && name[index] == beginning[index] {
-        index += 1;
-    }
-    index == beginning.len()
 }
 
 const fn same(one: &[usize], other: &[usize]) -> bool {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::Network;
-use crate::layer_info::{LayerKind, leaves};
+use crate::layer_info::leaves;
 
 /// One of a network's tensors, as PyTorch's `state_dict` has them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,9 +52,7 @@ pub(crate) fn tensors<N: Network>() -> impl Iterator<Item = TensorInfo> {
         };
         let mut own = vec![tensor(Quantity::Weight, layer.weight)];
         if layer.bias > 0 {
-            // A normalisation has as many biases as weights, laid out in the same way.
-            let shape = if layer.kind == LayerKind::Drawn { &[layer.bias] } else { layer.weight };
-            own.push(tensor(Quantity::Bias, shape));
+            own.push(tensor(Quantity::Bias, layer.bias_shape()));
         }
         if layer.statistics() > 0 {
             own.push(tensor(Quantity::RunningMean, layer.weight));

@@ -82,12 +82,16 @@ impl Text {
 
 /// Whether two names are the same.
 pub(crate) const fn equal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+    one.len() == other.len() && begins(one.as_bytes(), other.as_bytes())
+}
+
+/// Whether a name begins like this.
+pub(crate) const fn begins(name: &[u8], beginning: &[u8]) -> bool {
     let mut index = 0;
-    while index < one.len() && index < other.len() && one[index] == other[index] {
+    while index < beginning.len() && index < name.len() && name[index] == beginning[index] {
         index += 1;
     }
-    one.len() == other.len() && index == one.len()
+    index == beginning.len()
 }
 
 #[cfg(test)]

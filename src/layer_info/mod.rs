@@ -98,6 +98,11 @@ impl LayerInfo {
         crate::plan::product_of(self.weight)
     }
 
+    /// The dimensions of the biases: a normalisation has as many as weights, laid out in the same way.
+    pub(crate) const fn bias_shape(&self) -> &[usize] {
+        if matches!(self.kind, LayerKind::Drawn) { std::slice::from_ref(&self.bias) } else { self.weight }
+    }
+
     /// How many running statistics there are: for batch norm, a mean and a variance a channel.
     #[must_use]
     pub const fn statistics(&self) -> usize {

@@ -174,9 +174,9 @@ fn find(file: &str, path: &Path, name: Option<&Ident>, own: &Own) -> Result<Vec<
         let Some(info) = metadata.info(name) else { continue };
         let is_elsewhere = own.elsewhere.iter().any(|link| name.starts_with(link));
         // PyTorch counts batches; that is of no use here.
-        let counts = name.strip_suffix("num_batches_tracked");
-        let counted = counts.is_some_and(|layer| names.contains(&format!("{layer}running_var")));
-        if known(name) || (counted && (is_elsewhere || known(&name.replace("num_batches_tracked", "running_var")))) {
+        let counted = name.strip_suffix("num_batches_tracked").map(|layer| format!("{layer}running_var"));
+        let is_count = counted.is_some_and(|layer| names.contains(&layer) && (is_elsewhere || known(&layer)));
+        if known(name) || is_count {
             continue;
         }
         if is_elsewhere {
