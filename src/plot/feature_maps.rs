@@ -7,6 +7,7 @@ use plotters_backend::DrawingBackend;
 
 use super::color::viridis;
 use super::error::PlotError;
+use super::finite;
 use super::picture::{Area, Drawn, Image, LABEL, Picture, SMALL, heading, save, text};
 use crate::{Network, Operation, Scalar, Shape, Tensor};
 
@@ -74,10 +75,7 @@ struct Layer {
 
 impl Layer {
     fn new<T: Scalar>(name: &str, dims: &'static [usize], values: &[T]) -> Result<Self, PlotError> {
-        let values: Vec<f64> = values.iter().map(|&value| value.as_f64()).collect();
-        if let Some(&value) = values.iter().find(|value| !value.is_finite()) {
-            return Err(PlotError::NotFinite { what: format!("a number of {name}"), value });
-        }
+        let values = finite(values, || format!("a number of {name}"))?;
         let least = values.iter().copied().fold(f64::INFINITY, f64::min);
         let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let range = if most > least { most - least } else { 1.0 };

@@ -7,9 +7,10 @@ use plotters_backend::DrawingBackend;
 
 use super::color::signed;
 use super::error::PlotError;
+use super::finite;
 use super::picture::{Area, Drawn, Image, Picture, SMALL, heading, save, text};
+use crate::Network;
 use crate::layer_info::{LayerKind, Leaf, leaves};
-use crate::{Network, Scalar};
 
 /// Of a convolution with many channels, so many filters and so many of their channels are drawn.
 const MOST: usize = 64;
@@ -52,11 +53,8 @@ fn draw<N: Network>(network: &N, leaf: &Leaf, path: &Path) -> Result<(), PlotErr
     let &[filters, channels, height, width] = leaf.layer.weight else {
         return Err(PlotError::NoConvolution { network: N::NAME });
     };
-    let weights: Vec<f64> =
-        network.as_slice()[leaf.range.clone()][..leaf.layer.weights()].iter().map(|&weight| weight.as_f64()).collect();
-    if let Some(&value) = weights.iter().find(|weight| !weight.is_finite()) {
-        return Err(PlotError::NotFinite { what: format!("a weight of {leaf}"), value });
-    }
+    let weights = &network.as_slice()[leaf.range.clone()][..leaf.layer.weights()];
+    let weights = finite(weights, || format!("a weight of {leaf}"))?;
     let most = weights.iter().fold(0.0_f64, |most, weight| most.max(weight.abs()));
     let picture = Filters { name: leaf.name(), count: filters, channels, height, width, weights, most };
     save(&picture, path)

@@ -5,9 +5,9 @@ use std::path::Path;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::DrawingBackend;
 
-use super::class_names;
 use super::error::PlotError;
 use super::picture::{Area, Drawn, Image, Picture, SMALL, heading, save, text};
+use super::{class_names, finite};
 use crate::loss::Classes;
 use crate::{Map, Samples, Scalar, Vector};
 
@@ -49,9 +49,7 @@ pub fn misread<const C: usize, const H: usize, const W: usize, const N: usize, T
         if class >= N {
             return Err(PlotError::ClassOutOfRange { image, class, classes: N });
         }
-        if let Some(value) = logits.iter().find(|logit| !logit.is_finite()) {
-            return Err(PlotError::NotFinite { what: format!("an output for image {image}"), value: value.as_f64() });
-        }
+        finite(logits, || format!("an output for image {image}"))?;
         let (taken, certainty) = reading(logits);
         if taken != class {
             wrong.push(Wrong { image, class, taken, certainty });

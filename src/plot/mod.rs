@@ -44,6 +44,17 @@ pub use feature_maps::feature_maps;
 pub use filters::{filters, filters_of};
 pub use misread::misread;
 
+use crate::Scalar;
+
+/// Numbers to be drawn, which have to be finite; `what` says what each of them is.
+fn finite<T: Scalar>(numbers: &[T], what: impl FnOnce() -> String) -> Result<Vec<f64>, PlotError> {
+    let numbers: Vec<f64> = numbers.iter().map(|&number| number.as_f64()).collect();
+    match numbers.iter().find(|number| !number.is_finite()) {
+        Some(&value) => Err(PlotError::NotFinite { what: what(), value }),
+        None => Ok(numbers),
+    }
+}
+
 /// The names of the classes, or their numbers.
 fn class_names(names: &[&str], classes: usize) -> Result<Vec<String>, PlotError> {
     match names.len() {

@@ -189,9 +189,13 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
     }
 }
 
+/// Whether only the compiler knows the height or width at a layer.
+fn follows_from_constants(network: &Network, step: &Step) -> bool {
+    holds_geometries(network) && [step.input, step.output].iter().any(|shape| shape.sizes().contains(&Size::Open))
+}
+
 fn window(network: &Network, step: &Step, name: &str, reach: [usize; 2]) -> TokenStream {
-    let is_open = |shape: Shape| shape.sizes().contains(&Size::Open);
-    if !holds_geometries(network) || !(is_open(step.input) || is_open(step.output)) {
+    if !follows_from_constants(network, step) {
         return TokenStream::new();
     }
     let (geometry, sizes, reach, chain) =
@@ -213,8 +217,7 @@ pub(crate) fn chain(network: &Network, step: &Step) -> TokenStream {
 
 /// That a strict layer leaves nothing over.
 fn covered(network: &Network, step: &Step, [reach, stride, padding, most]: [[usize; 2]; 4]) -> TokenStream {
-    let is_open = |shape: Shape| shape.sizes().contains(&Size::Open);
-    if !holds_geometries(network) || !(is_open(step.input) || is_open(step.output)) {
+    if !follows_from_constants(network, step) {
         return TokenStream::new();
     }
     let (geometry, sizes, name) = (geometry_name(step), open::names(network).sizes, step.name.unraw().to_string());
