@@ -143,8 +143,9 @@ pub const fn whole_quotient(name: &str, left: usize, right: usize) {
     }
 }
 
-/// The chain in front of a layer: a text with a `\u{1}` in place of each number that only the compiler knows, and these.
-pub struct Chain<'a>(pub &'a str, pub &'a [usize]);
+/// The chain in front of a layer: a text with a `\u{1}` in place of each number that only the compiler knows, or of all
+/// numbers of a shape, and these.
+pub struct Chain<'a>(pub &'a str, pub &'a [&'a [usize]]);
 
 impl Chain<'_> {
     /// Puts the chain's line behind a text.
@@ -154,11 +155,7 @@ impl Chain<'_> {
             if rest.as_bytes()[start] == 1 {
                 let (before, behind) = rest.split_at(start);
                 text = text.word(before);
-                text = if index < self.1.len() && self.1[index] > 0 {
-                    text.number(self.1[index] as u64, ',')
-                } else {
-                    text.word("?")
-                };
+                text = numbers(text, if index < self.1.len() { self.1[index] } else { &[0] });
                 (rest, start, index) = (behind.split_at(1).1, 0, index + 1);
             } else {
                 start += 1;
@@ -192,13 +189,73 @@ pub const fn same_shape(
     [before, between, behind, advice]: [&str; 4],
     chain: &Chain<'_>,
 ) {
-    let mut index = first;
-    while index < one.len() && index < other.len() {
-        if one[index] > 0 && other[index] > 0 && one[index] != other[index] {
+    let (known, mut index) = (crate::nest::is_known(one) && crate::nest::is_known(other), first);
+    while index < one.len() || index < other.len() {
+        let differ = if index < one.len() && index < other.len() {
+            one[index] > 0 && other[index] > 0 && one[index] != other[index]
+        } else {
+            known
+        };
+        if differ {
             let text = shape(shape(Text::new().word(before), one).word(between), other);
             panic!("{}", chain.line(text.word(behind)).word("\n = ").word(advice).as_str());
         }
         index += 1;
+    }
+}
+
+/// Compiles, in a constant, if a chain can go on with the shape that leaves a link.
+///
+/// # Panics
+/// If that is neither a map nor a vector.
+#[track_caller]
+pub const fn goes_on(name: &str, leaving: &[usize]) {
+    if !matches!(leaving.len(), 1 | 3) {
+        let text = shape(Text::new(), leaving).word(" leaves ").word(name);
+        let text = text.word(", but a chain goes on with a map [channels, height, width] or a vector [length]");
+        panic!("{}", text.word("\n = make its output one of both").as_str());
+    }
+}
+
+/// Compiles, in a constant, if what arrives at a layer is a map.
+///
+/// # Panics
+/// If it is a vector.
+#[track_caller]
+pub const fn map(name: &str, arriving: &[usize], chain: &Chain<'_>) {
+    if arriving.len() == 1 {
+        let text = Text::new().word(name).word(" needs a map [channels, height, width], but the vector ");
+        let text = chain.line(shape(text, arriving).word(" arrives"));
+        panic!("{}", text.word("\n = write it before what makes a vector of the map, or leave it out").as_str());
+    }
+}
+
+/// Compiles, in a constant, if groups split the channels that arrive at a convolution.
+///
+/// # Panics
+/// If they do not.
+#[track_caller]
+pub const fn groups(name: &str, groups: usize, channels: usize) {
+    if !channels.is_multiple_of(groups) {
+        let text = Text::new().number(groups as u64, ',').word(" groups don't divide ").word(name).word("'s ");
+        let text = text.number(channels as u64, ',').word(" input channel").word(if channels == 1 { "" } else { "s" });
+        let text = text.word("\n = leave the groups out, or make the channels multiples of ");
+        panic!("{}", text.number(groups as u64, ',').as_str());
+    }
+}
+
+/// Compiles, in a constant, if groups split the channels, or the numbers of the vector, that arrive at a `groupnorm`.
+///
+/// # Panics
+/// If they do not.
+#[track_caller]
+pub const fn norm_groups(name: &str, groups: usize, arriving: &[usize], chain: &Chain<'_>) {
+    if !arriving[0].is_multiple_of(groups) {
+        let what = if arriving.len() == 1 { "numbers" } else { "channels" };
+        let text = Text::new().number(groups as u64, ',').word(" groups don't divide the ");
+        let text = text.number(arriving[0] as u64, ',').word(" ").word(what).word(" that arrive at ").word(name);
+        let text = chain.line(text).word("\n = write fewer groups, or make the ").word(what).word(" a multiple of ");
+        panic!("{}", text.number(groups as u64, ',').as_str());
     }
 }
 
@@ -323,11 +380,16 @@ const fn pair(text: Text, [height, width]: [usize; 2]) -> Text {
 
 /// `[6, 28, 28]`, with a question mark for what is not known.
 pub(crate) const fn shape(text: Text, sizes: &[usize]) -> Text {
-    let (mut text, mut index) = (text.word("["), 0);
+    numbers(text.word("["), sizes).word("]")
+}
+
+/// `6, 28, 28`
+const fn numbers(mut text: Text, sizes: &[usize]) -> Text {
+    let mut index = 0;
     while index < sizes.len() {
         text = if index > 0 { text.word(", ") } else { text };
         text = if sizes[index] > 0 { text.number(sizes[index] as u64, '_') } else { text.word("?") };
         index += 1;
     }
-    text.word("]")
+    text
 }

@@ -99,9 +99,11 @@ use proc_macro2::TokenStream;
 /// # Layers of one's own, and networks inside
 ///
 /// A path is a layer of one's own, a type that implements `netshape::layer::Layer`, or a declared network: `my::Swish`,
-/// `Noise { sigma: 0.1 }`, `Body`, `Card<14, 14>`, `Body<WIDTH>`. It is taken to leave the shape that arrives, unless a shape stands right
-/// behind it, as in `my::Means -> [16]`, or it is a network declared before in the same `network!`; the compiler checks
-/// either. What it learns is a field: `swish1`, `body1`.
+/// `Noise { sigma: 0.1 }`, `Body`, `Card<14, 14>`, `Body<WIDTH>`. What leaves it, its types tell, wherever it is declared; a
+/// shape right behind it, as in `my::Means -> [16]`, is checked, and tells those who read on. Only in a network with parameters,
+/// or one that names no input or has a file of weights, is a path without a shape behind it taken to leave what arrives, which the
+/// compiler checks, too; but of a network declared before in the same `network!`, all is known. What it learns is a field:
+/// `swish1`, `body1`.
 ///
 /// # Labels
 ///

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
 use crate::fault::Place;
-pub(crate) use size::{Meaning, Name, Product, Session, Size};
+pub(crate) use size::{Leaving, Meaning, Name, Product, Session, Size};
 
 /// What is known of a network that was refused: enough to keep its type in existence.
 pub(crate) struct Header {
@@ -136,18 +136,19 @@ pub(crate) enum Source {
 /// Stands between the halves of a mark.
 const MARK: char = '\u{1}';
 
-/// Marks the place of a number in a chain that the compiler finds out.
-pub(crate) fn mark(source: Source, axis: usize) -> String {
+/// Marks the place of a number in a chain that the compiler finds out; without an axis, that of all numbers of a shape.
+pub(crate) fn mark(source: Source, axis: Option<usize>) -> String {
     let step = if let Source::Step(step) = source { step.to_string() } else { String::new() };
+    let axis = axis.map_or(String::new(), |axis| axis.to_string());
     format!("{MARK}{step}.{axis}{MARK}")
 }
 
 /// A chain without its marks: a text with a `\u{1}` in place of each, and what the marks tell.
-pub(crate) fn unmarked(chain: &str) -> (String, Vec<(Source, usize)>) {
+pub(crate) fn unmarked(chain: &str) -> (String, Vec<(Source, Option<usize>)>) {
     let mut marks = Vec::new();
     let parts = chain.split(MARK).enumerate().map(|(index, part)| match part.split_once('.') {
         Some((step, axis)) if index % 2 == 1 => {
-            marks.push((step.parse().map_or(Source::Input, Source::Step), axis.parse().unwrap_or_default()));
+            marks.push((step.parse().map_or(Source::Input, Source::Step), axis.parse().ok()));
             MARK.to_string()
         }
         _ => part.to_owned(),
@@ -273,6 +274,22 @@ impl Shape {
     /// The sizes as numbers, if all of them are.
     pub(crate) fn known(&self) -> Option<Vec<usize>> {
         self.sizes().into_iter().map(Size::known).collect()
+    }
+
+    /// The link whose types know whether this is a map or a vector.
+    ///
+    /// What leaves such a link is a map here; what leaves it as a vector has a height and width of 1.
+    pub(crate) fn link(&self) -> Option<Leaving> {
+        let Self::Map { height: Size::Named(height), .. } = self else { return None };
+        match height.name().and_then(Name::meaning) {
+            Some(Meaning::Leaving(leaving)) => Some(leaving).filter(|leaving| leaving.axis == 1 && !leaving.is_map),
+            _ => None,
+        }
+    }
+
+    /// Whether what leaves a link has a part in it.
+    pub(crate) fn is_of_link(&self) -> bool {
+        self.sizes().into_iter().any(Size::is_of_link)
     }
 
     /// Whether no size is open.

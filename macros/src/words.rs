@@ -205,6 +205,11 @@ impl Word {
         WORDS.iter().find(|(name, _)| *name == text).map(|(_, word)| *word)
     }
 
+    /// Whether the layer takes maps alone, and no vector.
+    pub(crate) fn takes_maps(self) -> bool {
+        matches!(self, Self::Conv | Self::MaxPool | Self::AvgPool | Self::Gap)
+    }
+
     /// What the word takes.
     pub(crate) fn grammar(self) -> Grammar {
         match self {

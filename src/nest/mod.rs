@@ -1,13 +1,16 @@
 //! Links of a chain that the macro knows nothing of: layers of one's own, and networks as layers of others. What generated
 //! code speaks of where it meets one; nobody else has to. What is said of paths that are no links is in `verdict`.
 
+mod left;
 mod verdict;
 
 use core::marker::PhantomData;
 
+pub use left::{Face, Left, Rank, Ranked, dimensions, is_known};
 pub use rand::Rng;
 pub use verdict::{
-    Any, Choice, Enclosed, Expected, Fine, IsLink, IsNetwork, Keeps, Leaves, Mistaken, Otherwise, Path, Takes,
+    Any, Choice, Enclosed, Expected, Fine, Free, IsLink, IsNetwork, Keeps, Leaves, Mistaken, Otherwise, Path, Said,
+    Spoiled, Takes,
 };
 
 use crate::group::Group;

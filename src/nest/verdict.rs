@@ -51,8 +51,9 @@ pub trait Enclosed: Network {
     type Settings: Family;
 }
 
-/// What to make of a path that is a link or not, and a network or not. `Output` is the shape that stands behind it.
-pub trait Choice<const LINK: bool, const NETWORK: bool, Output> {
+/// What to make of a path that is a link or not, and a network or not, where what arrives is known or spoiled by another
+/// fault. `Output` is the shape that is said to leave it, or [`Free`].
+pub trait Choice<const LINK: bool, const NETWORK: bool, const KNOWN: bool, Output> {
     /// How it works.
     type Stage;
     /// What has to be a layer.
@@ -66,26 +67,62 @@ pub trait Choice<const LINK: bool, const NETWORK: bool, Output> {
 /// A path and the shape that arrives.
 pub struct Path<L, Input>(PhantomData<(L, Input)>);
 
-impl<const NETWORK: bool, Input: Shape, L: Link<Input>, Output> Choice<true, NETWORK, Output> for Path<L, Input> {
+impl<const NETWORK: bool, const KNOWN: bool, Input: Shape, L: Link<Input>, Output> Choice<true, NETWORK, KNOWN, Output>
+    for Path<L, Input>
+{
     type Stage = L::Stage;
     type Layer = Fine;
     type Input = Input;
     type StandIn<T: Scalar> = [T; 0];
 }
 
-impl<Input: Shape, L: Enclosed, Output> Choice<false, true, Output> for Path<L, Input> {
-    type Stage = Mistaken<L::Settings, Output>;
+impl<Input: Shape, L: Enclosed, Output: Said<L::Output>> Choice<false, true, true, Output> for Path<L, Input> {
+    type Stage = Mistaken<L::Settings, Output::Shape>;
     type Layer = Fine;
     type Input = L::Input;
     type StandIn<T: Scalar> = <L::Settings as Family>::Network<T>;
 }
 
-impl<Input: Shape, L, Output> Choice<false, false, Output> for Path<L, Input> {
-    type Stage = Mistaken<L, Output>;
+impl<Input: Shape, L, Output: Said<Spoiled>> Choice<false, false, true, Output> for Path<L, Input> {
+    type Stage = Mistaken<L, Output::Shape>;
     type Layer = L;
     type Input = Input;
     type StandIn<T: Scalar> = [T; 0];
 }
+
+impl<Input: Shape, L: Enclosed, Output: Said<L::Output>> Choice<false, true, false, Output> for Path<L, Input> {
+    type Stage = Mistaken<L::Settings, Output::Shape>;
+    type Layer = Fine;
+    type Input = Input;
+    type StandIn<T: Scalar> = <L::Settings as Family>::Network<T>;
+}
+
+impl<Input: Shape, L, Output: Said<Spoiled>> Choice<false, false, false, Output> for Path<L, Input> {
+    type Stage = Mistaken<L, Output::Shape>;
+    type Layer = Fine;
+    type Input = Input;
+    type StandIn<T: Scalar> = [T; 0];
+}
+
+/// Stands for the shape that leaves a path where nobody says it.
+pub struct Free;
+
+/// The shape that leaves a path which is no link for what arrives: the one that is said, or else `Own`.
+pub trait Said<Own> {
+    /// The shape.
+    type Shape: Shape;
+}
+
+impl<S: Shape, Own> Said<Own> for S {
+    type Shape = S;
+}
+
+impl<Own: Shape> Said<Own> for Free {
+    type Shape = Own;
+}
+
+/// The shape of what a fault has spoiled: it passes every check.
+pub type Spoiled = crate::Map<0, 0, 0>;
 
 /// Insists that a path is a layer.
 #[diagnostic::on_unimplemented(

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Shape, Size, Source, mark};
+use crate::model::{Leaving, Meaning, Name, Shape, Size, Source, mark};
 
 /// What arrives at a layer, as far as it is known. After a fault, what it spoiled is [`Size::Open`]: nothing that
 /// depends on it is checked any more, so no error is the consequence of another.
@@ -53,6 +53,32 @@ impl Flow {
         }
     }
 
+    /// The link whose types know whether this is a map or a vector; see [`Shape::link`].
+    pub(super) fn link(&self) -> Option<Leaving> {
+        self.shape().and_then(|shape| shape.link())
+    }
+
+    /// What leaves a link, of which only the types know it.
+    pub(super) fn leaving(step: &str) -> Self {
+        let size = |axis| Size::leaving(Leaving { step: step.to_owned(), axis, is_map: false });
+        Self::Map { channels: size(0), height: size(1), width: size(2) }
+    }
+
+    /// The same where something insists that it is a map.
+    pub(super) fn as_map(&self) -> Self {
+        let insist = |name: Name| match name.meaning() {
+            Some(Meaning::Leaving(leaving)) => Some(Size::leaving(Leaving { is_map: true, ..leaving })),
+            _ => None,
+        };
+        let sizes = self.sizes().into_iter().map(|size| size.substitute(&insist).unwrap_or(Size::Open));
+        Self::of(&sizes.collect::<Vec<_>>()).unwrap_or(Self::Unknown)
+    }
+
+    /// Whether both are the same to who reads them.
+    fn is_shown_as(&self, other: Self) -> bool {
+        self.as_map() == other.as_map()
+    }
+
     /// The shape for the model, in which a map's channels are always known.
     pub(super) fn shape(&self) -> Option<Shape> {
         match *self {
@@ -82,7 +108,7 @@ impl fmt::Display for Flow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sizes = self.sizes().iter().map(Size::to_string).collect::<Vec<_>>();
         match self {
-            Self::Unknown => f.write_str("[?]"),
+            _ if *self == Self::Unknown || self.link().is_some() => f.write_str("[?]"),
             _ => write!(f, "[{}]", sizes.join(", ")),
         }
     }
@@ -116,9 +142,16 @@ fn plain((flow, _): (Flow, Source)) -> String {
 
 /// With a mark for each number that the compiler finds out.
 fn marked((flow, source): (Flow, Source)) -> String {
+    if flow == Flow::Unknown {
+        return flow.to_string();
+    }
+    if flow.link().is_some() {
+        return format!("[{}]", mark(source, None));
+    }
+    let is_unknown = |size: Size| size == Size::Open || size.is_of_link();
     let sizes = flow.sizes().into_iter().enumerate();
-    let sizes = sizes.map(|(axis, size)| if size == Size::Open { mark(source, axis) } else { size.to_string() });
-    if flow == Flow::Unknown { flow.to_string() } else { format!("[{}]", sizes.collect::<Vec<_>>().join(", ")) }
+    let sizes = sizes.map(|(axis, size)| if is_unknown(size) { mark(source, Some(axis)) } else { size.to_string() });
+    format!("[{}]", sizes.collect::<Vec<_>>().join(", "))
 }
 
 /// So many layers are shown; of a longer chain, the last ones.
@@ -179,12 +212,12 @@ impl Chain {
     fn text(&self, show: Show) -> String {
         let mut text = String::new();
         // Whether the text ends with the opening of a block, with no layer behind it.
-        let (mut last, mut opened) = (None, false);
+        let (mut last, mut opened) = (None::<Flow>, false);
         for (index, level) in self.levels.iter().enumerate() {
             let innermost = index + 1 == self.levels.len();
             let (mut links, flow) = level.links(if innermost { SHOWN } else { SHOWN_BEFORE }, show);
             // The shape, unless it stands right before the block.
-            if last != Some(level.input.0) {
+            if last.is_none_or(|last| !last.is_shown_as(level.input.0)) {
                 links.insert(0, show(level.input));
             }
             let arrow = if index == 0 {
@@ -200,7 +233,7 @@ impl Chain {
             last = Some(flow);
         }
         // A shape that an assertion changed, because it is wrong or because it told more.
-        if last != Some(self.flow) {
+        if last.is_none_or(|last| !last.is_shown_as(self.flow)) {
             text.extend([" -> ", &show((self.flow, self.source))]);
         }
         text
@@ -218,7 +251,7 @@ impl Level {
         }
         for (layer, output) in &self.layers[hidden..] {
             links.push(layer.clone());
-            if output.0 != flow {
+            if !flow.is_shown_as(output.0) {
                 links.push(show(*output));
             }
             flow = output.0;

@@ -24,8 +24,12 @@ pub(super) fn check_join(name: &str, join: &Join, ends: &[End], faults: &mut Fau
     // After a fault in a branch, the others still have to fit together.
     let known = || ends.iter().enumerate().filter(|(_, end)| end.flow != Flow::Unknown);
     let Some((first, leading)) = known().next() else { return (None, Flow::Unknown) };
+    // Where only the types know which of the two a branch leaves, the others tell.
+    let told_rank = known().find(|(_, end)| end.flow.link().is_none());
+    let (first, leading) = told_rank.unwrap_or((first, leading));
     let dimensions = leading.flow.sizes().len();
-    if let Some((other, _)) = known().find(|(_, end)| end.flow.sizes().len() != dimensions) {
+    let differs = |end: &End| end.flow.link().is_none() && end.flow.sizes().len() != dimensions;
+    if let Some((other, _)) = known().find(|(_, end)| differs(end)) {
         let difference = "one is a map, the other a vector";
         let advice =
             "write `flatten` at the end of the branch that leaves a map, or leave maps in all branches".to_owned();
@@ -39,7 +43,8 @@ pub(super) fn check_join(name: &str, join: &Join, ends: &[End], faults: &mut Fau
     for dimension in compared {
         let told = known().map(|(index, end)| (index, end.flow.sizes()[dimension]));
         let told = told.filter(|(_, size)| *size != Size::Open).collect::<Vec<_>>();
-        let Some(&(one, size)) = told.first() else { continue };
+        let numbers = told.iter().find(|(_, size)| !size.is_of_link());
+        let Some(&(one, size)) = numbers.or(told.first()) else { continue };
         match told.iter().find(|(_, other)| size.is(*other) == Some(false)) {
             Some(&(other, _)) => misfits.push((dimension, [one, other])),
             // Where a branch does not tell, only the types know, or there was a fault.

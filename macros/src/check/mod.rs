@@ -88,8 +88,10 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         faults.add(Place::of(side), message::parameter_called_like_a_side(side));
     }
     let names = names::names(rest, &mut faults);
+    // What parameters have a part in is no constant, and a file's weights have to be known when it is read.
+    let are_free = sizes.is_empty() && !open && options.weights.is_none();
     let walk::Walked { steps, output, unusable, mut faults } =
-        walk::walk(arriving, rest, names, library, options.manner(), faults);
+        walk::walk(arriving, rest, names, library, (options.manner(), are_free), faults);
     if faults.is_empty() {
         options.check_use(name.as_ref(), &steps, open, &mut faults);
     }

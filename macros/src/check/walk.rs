@@ -25,24 +25,26 @@ pub(super) struct Walked {
     pub(super) faults: Faults,
 }
 
-/// Goes through a network. The names are those of all links that have one, the first one last.
+/// Goes through a network. The names are those of all links that have one, the first one last. Where links are free, the
+/// types tell what leaves one that no shape stands behind; else it is taken to leave what arrives.
 pub(super) fn walk(
     arriving: Flow,
     links: &[Link],
     names: Vec<Ident>,
     library: &Library,
-    manner: Manner,
+    (manner, are_free): (Manner, bool),
     faults: Faults,
 ) -> Walked {
     let (chain, input) = (Chain::new(arriving), arriving.shape());
-    let mut walk = Walk { chain, input, names, library, manner, steps: Vec::new(), unusable: Vec::new(), faults };
+    let (steps, unusable) = (Vec::new(), Vec::new());
+    let mut walk = Walk { chain, input, names, library, manner, are_free, steps, unusable, faults };
     walk.links(links);
     Walked { output: walk.chain.probable_output(), steps: walk.steps, unusable: walk.unusable, faults: walk.faults }
 }
 
 /// Goes through a block by itself, at which anything may arrive.
 pub(super) fn block(links: &[Link], names: Vec<Ident>, library: &Library, faults: Faults) -> Faults {
-    walk(Flow::Unknown, links, names, library, Manner::default(), faults).faults
+    walk(Flow::Unknown, links, names, library, (Manner::default(), true), faults).faults
 }
 
 struct Walk<'a> {
@@ -53,6 +55,7 @@ struct Walk<'a> {
     names: Vec<Ident>,
     library: &'a Library,
     manner: Manner,
+    are_free: bool,
     steps: Vec<Step>,
     unusable: Vec<Ident>,
     faults: Faults,
@@ -153,6 +156,11 @@ impl Walk<'_> {
             return;
         };
         let options = options::check_options(layer, word, &mut self.faults);
+        if word.takes_maps() && self.chain.flow.link().is_some() {
+            let map = self.chain.flow.as_map();
+            self.step(&name, Place::of(&layer.word), &text, Layer::Assert, map);
+            self.chain.flow = map;
+        }
         let checked = {
             let display = name.to_string();
             let (chain, manner) = (&self.chain, self.manner);
@@ -195,6 +203,7 @@ impl Walk<'_> {
                 self.names.pop();
                 input::check_shape(shape, &mut self.faults)
             }
+            (None, None) if self.are_free && arriving != Flow::Unknown => Flow::leaving(&name.to_string()),
             // Most leave the shape that arrives; the types tell if this one does not.
             (None, None) => arriving,
         };
@@ -202,7 +211,8 @@ impl Walk<'_> {
         if is_open && known.is_some() && self.shape_of(self.chain.source).is_some_and(|shape| !shape.is_told()) {
             self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
         }
-        let shown = if known.is_none() && stated.is_none() { message::assumed(&text) } else { text.clone() };
+        let is_assumed = known.is_none() && stated.is_none() && !self.are_free;
+        let shown = if is_assumed { message::assumed(&text) } else { text.clone() };
         let (stated, declared) = (stated.map(|shape| Spot(shape.place.span())), known.is_some());
         let (path, settings) = (Code(own.path()), own.settings.clone().map(Code));
         self.step(&name, own.place, &text, Layer::Own { path, settings, stated, declared }, output);
@@ -215,6 +225,8 @@ impl Walk<'_> {
         let differ = |(takes, arrives): (&Size, &Size)| takes.is(*arrives) == Some(false);
         if known.refused || taken.is_empty() || arrives.is_empty() {
             self.faults.spoil();
+        } else if self.chain.flow.link().is_some() {
+            // The compiler holds one against the other.
         } else if taken.len() != arrives.len() || taken.iter().zip(&arrives).any(differ) {
             let (takes, arrives) = (takes.to_string(), self.chain.flow.to_string());
             let message = message::inside(&own.text(), &takes, &arrives, &self.chain.to_string());
@@ -270,6 +282,11 @@ impl Walk<'_> {
         let arriving = self.chain.flow;
         let (told, known) = (declared.sizes(), arriving.sizes());
         if arriving == Flow::Unknown || declared == Flow::Unknown {
+            self.chain.flow = declared;
+            return;
+        }
+        if arriving.link().is_some() {
+            self.step(&name, shape.place, &shape.text(), Layer::Assert, declared);
             self.chain.flow = declared;
             return;
         }

@@ -2,12 +2,12 @@
 //! the length of an array must be.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::limits::{Limit, limits};
 use super::number::literal;
-use super::size::{constant_name, geometry_name, input_dimensions, output_dimensions, value};
+use super::size::{constant_name, geometry_name, input_dimensions, output_dimensions, rank, value};
 use super::{declared, open, passes};
 use crate::model::{Layer, Meaning, Name, Network, Shape, Size, Source, Step, unmarked};
 
@@ -129,7 +129,7 @@ fn verdicts(network: &Network, are_given: bool) -> TokenStream {
                 let [left, right] = values(left, right);
                 quote_spanned!(span=> const _: () = ::netshape::verdict::whole_quotient(#text, #left, #right);)
             }
-            Some(Meaning::Parameter(_)) | None => TokenStream::new(),
+            Some(Meaning::Parameter(_) | Meaning::Leaving(_)) | None => TokenStream::new(),
         }
     });
     of_constants.chain(network.steps.iter().map(|step| verdict(network, step))).collect()
@@ -142,12 +142,13 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
     match &step.layer {
         Layer::Assert => assertion(network, step, &name, &chain),
         Layer::Sum | Layer::Concat => {
-            let first = usize::from(step.layer == Layer::Concat && matches!(step.input, Shape::Map { .. }));
-            if step.layer == Layer::Concat && first == 0 {
-                return TokenStream::new();
-            }
+            // Along the channels, and along a vector, whatever arrives fits together.
+            let first = usize::from(step.layer == Layer::Concat);
             let shapes = step.inputs.iter().map(|&source| network.shape_of(source)).collect::<Vec<_>>();
             let others = step.inputs.iter().enumerate().skip(1).filter(|(index, _)| {
+                if shapes[0].link() != shapes[*index].link() {
+                    return true;
+                }
                 let pairs = shapes[0].sizes().into_iter().zip(shapes[*index].sizes()).skip(first);
                 let is_open = open::is_open(network);
                 let differ = |(one, other): (Size, Size)| {
@@ -172,12 +173,18 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
             });
             checks.collect()
         }
-        Layer::Conv { kernel, dilation, stride, padding, strict, .. } => {
+        Layer::Conv { kernel, dilation, stride, padding, groups, strict, .. } => {
             let reach = [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1) + 1);
             let fits = window(network, step, &name, reach);
+            let split = split(
+                network,
+                step,
+                *groups,
+                |channels, groups| quote!(::netshape::verdict::groups(#name, #groups, #channels)),
+            );
             let covered =
                 strict.then(|| covered(network, step, [reach, *stride, *padding, reach.map(|reach| reach - 1)]));
-            quote!(#fits #covered)
+            quote!(#fits #split #covered)
         }
         Layer::MaxPool(pool) | Layer::AvgPool(pool) => {
             let fits = window(network, step, &name, pool.kernel);
@@ -185,8 +192,26 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
             let covered = (pool.strict && !pool.ceil).then(|| covered(network, step, options));
             quote!(#fits #covered)
         }
+        Layer::GroupNorm { groups } => split(network, step, *groups, |_, groups| {
+            let arriving = dimensions_of(network, step.inputs[0]);
+            quote!(::netshape::verdict::norm_groups(#name, #groups, &#arriving, #chain))
+        }),
         _ => TokenStream::new(),
     }
+}
+
+/// That groups split what arrives, where that has left a link.
+fn split(
+    network: &Network,
+    step: &Step,
+    groups: usize,
+    call: impl Fn(Option<TokenStream>, TokenStream) -> TokenStream,
+) -> TokenStream {
+    let Some(&channels) = step.input.sizes().first().filter(|size| size.is_of_link() && groups > 1) else {
+        return TokenStream::new();
+    };
+    let call = super::own::respan(call(value(network, channels), literal(groups).into_token_stream()), step.span);
+    quote_spanned!(step.span=> const _: () = #call;)
 }
 
 /// Whether only the compiler knows the height or width at a layer.
@@ -209,8 +234,8 @@ fn window(network: &Network, step: &Step, name: &str, reach: [usize; 2]) -> Toke
 pub(crate) fn chain(network: &Network, step: &Step) -> TokenStream {
     let (text, marks) = unmarked(&step.chain);
     let numbers = marks.into_iter().map(|(source, axis)| {
-        let (dimensions, axis) = (dimensions_of(network, source), literal(axis));
-        quote!(#dimensions[#axis])
+        let dimensions = dimensions_of(network, source);
+        axis.map(literal).map_or(quote!(&#dimensions), |axis| quote!(&[#dimensions[#axis]]))
     });
     quote!(&::netshape::verdict::Chain(#text, &[#(#numbers),*]))
 }
@@ -245,6 +270,9 @@ fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) ->
         return TokenStream::new();
     }
     let arriving = dimensions_of(network, step.inputs[0]);
+    if step.input.link().is_some() && step.output.is_of_link() {
+        return quote_spanned!(step.span=> const _: () = ::netshape::verdict::map(#name, &#arriving, #chain););
+    }
     if step.text.starts_with('[') {
         let told = if step.output.is_told() { told(network, step.output) } else { arriving.clone() };
         let words = [
@@ -272,6 +300,11 @@ fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) ->
 
 /// The sizes of a shape, and 0 for those that only a user of the network knows.
 fn told(network: &Network, shape: Shape) -> TokenStream {
+    let sizes = told_sizes(network, shape);
+    rank(network, shape).map_or(sizes.clone(), |rank| quote!(::netshape::nest::dimensions::<{ #rank }>(#sizes)))
+}
+
+fn told_sizes(network: &Network, shape: Shape) -> TokenStream {
     let sizes = shape.sizes().into_iter().map(|size| match value(network, size) {
         Some(value) if !size.is_generic() => value,
         _ => quote!(0),
@@ -300,7 +333,7 @@ fn constant_value(network: &Network, name: Name) -> TokenStream {
             let [left, right] = both(left, right);
             quote!(::netshape::verdict::quotient(#left, #right))
         }
-        Some(Meaning::Parameter(_)) | None => TokenStream::new(),
+        Some(Meaning::Parameter(_) | Meaning::Leaving(_)) | None => TokenStream::new(),
     }
 }
 
@@ -324,7 +357,7 @@ fn collect(size: Size, found: &mut Vec<Name>) {
             collect(left, found);
             collect(right, found);
         }
-        if !name.is_parameter() && !found.contains(&name) {
+        if !(name.is_parameter() || name.is_of_link() || found.contains(&name)) {
             found.push(name);
         }
     }

@@ -16,6 +16,8 @@ use crate::model::{Meaning, Network, Shape, Size, Step};
 pub(crate) struct Limit {
     /// Whether a parameter has a part in it.
     is_generic: bool,
+    /// Whether what leaves a link has a part in it, which may itself follow from constants.
+    is_of_link: bool,
     /// What makes the count.
     factors: TokenStream,
     /// The call that judges it.
@@ -39,10 +41,10 @@ impl Limit {
         limits.iter().map(|limit| limit.call.clone()).collect()
     }
 
-    /// Whether all of them hold, as code.
+    /// Whether all of them hold that constants decide, as code.
     pub(crate) fn all(limits: &[Self]) -> TokenStream {
-        let counts =
-            limits.iter().map(|limit| &limit.factors).map(|factors| quote!(::netshape::plan::product(#factors)));
+        let of_constants = limits.iter().filter(|limit| !limit.is_of_link);
+        let counts = of_constants.map(|Self { factors, .. }| quote!(::netshape::plan::product(#factors)));
         quote!(::netshape::verdict::fits(&[#(#counts),*]))
     }
 }
@@ -53,6 +55,7 @@ fn input_span(network: &Network) -> Span {
     let mut places = names.filter_map(|name| match name.meaning()? {
         Meaning::Parameter(tokens) | Meaning::Constant(tokens) => Some(tokens.into_iter().next()?.span()),
         Meaning::Difference(.., span) | Meaning::Quotient(.., span) => Some(span),
+        Meaning::Leaving(_) => None,
     });
     places.next().unwrap_or_else(|| network.name.span())
 }
@@ -76,7 +79,8 @@ fn limit(network: &Network, sizes: &[Size], call: impl Fn(&TokenStream) -> Token
     let values = sizes.iter().map(|size| value(network, *size)).collect::<Option<Vec<_>>>().filter(|_| is_outside)?;
     let factors = quote!([#(#values),*]);
     let is_generic = sizes.iter().any(|size| size.is_generic());
-    Some(Limit { is_generic, call: call(&quote!(&#factors)), factors })
+    let is_of_link = sizes.iter().any(|size| size.is_of_link());
+    Some(Limit { is_generic, is_of_link, call: call(&quote!(&#factors)), factors })
 }
 
 /// The constants of a network with parameters that are evaluated with it: `SIZES`, and `BUDGET` if it has one.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use syn::ext::IdentExt;
 
-use super::holder::chain;
+use super::holder::{chain, holds_geometries};
 use super::number::literal;
 use super::open::{self, shape, size_parameters};
 use super::passes::receiver;
@@ -19,6 +19,18 @@ use crate::model::{Code, Layer, Network, Source, Step};
 /// The name of the type that says how a link works: `NetSwish1`.
 fn stage_name(network: &Network, step: &Step) -> Ident {
     format_ident!("{}{}", network.name, camel_case(&step.name), span = Span::call_site())
+}
+
+/// The name of the type whose constants tell what leaves a link, by the link's name: `NetBody1Left`.
+pub(crate) fn left_name(network: &Network, link: &str) -> Ident {
+    let step = network.steps.iter().find(|step| step.name == link);
+    let link = step.map_or_else(|| format_ident!("Link"), |step| camel_case(&step.name));
+    format_ident!("{}{}Left", network.name, link, span = Span::call_site())
+}
+
+/// Whether the types tell what leaves a link.
+fn is_free(step: &Step) -> bool {
+    step.output.link().is_some_and(|leaving| step.name == leaving.step)
 }
 
 /// The name of that of what is written in the chain: `NetSwish1Settings`.
@@ -91,7 +103,17 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
         let generics = (!names.is_empty()).then(|| quote!(<#(const #names: usize),*>));
         let doc = format!(" What `{}` is in `{}`.", step.text, network.name);
         let written = format!(" What is written of `{}` in `{}`.", step.text, network.name);
+        let left = is_free(step).then(|| {
+            let name = super::declared(&left_name(network, &step.name.to_string()));
+            let doc = format!(" What leaves `{}` in `{}`.", step.text, network.name);
+            quote! {
+                #[doc = #doc]
+                type #name = ::netshape::nest::Left<#stage, #arriving>;
+            }
+        });
         quote! {
+            #left
+
             #[doc = #doc]
             type #name #generics = #choice;
             #[doc = #written]
@@ -145,22 +167,41 @@ fn choice(network: &Network, step: &Step) -> TokenStream {
 fn alternatives(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { path: Code(path), .. } = &step.layer else { return TokenStream::new() };
     let (arriving, leaving) = (arriving(network, step), leaving(network, step));
-    // For the stand-in, any shape will do where types can't say it.
-    let leaving = type_sizes(network, leaving).map_or(arriving.clone(), |_| face(network, leaving));
     let otherwise = otherwise();
+    let leaving = match type_sizes(network, leaving) {
+        _ if is_free(step) => quote!(::netshape::nest::Free),
+        Some(_) => face(network, leaving),
+        // For the stand-in, any shape will do where types can't say it.
+        None => arriving.clone(),
+    };
     // Types can't ask what depends on a parameter; what is a link for every value of it, is one for 1.
     let names = size_parameters(network);
     let [path_of_one, arriving_of_one] = [path, &arriving].map(|tokens| with_ones(tokens.clone(), &names));
     // A network may fit no image of 1×1; what takes a shape of its own, takes every one.
     let of_any = open::is_open(network) && has_own_face(network, step);
     let arriving_of_one = if of_any { quote!(::netshape::nest::Any) } else { arriving_of_one };
+    let is_known = is_known(network, step);
     quote! {
         <::netshape::nest::Path<#path, #arriving> as ::netshape::nest::Choice<
             { #otherwise <::netshape::nest::IsLink<#path_of_one, #arriving_of_one>>::IS },
             { #otherwise <::netshape::nest::IsNetwork<#path_of_one>>::IS },
+            #is_known,
             #leaving,
         >>
     }
+}
+
+/// Whether what arrives is known, and not spoiled by a fault in front of it.
+fn is_known(network: &Network, step: &Step) -> TokenStream {
+    let source = step.inputs[0];
+    if !holds_geometries(network) || network.shape_of(source).known().is_some() {
+        return quote!(true);
+    }
+    let dimensions = match source {
+        Source::Input => input_dimensions(network),
+        Source::Step(index) => output_dimensions(network, &network.steps[index]),
+    };
+    quote!({ ::netshape::nest::is_known(&#dimensions) })
 }
 
 /// What it learns, in a network with mistakes: a network, or nothing.
@@ -173,6 +214,7 @@ pub(crate) fn stand_in(path: &TokenStream, parameters: &[Ident]) -> TokenStream 
         <::netshape::nest::Path<#path, #nothing> as ::netshape::nest::Choice<
             false,
             { #otherwise <::netshape::nest::IsNetwork<#path>>::IS },
+            true,
             #nothing,
         >>::StandIn<T>
     }
@@ -315,6 +357,9 @@ fn leaves(network: &Network, step: &Step) -> TokenStream {
     let ([stage, arriving], name, output) = (stage(network, step), &step.text, output_dimensions(network, step));
     let (span, is_stated) = (stated.map_or(step.span, |stated| stated.0), stated.is_some());
     let left = quote!(<<#stage as ::netshape::nest::Stage<#arriving>>::Output as ::netshape::Shape>::DIMS);
+    if is_free(step) {
+        return quote_spanned!(span=> ::netshape::verdict::goes_on(#name, #left));
+    }
     quote_spanned!(span=> ::netshape::verdict::leaves(#name, #left, &#output, #is_stated))
 }
 

@@ -6,8 +6,8 @@ use syn::ext::IdentExt;
 
 use super::holder::holds_geometries;
 use super::number::literal;
-use super::open;
-use crate::model::{Layer, Meaning, Name, Network, Product, Shape, Size, Source, Step};
+use super::{open, own};
+use crate::model::{Layer, Leaving, Meaning, Name, Network, Product, Shape, Size, Source, Step};
 
 /// The other constants and parameters that the generated code speaks of.
 const TAKEN: [&str; 15] = [
@@ -42,10 +42,17 @@ pub(crate) fn geometry_name(step: &Step) -> Ident {
     }
 }
 
-/// A name of the user's as code: a parameter as it is, a constant by what the network's sizes call it.
+/// A name as code: a parameter as it is, a constant by what the network's sizes call it, and what leaves a link by the
+/// link's.
 pub(crate) fn name(network: &Network, name: Name) -> TokenStream {
-    if let Some(Meaning::Parameter(parameter)) = name.meaning() {
-        return parameter;
+    match name.meaning() {
+        Some(Meaning::Parameter(parameter)) => return parameter,
+        Some(Meaning::Leaving(Leaving { step, axis, is_map })) => {
+            let (left, axis) = (own::left_name(network, &step), literal(axis));
+            let sizes = if is_map { quote!(MAP) } else { quote!(SIZES) };
+            return quote!(#left::#sizes[#axis]);
+        }
+        _ => {}
     }
     let (sizes, constant) = (open::names(network).sizes, constant_name(network, name));
     quote!(#sizes::#constant)
@@ -182,6 +189,10 @@ pub(crate) fn dimensions_after(network: &Network, step: &Step) -> TokenStream {
 
 /// The dimensions of what leaves `step`, as an array: three, or the one of a vector.
 pub(crate) fn output_dimensions(network: &Network, step: &Step) -> TokenStream {
+    if let Some(rank) = rank(network, step.output) {
+        let sizes = dimensions_after(network, step);
+        return quote!(::netshape::nest::dimensions::<{ #rank }>(#sizes));
+    }
     match step.output {
         Shape::Map { .. } => dimensions_after(network, step),
         Shape::Vector(_) => {
@@ -189,6 +200,12 @@ pub(crate) fn output_dimensions(network: &Network, step: &Step) -> TokenStream {
             quote!([#len])
         }
     }
+}
+
+/// How many dimensions a shape has, as code, where only the types of a link know it.
+pub(crate) fn rank(network: &Network, shape: Shape) -> Option<TokenStream> {
+    let left = own::left_name(network, &shape.link()?.step);
+    Some(quote!(#left::RANK))
 }
 
 /// How many numbers stand beside each other at `step`: the channels that arrive, or the whole vector.

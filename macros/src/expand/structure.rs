@@ -15,7 +15,7 @@ use super::open::{self, is_open};
 use super::passes;
 use super::phase::{Phase, phases};
 use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
-use super::size::{geometry_name, type_size, type_sizes, value};
+use super::size::{geometry_name, rank, type_size, type_sizes, value};
 use super::weights::{dimension_values, parameter_count, parameters, weights};
 use super::{norm, own};
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
@@ -285,7 +285,11 @@ pub(crate) fn face(network: &Network, source: Source) -> TokenStream {
         let channels = network.input.sizes().first().and_then(|channels| type_size(network, *channels));
         return quote!(::netshape::Map<#channels, H, W>);
     }
-    match (network.shape_of(source), type_sizes(network, source)) {
+    let (shape, sizes) = (network.shape_of(source), type_sizes(network, source));
+    if let (Some(rank), Some(sizes)) = (rank(network, shape), &sizes) {
+        return quote!(::netshape::nest::Face<{ #rank }, #(#sizes),*>);
+    }
+    match (shape, sizes) {
         (Shape::Map { .. }, Some(sizes)) => quote!(::netshape::Map<#(#sizes),*>),
         (Shape::Vector(_), Some(sizes)) => quote!(::netshape::Vector<#(#sizes),*>),
         (_, None) => {

@@ -107,6 +107,8 @@ fn layer_type(step: &Step, weight: &TokenStream, bias: &TokenStream) -> TokenStr
 /// The map of `layernorm` is three dimensions, and so is one that `fc` flattens if the length has no one name.
 fn spread(step: &Step, mut dimensions: Vec<Size>) -> Vec<Size> {
     let is_spread = match step.layer {
+        // Whether it is a map, only the types of a link know.
+        _ if step.input.is_of_link() => false,
         Layer::LayerNorm => step.input.is_told(),
         Layer::Fc { .. } => step.input.is_told() && step.input.count().known().is_none(),
         _ => false,

@@ -54,6 +54,19 @@ pub(crate) enum Meaning {
     Difference(Size, Size, Span),
     /// Their quotient, which may be no whole number.
     Quotient(Size, Size, Span),
+    /// A size of what leaves a link, which only the types know.
+    Leaving(Leaving),
+}
+
+/// A size of what leaves a link of the network.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Leaving {
+    /// The name of the link's step.
+    pub(crate) step: String,
+    /// 0 for the channels, or the length of a vector, which has a height and width of 1.
+    pub(crate) axis: usize,
+    /// Whether something insists that it is a map: then a vector, of which that is told, has no size.
+    pub(crate) is_map: bool,
 }
 
 #[derive(Default)]
@@ -92,6 +105,17 @@ impl Size {
     /// `WIDTH / 2`, where it can't be told what it is.
     pub(crate) fn quotient(left: Self, right: Self, span: Span) -> Self {
         Self::name(format!("{} / {}", left.factor(), right.divisor()), Meaning::Quotient(left, right, span))
+    }
+
+    /// What leaves a link.
+    pub(crate) fn leaving(leaving: Leaving) -> Self {
+        let Leaving { step, axis, is_map } = &leaving;
+        Self::name(format!("{step} {axis} {is_map}"), Meaning::Leaving(leaving))
+    }
+
+    /// Whether what leaves a link has a part in it.
+    pub(crate) fn is_of_link(self) -> bool {
+        self.names().any(Name::is_of_link)
     }
 
     /// The size as it can stand beside a `*`.
@@ -298,6 +322,8 @@ impl Meaning {
                 let [left, right] = [left, right].map(Size::expression);
                 quote!(((#left) / (#right)))
             }
+            // No argument of a type that a person sees.
+            Self::Leaving(_) => TokenStream::new(),
         }
     }
 
@@ -317,6 +343,10 @@ impl Name {
         TABLE.with_borrow(|table| table.names.get(self.0).is_some_and(Entry::is_parameter))
     }
 
+    pub(crate) fn is_of_link(self) -> bool {
+        matches!(self.meaning(), Some(Meaning::Leaving(_)))
+    }
+
     /// As the user wrote it.
     pub(crate) fn text(self) -> String {
         TABLE.with_borrow(|table| table.names.get(self.0).map_or(String::new(), |entry| entry.text.clone()))
@@ -327,13 +357,13 @@ impl Name {
     }
 }
 
-/// `28`, `2 * WIDTH`, and `?` for what is open.
+/// `28`, `2 * WIDTH`, and `?` for what only the types know.
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Known(number) => write!(f, "{number}"),
-            Self::Named(named) => write!(f, "{named}"),
-            Self::Open => f.write_str("?"),
+            Self::Named(named) if !self.is_of_link() => write!(f, "{named}"),
+            Self::Named(_) | Self::Open => f.write_str("?"),
         }
     }
 }

@@ -1,0 +1,6 @@
+use netshape::network;
+
+network!(Body: [1, 28, 28] -> conv(6, k5) -> relu -> maxpool(2));
+network!(Net: [1, 28, 28] -> Body -> relu -> [6, 14, 14] -> fc(10));
+
+fn main() {}
