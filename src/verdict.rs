@@ -21,6 +21,16 @@ pub const fn quotient(left: usize, right: usize) -> usize {
     if right > 0 && left.is_multiple_of(right) { left / right } else { 0 }
 }
 
+/// How many places a window has along a side, or 0 where it does not fit.
+#[must_use]
+pub const fn places(side: usize, reach: usize, stride: usize, padding: usize, ceil: bool) -> usize {
+    if ceil {
+        crate::layer::places_reaching_over(side, reach, stride, padding)
+    } else {
+        crate::layer::places(side, reach, stride, padding, 1)
+    }
+}
+
 /// Compiles, in a constant, if a constant can be a size.
 ///
 /// # Panics

@@ -17,6 +17,7 @@ mod parts {
     network!(pub(crate) Encoder: [2, 9, 8] -> fc(6) -> tanh);
     network!(pub(crate) Sized<const WIDTH: usize>: [2, 9, 8] -> conv(WIDTH, k2) -> relu);
     network!(pub(crate) Tail: [3, 3, 3] -> conv(4, k2) -> relu);
+    network!(pub(crate) Scaled<const C: usize>: [C, 2, 2] -> batchnorm -> tanh -> conv(C, k2));
 }
 
 use parts::Backbone;
@@ -49,6 +50,42 @@ network! {
     /// Beside constants.
     Constants: [2, WIDTH + 4, 2 * CLASSES] -> parts::Sized<WIDTH> -> conv(WIDTH - 1, k3) -> fc(CLASSES);
     ConstantsStated: [2, 9, 8] -> parts::Sized<5> -> [5, 8, 7] -> conv(4, k3) -> fc(4);
+}
+
+network! {
+    /// Beside parameters that have no part in what leaves the network.
+    Head<const CLASSES: usize>: [2, 9, 8] -> Backbone -> fc(CLASSES);
+    SlidingHead<const C: usize>: [2, 9, 8] -> Backbone -> conv(6, k2, g3) -> relu -> conv(C, k3, s2, p1) -> batchnorm
+        -> residual { conv(C, k3, p1) } -> concat { maxpool(k1) | identity } -> layernorm -> fc(C);
+    SlidingHeadStated: [2, 9, 8] -> Backbone -> [3, 3, 3] -> conv(6, k2, g3) -> relu -> conv(4, k3, s2, p1) -> batchnorm
+        -> residual { conv(4, k3, p1) } -> concat { maxpool(k1) | identity } -> layernorm -> fc(4);
+    ScaledHead<const C: usize>: [2, 9, 8] -> Backbone -> conv(C, k2) -> parts::Scaled<C> -> [C, 1, 1] -> fc(4);
+    ScaledHeadStated: [2, 9, 8] -> Backbone -> [3, 3, 3] -> conv(5, k2) -> parts::Scaled<5> -> [5, 1, 1] -> fc(4);
+    /// Heights and widths that follow from constants, beside parameters.
+    Beside<const C: usize>: [2, WIDTH + 4, 2 * CLASSES] -> conv(C, k3) -> maxpool(k2, s2, ceil) -> own::Twice -> conv(3, k2, s2)
+        -> fc(CLASSES);
+    BesideStated: [2, 9, 8] -> conv(3, k3) -> maxpool(k2, s2, ceil) -> own::Twice -> [3, 4, 3] -> conv(3, k2, s2) -> fc(4);
+}
+
+mod own {
+    use netshape::layer::{Backward, Layer, NoParameters, Rows, RowsMut};
+    use netshape::{Scalar, Shape};
+
+    /// y = 2x
+    pub(super) struct Twice;
+
+    impl<S: Shape> Layer<S> for Twice {
+        type Output = S;
+        type Parameters<T: Scalar> = NoParameters<T>;
+
+        fn infer<T: Scalar>(&self, _: &[T; 0], x: Rows<'_, T>, mut y: RowsMut<'_, T>) {
+            y.as_mut_slice().iter_mut().zip(x.as_slice()).for_each(|(y, &x)| *y = x + x);
+        }
+
+        fn backward<T: Scalar>(&self, _: &[T; 0], Backward { dy, mut dx, .. }: Backward<'_, T>, _: &mut [T; 0]) {
+            dx.as_mut_slice().iter_mut().zip(dy.as_slice()).for_each(|(dx, &dy)| *dx = dy + dy);
+        }
+    }
 }
 
 /// Both compute the same, to the bit, and tell the same of themselves; and the gradients are right.
@@ -88,4 +125,12 @@ fn branches_join_what_leaves_networks() {
 fn networks_stand_behind_one_another() {
     agree::<Chained<f64>, ChainedStated<f64>>();
     agree::<Around<f64>, AroundStated<f64>>();
+}
+
+#[test]
+fn parameters_may_stand_beside_them() {
+    agree::<Head<4, f64>, ShortStated<f64>>();
+    agree::<SlidingHead<4, f64>, SlidingHeadStated<f64>>();
+    agree::<ScaledHead<5, f64>, ScaledHeadStated<f64>>();
+    agree::<Beside<3, f64>, BesideStated<f64>>();
 }

@@ -12,6 +12,18 @@ network! {
     Whole: [1, 8, 8] -> concat { left: Body | right: Body } -> fc(5);
 }
 
+mod elsewhere {
+    netshape::network!(pub(crate) Body: [1, 8, 8] -> conv(3, k3) -> batchnorm -> relu -> maxpool(2));
+}
+
+const CLASSES: usize = 5;
+
+network! {
+    /// The same where the macro knows no shape behind them, and not all sizes.
+    #[weights = "tests/reference/state_dict_inside.safetensors"]
+    FromElsewhere: [1, 8, 8] -> concat { left: elsewhere::Body | right: elsewhere::Body } -> fc(CLASSES);
+}
+
 network! {
     /// The network of `scripts/reference_interchange.py`, with its weights.
     #[weights = "tests/reference/state_dict.safetensors"]
@@ -42,6 +54,7 @@ fn those_of_networks_inside_are_found_by_their_names() {
     let mut loaded = <Whole>::zeroed();
     loaded.load("tests/reference/state_dict_inside.safetensors").unwrap();
     assert_eq!(Whole::TRAINED.as_slice(), loaded.as_slice());
+    assert_eq!(FromElsewhere::TRAINED.as_slice(), loaded.as_slice());
 }
 
 /// Cargo builds anew what the compiler names here, when it changes.

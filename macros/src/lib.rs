@@ -100,9 +100,9 @@ use proc_macro2::TokenStream;
 ///
 /// A path is a layer of one's own, a type that implements `netshape::layer::Layer`, or a declared network: `my::Swish`,
 /// `Noise { sigma: 0.1 }`, `Body`, `Card<14, 14>`, `Body<WIDTH>`. What leaves it, its types tell, wherever it is declared; a
-/// shape right behind it, as in `my::Means -> [16]`, is checked, and tells those who read on. Only in a network with parameters,
-/// or one that names no input or has a file of weights, is a path without a shape behind it taken to leave what arrives, which the
-/// compiler checks, too; but of a network declared before in the same `network!`, all is known. What it learns is a field:
+/// shape right behind it, as in `my::Means -> [16]`, is checked, and tells those who read on. Only where a parameter has a part in
+/// it or in what arrives, and in a network that names no input, is it taken to leave what arrives if no shape stands behind it,
+/// which the compiler checks, too; but of a network declared before in the same `network!`, all is known. What it learns is a field:
 /// `swish1`, `body1`.
 ///
 /// # Labels
@@ -116,7 +116,8 @@ use proc_macro2::TokenStream;
 /// a file (feature `safetensors`). The path starts from the folder of the package's Cargo.toml. Names and shapes are
 /// checked while the program is compiled, the numbers become a part of it, and it is built anew when the file changes.
 /// The numbers must be F32 and the layers called as in the file: one that differs can be loaded and saved again. Of a network
-/// inside, and of a layer of one's own, the compiler does so, which knows what the macro does not.
+/// inside, of a layer of one's own, and of what follows from these and from constants, the compiler does so, which knows what the
+/// macro does not.
 #[proc_macro]
 pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = TokenStream::from(input);

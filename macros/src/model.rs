@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
 use crate::fault::Place;
-pub(crate) use size::{Leaving, Meaning, Name, Product, Session, Size};
+pub(crate) use size::{Leaving, Meaning, Name, Product, Session, Size, Slide};
 
 /// What is known of a network that was refused: enough to keep its type in existence.
 pub(crate) struct Header {

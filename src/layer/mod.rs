@@ -17,6 +17,9 @@ pub use norm::{BatchNorm, BatchNormGeometry, GroupNorm, GroupNormGeometry, Layer
 pub use own::{Backward, Layer, NoParameters, Rows, RowsMut};
 pub use pool::PoolGeometry;
 
+pub(crate) use conv::places;
+pub(crate) use pool::places_reaching_over;
+
 /// One run of numbers behind another: as many as both together, where that is a sum of which a type can't compute.
 ///
 /// `conv(8, k3)` behind a `concat` of `C` and 16 channels has the weights `[Joined<[…; C], […; 16]>; 8]`.

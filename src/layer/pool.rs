@@ -74,7 +74,7 @@ impl PoolGeometry {
 }
 
 /// How many places a window has along a side if the last one may reach over the end, but not start behind it.
-const fn places_reaching_over(n: usize, kernel: usize, stride: usize, padding: usize) -> usize {
+pub(crate) const fn places_reaching_over(n: usize, kernel: usize, stride: usize, padding: usize) -> usize {
     let reached = n.saturating_add(2 * padding).saturating_add(stride - 1);
     if n == 0 || reached < kernel {
         return 0;

@@ -17,6 +17,7 @@ network! {
     pub Sliding: [1, 28, 28] -> Backbone -> relu -> conv(6, 8, k3, g2) -> maxpool(k2, s2, ceil) -> [8, 5, 5] -> fc(10);
     pub Coding: [1, 28, 28] -> parts::Encoder -> layernorm -> softmax;
     pub Bare: [1, 28, 28] -> Backbone;
+    pub Head<const CLASSES: usize>: [1, 28, 28] -> Backbone -> conv(8, k3, s2) -> relu -> fc(CLASSES);
     pub Joined: [1, 28, 28] -> concat { Backbone | residual { Backbone -> relu | Bare } -> [6, 12, 12] } -> parts::Tail<12>
         -> residual { relu } -> fc(4, 10);
     #[strict]
@@ -34,10 +35,11 @@ fn main() {
         <Sliding>::PARAMETERS,
         <Coding>::PARAMETERS,
         <Bare>::PARAMETERS,
+        <Head<10>>::PARAMETERS,
         <Joined>::PARAMETERS,
         <Limited>::PARAMETERS,
     ];
-    assert_eq!(parameters, [156 + 8650, 156 + 224 + 2010, 9420 + 24, 156, 3 * 156 + 52 + 50, 156 + 12 + 1085]);
+    assert_eq!(parameters, [156 + 8650, 156 + 224 + 2010, 9420 + 24, 156, 156 + 440 + 2010, 3 * 156 + 52 + 50, 156 + 12 + 1085]);
     assert_eq!(output::<Bare, Map<6, 12, 12>>(), [6, 12, 12]);
     assert_eq!(output::<Coding, Vector<12>>(), [12]);
     assert_eq!(output::<Plain, Vector<10>>(), [10]);

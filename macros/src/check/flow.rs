@@ -148,7 +148,7 @@ fn marked((flow, source): (Flow, Source)) -> String {
     if flow.link().is_some() {
         return format!("[{}]", mark(source, None));
     }
-    let is_unknown = |size: Size| size == Size::Open || size.is_of_link();
+    let is_unknown = |size: Size| size == Size::Open || size.is_computed();
     let sizes = flow.sizes().into_iter().enumerate();
     let sizes = sizes.map(|(axis, size)| if is_unknown(size) { mark(source, Some(axis)) } else { size.to_string() });
     format!("[{}]", sizes.collect::<Vec<_>>().join(", "))

@@ -21,6 +21,8 @@ pub(super) struct Scene<'a> {
     pub(super) options: &'a Options,
     /// What the network says of all layers.
     pub(super) manner: Manner,
+    /// Whether the network has parameters.
+    pub(super) has_parameters: bool,
     /// What comes before.
     pub(super) chain: &'a Chain,
     pub(super) faults: &'a mut Faults,

@@ -88,10 +88,9 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         faults.add(Place::of(side), message::parameter_called_like_a_side(side));
     }
     let names = names::names(rest, &mut faults);
-    // What parameters have a part in is no constant, and a file's weights have to be known when it is read.
-    let are_free = sizes.is_empty() && !open && options.weights.is_none();
+    let parameters = (!open).then_some(&*sizes);
     let walk::Walked { steps, output, unusable, mut faults } =
-        walk::walk(arriving, rest, names, library, (options.manner(), are_free), faults);
+        walk::walk(arriving, rest, names, library, (options.manner(), parameters), faults);
     if faults.is_empty() {
         options.check_use(name.as_ref(), &steps, open, &mut faults);
     }
@@ -99,15 +98,13 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         check_unused(name, &sizes, arriving, &steps, &mut faults);
         if open {
             check_named(arriving, &steps, &mut faults);
-        } else {
-            check_computed(&sizes, &steps, &mut faults);
         }
     }
     let trained = options.weights.is_some();
     let weights = match options.weights {
         Some(file) if faults.is_empty() => {
-            let sizes = arriving.sizes().into_iter().find(|size| size.known().is_none());
-            weights::check(&file, name.as_ref(), (open, sizes), &steps, &mut faults)
+            let generic = arriving.sizes().into_iter().find(|size| size.is_generic());
+            weights::check(&file, name.as_ref(), (open, generic), &steps, &mut faults)
         }
         _ => None,
     };
@@ -186,14 +183,5 @@ fn words(code: TokenStream, into: &mut Vec<String>) {
             TokenTree::Group(group) => words(group.stream(), into),
             token => into.push(token.to_string()),
         }
-    }
-}
-
-/// Heights and widths that follow from constants by more than sums and products, in a network with parameters: its types
-/// could not say them.
-fn check_computed(sizes: &[Ident], steps: &[Step], faults: &mut Faults) {
-    let computed = steps.iter().find(|step| step.output.sizes().contains(&Size::Open));
-    if let (false, Some(step)) = (sizes.is_empty(), computed) {
-        faults.add(step.span.into(), message::computed_beside_parameters(&step.name.to_string()));
     }
 }

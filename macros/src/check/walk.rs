@@ -1,6 +1,6 @@
 //! The way along the chain, through branches and turns: what arrives where, and the steps of the model.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use super::attributes::Manner;
 use super::flow::{Chain, Flow};
@@ -25,26 +25,26 @@ pub(super) struct Walked {
     pub(super) faults: Faults,
 }
 
-/// Goes through a network. The names are those of all links that have one, the first one last. Where links are free, the
-/// types tell what leaves one that no shape stands behind; else it is taken to leave what arrives.
+/// Goes through a network. The names are those of all links that have one, the first one last. The parameters are `None`
+/// where the network names no input.
 pub(super) fn walk(
     arriving: Flow,
     links: &[Link],
     names: Vec<Ident>,
     library: &Library,
-    (manner, are_free): (Manner, bool),
+    (manner, parameters): (Manner, Option<&[Ident]>),
     faults: Faults,
 ) -> Walked {
     let (chain, input) = (Chain::new(arriving), arriving.shape());
     let (steps, unusable) = (Vec::new(), Vec::new());
-    let mut walk = Walk { chain, input, names, library, manner, are_free, steps, unusable, faults };
+    let mut walk = Walk { chain, input, names, library, manner, parameters, steps, unusable, faults };
     walk.links(links);
     Walked { output: walk.chain.probable_output(), steps: walk.steps, unusable: walk.unusable, faults: walk.faults }
 }
 
 /// Goes through a block by itself, at which anything may arrive.
 pub(super) fn block(links: &[Link], names: Vec<Ident>, library: &Library, faults: Faults) -> Faults {
-    walk(Flow::Unknown, links, names, library, (Manner::default(), true), faults).faults
+    walk(Flow::Unknown, links, names, library, (Manner::default(), Some(&[])), faults).faults
 }
 
 struct Walk<'a> {
@@ -55,7 +55,8 @@ struct Walk<'a> {
     names: Vec<Ident>,
     library: &'a Library,
     manner: Manner,
-    are_free: bool,
+    /// The network's parameters; `None` where it names no input.
+    parameters: Option<&'a [Ident]>,
     steps: Vec<Step>,
     unusable: Vec<Ident>,
     faults: Faults,
@@ -163,9 +164,10 @@ impl Walk<'_> {
         }
         let checked = {
             let display = name.to_string();
-            let (chain, manner) = (&self.chain, self.manner);
-            layer::Scene { layer, name: &display, options: &options, manner, chain, faults: &mut self.faults }
-                .check(word)
+            let (name, options, chain, manner) = (display.as_str(), &options, &self.chain, self.manner);
+            let has_parameters = self.parameters.is_some_and(|parameters| !parameters.is_empty());
+            let faults = &mut self.faults;
+            layer::Scene { layer, name, options, manner, has_parameters, chain, faults }.check(word)
         };
         if let Some((arriving, place)) = checked.asserts {
             self.step(&name, place, &text, Layer::Assert, arriving);
@@ -190,7 +192,7 @@ impl Walk<'_> {
     fn own(&mut self, own: &ast::Own, stated: Option<&ast::Shape>) {
         let Some(name) = self.names.pop() else { return };
         let (text, arriving) = (own.text(), self.chain.flow);
-        let known = self.library.network(own);
+        let (known, is_free) = (self.library.network(own), self.is_free(own));
         let output = match (known, stated) {
             (Some(known), _) => {
                 let interface = self.interface(own, known);
@@ -203,7 +205,7 @@ impl Walk<'_> {
                 self.names.pop();
                 input::check_shape(shape, &mut self.faults)
             }
-            (None, None) if self.are_free && arriving != Flow::Unknown => Flow::leaving(&name.to_string()),
+            (None, None) if is_free && arriving != Flow::Unknown => Flow::leaving(&name.to_string()),
             // Most leave the shape that arrives; the types tell if this one does not.
             (None, None) => arriving,
         };
@@ -211,12 +213,19 @@ impl Walk<'_> {
         if is_open && known.is_some() && self.shape_of(self.chain.source).is_some_and(|shape| !shape.is_told()) {
             self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
         }
-        let is_assumed = known.is_none() && stated.is_none() && !self.are_free;
+        let is_assumed = known.is_none() && stated.is_none() && !is_free;
         let shown = if is_assumed { message::assumed(&text) } else { text.clone() };
         let (stated, declared) = (stated.map(|shape| Spot(shape.place.span())), known.is_some());
         let (path, settings) = (Code(own.path()), own.settings.clone().map(Code));
         self.step(&name, own.place, &text, Layer::Own { path, settings, stated, declared }, output);
         self.chain.push(shown, output);
+    }
+
+    /// Whether constants can ask the types what leaves a link: no parameter has a part in it, nor in what arrives.
+    fn is_free(&self, own: &ast::Own) -> bool {
+        let Some(parameters) = self.parameters else { return false };
+        let is_generic = mentions(own.path(), parameters) || self.chain.flow.sizes().into_iter().any(Size::is_generic);
+        !is_generic
     }
 
     /// What leaves a network that was declared before, which has to take what arrives.
@@ -347,4 +356,13 @@ impl Walk<'_> {
             Source::Step(index) => self.steps.get(index).map(|step| step.output),
         }
     }
+}
+
+/// Whether one of the names stands in the code.
+fn mentions(code: TokenStream, names: &[Ident]) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => names.contains(&word),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
 }

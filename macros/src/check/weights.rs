@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, LitStr, Meta};
 
-use crate::expand::weight_shape;
+use crate::expand::{has_weights, weight_shape};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{FileTensor, Layer, Shape, Size, Step, Weights};
@@ -41,8 +41,8 @@ pub(super) fn check(
     steps: &[Step],
     faults: &mut Faults,
 ) -> Option<Weights> {
-    let unknown = |step: &Step| step.output.sizes().into_iter().find(|size| size.known().is_none());
-    if let (false, Some(size)) = (open, arriving.or_else(|| steps.iter().find_map(unknown))) {
+    let generic = |step: &Step| step.output.sizes().into_iter().find(|size| size.is_generic());
+    if let (false, Some(size)) = (open, arriving.or_else(|| steps.iter().find_map(generic))) {
         faults.add(Place::of(file), message::weights_of_a_size(name, size));
         return None;
     }
@@ -87,9 +87,11 @@ struct Tensor {
     is_variance: bool,
 }
 
-/// What the names of a link's tensors begin with: those of a network inside, or of a layer of one's own.
+/// What the names of those tensors begin with whose shapes only the types know: of a network inside, of a layer of one's own,
+/// and of layers behind these.
 fn tensors_elsewhere(step: &Step) -> Option<String> {
-    matches!(step.layer, Layer::Own { .. }).then(|| format!("{}.", step.name.unraw()))
+    let is_link = matches!(step.layer, Layer::Own { .. });
+    (is_link || has_weights(step) && weight_shape(step).is_none()).then(|| format!("{}.", step.name.unraw()))
 }
 
 /// The tensors of a layer, in the order of the network's numbers.

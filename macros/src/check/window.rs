@@ -5,7 +5,7 @@ use super::layer::{Checked, Scene};
 use super::options::{Number, Pair};
 use crate::fault::Place;
 use crate::message;
-use crate::model::{Layer, Pool, Size};
+use crate::model::{Layer, Pool, Size, Slide};
 use crate::parse::LARGEST;
 use crate::words::{Flag, Word};
 
@@ -60,6 +60,17 @@ impl Window {
             Some(steps + usize::from(!behind))
         };
         windows().map_or(Size::Open, Size::Known)
+    }
+
+    /// The same, where the geometry of the layer is no constant that types can speak of, as parameters have a part in it.
+    fn output_as_constant(&self, axis: usize, size: Size) -> Size {
+        let output = self.output(axis, size);
+        let slide = || {
+            let (reach, stride, padding) = (self.reach(axis)?, self.stride[axis]?, self.padding[axis]?);
+            Some(Slide { reach, stride, padding, ceil: self.ceil })
+        };
+        let is_constant = matches!(size, Size::Named(_)) && !size.is_generic();
+        slide().filter(|_| is_constant && output == Size::Open).map_or(output, |slide| size.places(slide))
     }
 
     fn fails(&self, axis: usize, size: Size) -> bool {
@@ -231,7 +242,8 @@ impl Scene<'_> {
         } else if window.strict {
             self.check_left_over(window, map);
         }
-        let [height, width] = [0, 1].map(|axis| window.output(axis, map[axis]));
+        let output = if self.has_parameters { Window::output_as_constant } else { Window::output };
+        let [height, width] = [0, 1].map(|axis| output(window, axis, map[axis]));
         let computed = |(before, after): &(Size, Size)| before.is_generic() && *after == Size::Open;
         if let Some((size, _)) = map.into_iter().zip([height, width]).find(computed) {
             let chain = self.chain.to_string();

@@ -9,7 +9,7 @@ use super::limits::{Limit, limits};
 use super::number::literal;
 use super::size::{constant_name, geometry_name, input_dimensions, output_dimensions, rank, value};
 use super::{declared, open, passes};
-use crate::model::{Layer, Meaning, Name, Network, Shape, Size, Source, Step, unmarked};
+use crate::model::{Layer, Meaning, Name, Network, Shape, Size, Slide, Source, Step, unmarked};
 
 /// Whether the geometries of the layers are beside the struct: something in the network is no number, and follows from
 /// constants alone.
@@ -129,7 +129,7 @@ fn verdicts(network: &Network, are_given: bool) -> TokenStream {
                 let [left, right] = values(left, right);
                 quote_spanned!(span=> const _: () = ::netshape::verdict::whole_quotient(#text, #left, #right);)
             }
-            Some(Meaning::Parameter(_) | Meaning::Leaving(_)) | None => TokenStream::new(),
+            Some(Meaning::Parameter(_) | Meaning::Places(..) | Meaning::Leaving(_)) | None => TokenStream::new(),
         }
     });
     of_constants.chain(network.steps.iter().map(|step| verdict(network, step))).collect()
@@ -216,17 +216,27 @@ fn split(
 
 /// Whether only the compiler knows the height or width at a layer.
 fn follows_from_constants(network: &Network, step: &Step) -> bool {
-    holds_geometries(network) && [step.input, step.output].iter().any(|shape| shape.sizes().contains(&Size::Open))
+    let is_computed = |size: Size| size == Size::Open || size.is_computed();
+    let shapes = [step.input, step.output];
+    !open::is_open(network) && shapes.iter().any(|shape| shape.sizes().into_iter().any(is_computed))
+}
+
+/// What arrives at a window and what leaves it.
+fn sides(network: &Network, step: &Step) -> [TokenStream; 2] {
+    if holds_geometries(network) {
+        let (geometry, sizes) = (geometry_name(step), open::names(network).sizes);
+        return [quote!(#sizes::#geometry.input), quote!(#sizes::#geometry.output)];
+    }
+    [step.input, step.output].map(|shape| told(network, shape))
 }
 
 fn window(network: &Network, step: &Step, name: &str, reach: [usize; 2]) -> TokenStream {
     if !follows_from_constants(network, step) {
         return TokenStream::new();
     }
-    let (geometry, sizes, reach, chain) =
-        (geometry_name(step), open::names(network).sizes, super::number::array(&reach), chain(network, step));
+    let ([input, output], reach, chain) = (sides(network, step), super::number::array(&reach), chain(network, step));
     quote_spanned! {step.span=>
-        const _: () = ::netshape::verdict::window(#name, #sizes::#geometry.input, #sizes::#geometry.output, #reach, #chain);
+        const _: () = ::netshape::verdict::window(#name, #input, #output, #reach, #chain);
     }
 }
 
@@ -245,7 +255,7 @@ fn covered(network: &Network, step: &Step, [reach, stride, padding, most]: [[usi
     if !follows_from_constants(network, step) {
         return TokenStream::new();
     }
-    let (geometry, sizes, name) = (geometry_name(step), open::names(network).sizes, step.name.unraw().to_string());
+    let ([input, _], name) = (sides(network, step), step.name.unraw().to_string());
     let [reach, stride, padding, most] = [reach, stride, padding, most].map(|pair| super::number::array(&pair));
     let is_conv = matches!(step.layer, Layer::Conv { .. });
     let with_ceil =
@@ -254,7 +264,7 @@ fn covered(network: &Network, step: &Step, [reach, stride, padding, most]: [[usi
     quote_spanned! {step.span=>
         const _: () = ::netshape::verdict::covered(
             #name,
-            #sizes::#geometry.input,
+            #input,
             &::netshape::verdict::Slide { reach: #reach, stride: #stride, padding: #padding, most: #most },
             #chain,
             [#with_ceil, #of],
@@ -333,6 +343,10 @@ fn constant_value(network: &Network, name: Name) -> TokenStream {
             let [left, right] = both(left, right);
             quote!(::netshape::verdict::quotient(#left, #right))
         }
+        Some(Meaning::Places(size, Slide { reach, stride, padding, ceil })) => {
+            let (size, [reach, stride, padding]) = (value(network, size), [reach, stride, padding].map(literal));
+            quote!(::netshape::verdict::places(#size, #reach, #stride, #padding, #ceil))
+        }
         Some(Meaning::Parameter(_) | Meaning::Leaving(_)) | None => TokenStream::new(),
     }
 }
@@ -356,8 +370,11 @@ fn collect(size: Size, found: &mut Vec<Name>) {
         if let Some(Meaning::Difference(left, right, _) | Meaning::Quotient(left, right, _)) = name.meaning() {
             collect(left, found);
             collect(right, found);
+        } else if let Some(Meaning::Places(size, _)) = name.meaning() {
+            collect(size, found);
         }
-        if !(name.is_parameter() || name.is_of_link() || found.contains(&name)) {
+        let is_elsewhere = matches!(name.meaning(), Some(Meaning::Parameter(_) | Meaning::Leaving(_)));
+        if !(is_elsewhere || found.contains(&name)) {
             found.push(name);
         }
     }

@@ -55,7 +55,7 @@ fn input_span(network: &Network) -> Span {
     let mut places = names.filter_map(|name| match name.meaning()? {
         Meaning::Parameter(tokens) | Meaning::Constant(tokens) => Some(tokens.into_iter().next()?.span()),
         Meaning::Difference(.., span) | Meaning::Quotient(.., span) => Some(span),
-        Meaning::Leaving(_) => None,
+        Meaning::Places(..) | Meaning::Leaving(_) => None,
     });
     places.next().unwrap_or_else(|| network.name.span())
 }

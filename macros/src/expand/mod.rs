@@ -27,7 +27,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 pub(crate) use fallback::fallback;
-pub(crate) use weights::weight_shape;
+pub(crate) use weights::{has_weights, weight_shape};
 
 use crate::model::Network;
 

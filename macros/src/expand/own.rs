@@ -106,9 +106,11 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
         let left = is_free(step).then(|| {
             let name = super::declared(&left_name(network, &step.name.to_string()));
             let doc = format!(" What leaves `{}` in `{}`.", step.text, network.name);
+            // It is the same whatever the parameters are.
+            let same = with_ones(stage.clone(), &names);
             quote! {
                 #[doc = #doc]
-                type #name = ::netshape::nest::Left<#stage, #arriving>;
+                type #name = ::netshape::nest::Left<#same, #arriving>;
             }
         });
         quote! {

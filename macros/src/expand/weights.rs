@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::holder::holds_geometries;
 use super::number::literal;
 use super::open::{self, has_open_weights, weight_length};
 use super::size::{geometry_name, owner, value};
@@ -34,6 +35,10 @@ pub(crate) fn weights(step: &Step) -> Option<Weights> {
     }
 }
 
+pub(crate) fn has_weights(step: &Step) -> bool {
+    weights(step).is_some()
+}
+
 /// The same as numbers, if all of them are.
 pub(crate) fn weight_shape(step: &Step) -> Option<(Vec<usize>, usize)> {
     let Weights { dimensions, bias } = weights(step)?;
@@ -59,9 +64,13 @@ pub(crate) fn dimension_values(network: &Network, step: &Step, weights: &Weights
 /// What the compiler works out, as the code reads it from the layer's geometry.
 fn open_dimension(network: &Network, step: &Step, index: usize) -> TokenStream {
     let (owner, geometry, index) = (owner(network), geometry_name(step), literal(index));
-    match step.layer {
-        Layer::Conv { .. } => quote!(#owner::#geometry.weight_shape()[#index]),
-        Layer::Fc { .. } => quote!(#owner::#geometry.input),
+    match (&step.layer, step.input) {
+        (Layer::Conv { groups, .. }, Shape::Map { channels, .. }) if !holds_geometries(network) => {
+            let (channels, groups) = (value(network, channels), literal(*groups));
+            quote!(::netshape::verdict::quotient(#channels, #groups))
+        }
+        (Layer::Conv { .. }, _) => quote!(#owner::#geometry.weight_shape()[#index]),
+        (Layer::Fc { .. }, _) => quote!(#owner::#geometry.input),
         _ => quote!(#owner::#geometry.channels),
     }
 }
@@ -108,7 +117,7 @@ fn layer_type(step: &Step, weight: &TokenStream, bias: &TokenStream) -> TokenStr
 fn spread(step: &Step, mut dimensions: Vec<Size>) -> Vec<Size> {
     let is_spread = match step.layer {
         // Whether it is a map, only the types of a link know.
-        _ if step.input.is_of_link() => false,
+        _ if step.input.is_of_link() && !step.input.sizes().into_iter().any(Size::is_generic) => false,
         Layer::LayerNorm => step.input.is_told(),
         Layer::Fc { .. } => step.input.is_told() && step.input.count().known().is_none(),
         _ => false,

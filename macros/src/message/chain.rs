@@ -128,13 +128,6 @@ pub(crate) fn named_in_open(layer: &str, size: Size) -> String {
     )
 }
 
-pub(crate) fn computed_beside_parameters(name: &str) -> String {
-    lines(
-        format!("what leaves {name} follows from a constant by division, which a network with parameters can't have"),
-        &["write numbers for the height and width, or constants in place of the parameters".to_owned()],
-    )
-}
-
 /// An input whose type can't be written.
 pub(crate) fn computed_input(shape: &str, size: &str) -> String {
     lines(

@@ -68,9 +68,15 @@ fn any_number(sizes: &[Size]) -> Option<String> {
     (!names.is_empty()).then(|| format!("{} {be}, and this has to hold for all of them", names.join(" and ")))
 }
 
+/// The layer with what arrives as its first number, where that has a name, and without it.
+fn take(arriving: Size, [told, left_out]: &[String; 2]) -> String {
+    let told = if arriving.is_computed() { String::new() } else { format!("`{told}`, or ") };
+    format!("write {told}`{left_out}` to take what arrives")
+}
+
 pub(crate) fn channels(name: &str, expected: Size, arriving: Size, chain: &str, instead: &[String; 2]) -> String {
     let others = [Some(chain_line(chain)), any_number(&[expected, arriving])];
-    let write = format!("write `{}`, or `{}` to take what arrives", instead[0], instead[1]);
+    let write = take(arriving, instead);
     lines(
         format!("{name} expects {}, but {}", plural(expected, "channel"), arrive(arriving)),
         &others.into_iter().flatten().chain([write]).collect::<Vec<_>>(),
@@ -85,10 +91,11 @@ pub(crate) fn fc_mismatch(
     chain: &str,
     instead: &[String; 2],
 ) -> String {
-    let product = flattened
-        .map(|shape| format!("flattened, {shape} is {} = {arriving}", shape[1..shape.len() - 1].replace(", ", " * ")));
+    let is = if arriving.is_computed() { String::new() } else { format!(" = {arriving}") };
+    let product =
+        flattened.map(|shape| format!("flattened, {shape} is {}{is}", shape[1..shape.len() - 1].replace(", ", " * ")));
     let others = [Some(chain_line(chain)), product, any_number(&[expected, arriving])];
-    let write = format!("write `{}`, or `{}` to take what arrives", instead[0], instead[1]);
+    let write = take(arriving, instead);
     lines(
         format!("{name} expects {}, but {}", plural(expected, "input"), arrive(arriving)),
         &others.into_iter().flatten().chain([write]).collect::<Vec<_>>(),

@@ -41,7 +41,6 @@ pub(crate) fn weights_form() -> String {
 
 pub(crate) fn weights_of_a_size(name: Option<&Ident>, size: crate::model::Size) -> String {
     let name = name.map_or("this network".to_owned(), Ident::to_string);
-    let size = if size == crate::model::Size::Open { "a size".to_owned() } else { size.to_string() };
     lines(
         format!("a file's weights have sizes, but {size} of {name} is not known when the file is read"),
         &["write numbers in the layers, or load the file when the program runs".to_owned()],

@@ -54,8 +54,21 @@ pub(crate) enum Meaning {
     Difference(Size, Size, Span),
     /// Their quotient, which may be no whole number.
     Quotient(Size, Size, Span),
+    /// How many places a window has along a size that depends on constants: none, where it does not fit.
+    Places(Size, Slide),
     /// A size of what leaves a link, which only the types know.
     Leaving(Leaving),
+}
+
+/// How a window slides along a side.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slide {
+    /// What it covers.
+    pub(crate) reach: usize,
+    pub(crate) stride: usize,
+    pub(crate) padding: usize,
+    /// Whether the last one may reach over the end.
+    pub(crate) ceil: bool,
 }
 
 /// A size of what leaves a link of the network.
@@ -107,6 +120,13 @@ impl Size {
         Self::name(format!("{} / {}", left.factor(), right.divisor()), Meaning::Quotient(left, right, span))
     }
 
+    /// The places of a window.
+    pub(crate) fn places(self, slide: Slide) -> Self {
+        let Slide { reach, stride, padding, ceil } = slide;
+        let place = if let Self::Named(Named(place)) = self { place } else { 0 };
+        Self::name(format!("PLACES {place} {reach} {stride} {padding} {ceil}"), Meaning::Places(self, slide))
+    }
+
     /// What leaves a link.
     pub(crate) fn leaving(leaving: Leaving) -> Self {
         let Leaving { step, axis, is_map } = &leaving;
@@ -116,6 +136,11 @@ impl Size {
     /// Whether what leaves a link has a part in it.
     pub(crate) fn is_of_link(self) -> bool {
         self.names().any(Name::is_of_link)
+    }
+
+    /// Whether the compiler has to compute it: people gave it no name.
+    pub(crate) fn is_computed(self) -> bool {
+        self.names().any(Name::is_computed)
     }
 
     /// The size as it can stand beside a `*`.
@@ -323,7 +348,7 @@ impl Meaning {
                 quote!(((#left) / (#right)))
             }
             // No argument of a type that a person sees.
-            Self::Leaving(_) => TokenStream::new(),
+            Self::Places(..) | Self::Leaving(_) => TokenStream::new(),
         }
     }
 
@@ -343,8 +368,16 @@ impl Name {
         TABLE.with_borrow(|table| table.names.get(self.0).is_some_and(Entry::is_parameter))
     }
 
+    fn is_computed(self) -> bool {
+        matches!(self.meaning(), Some(Meaning::Leaving(_) | Meaning::Places(..)))
+    }
+
     pub(crate) fn is_of_link(self) -> bool {
-        matches!(self.meaning(), Some(Meaning::Leaving(_)))
+        match self.meaning() {
+            Some(Meaning::Leaving(_)) => true,
+            Some(Meaning::Places(size, _)) => size.is_of_link(),
+            _ => false,
+        }
     }
 
     /// As the user wrote it.
@@ -357,12 +390,12 @@ impl Name {
     }
 }
 
-/// `28`, `2 * WIDTH`, and `?` for what only the types know.
+/// `28`, `2 * WIDTH`, and `?` for what only the types know, as in `C * ? * ?`.
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Known(number) => write!(f, "{number}"),
-            Self::Named(named) if !self.is_of_link() => write!(f, "{named}"),
+            Self::Named(named) if !self.names().all(Name::is_computed) => write!(f, "{named}"),
             Self::Named(_) | Self::Open => f.write_str("?"),
         }
     }
@@ -374,7 +407,7 @@ impl fmt::Display for Named {
             let factor = (factor > 1 || names.is_empty()).then(|| factor.to_string());
             let alone = factor.is_none() && names.len() == 1;
             let text = |name: Name| {
-                let text = name.text();
+                let text = if name.is_computed() { "?".to_owned() } else { name.text() };
                 // `(WIDTH - 1) * 2`
                 if alone || !text.contains(' ') { text } else { format!("({text})") }
             };

@@ -1,6 +1,6 @@
 use netshape::network;
 
-network!(Body: [1, 28, 28] -> conv(6, k5) -> relu -> maxpool(2));
-network!(Net<const CLASSES: usize>: [1, 28, 28] -> Body -> fc(CLASSES));
+network!(Body: [8, 1, 1] -> conv(6, k1) -> relu);
+network!(Net: < conv(3, 8, k3) -> gap -> Body -> fc(10) >);
 
 fn main() {}
