@@ -17,6 +17,10 @@ mod parts {
     network!(pub(crate) Encoder: [2, 9, 8] -> fc(6) -> tanh);
     network!(pub(crate) Sized<const WIDTH: usize>: [2, 9, 8] -> conv(WIDTH, k2) -> relu);
     network!(pub(crate) Tail: [3, 3, 3] -> conv(4, k2) -> relu);
+    network!(pub(crate) Pointwise: [3, 1, 1] -> conv(4, k1) -> relu);
+    network!(pub(crate) Coder: [4, 1, 1] -> fc(4) -> tanh);
+    network!(pub(crate) Doubler: [4] -> fc(8));
+    network!(pub(crate) Upright: [3, 1, 1] -> conv(2, k1x2, p1) -> tanh);
     network!(pub(crate) Scaled<const C: usize>: [C, 2, 2] -> batchnorm -> tanh -> conv(C, k2));
 }
 
@@ -65,6 +69,18 @@ network! {
     Beside<const C: usize>: [2, WIDTH + 4, 2 * CLASSES] -> conv(C, k3) -> maxpool(k2, s2, ceil) -> own::Twice -> conv(3, k2, s2)
         -> fc(CLASSES);
     BesideStated: [2, 9, 8] -> conv(3, k3) -> maxpool(k2, s2, ceil) -> own::Twice -> [3, 4, 3] -> conv(3, k2, s2) -> fc(4);
+}
+
+network! {
+    /// Where the height and width that the user chooses have no part in what arrives.
+    Any: < conv(2, 3, k3) -> maxpool(k2, s2) -> gap -> parts::Pointwise -> residual { own::Twice -> conv(4, k3, p1) }
+        -> sum { parts::Coder | flatten -> own::Twice | fc(4) } -> concat { parts::Doubler -> tanh | parts::Doubler } -> fc(4) >;
+    AnyStated: < conv(2, 3, k3) -> maxpool(k2, s2) -> gap -> parts::Pointwise -> [4, 1, 1]
+        -> residual { own::Twice -> [4, 1, 1] -> conv(4, k3, p1) }
+        -> sum { parts::Coder -> [4] | flatten -> own::Twice -> [4] | fc(4) }
+        -> concat { parts::Doubler -> [8] -> tanh | parts::Doubler -> [8] } -> fc(4) >;
+    AnyOf<const C: usize>: < conv(2, 3, k3) -> gap -> parts::Upright -> conv(C, k2) -> own::Twice -> fc(4) >;
+    AnyOfStated: < conv(2, 3, k3) -> gap -> parts::Upright -> [2, 3, 2] -> conv(5, k2) -> own::Twice -> [5, 2, 1] -> fc(4) >;
 }
 
 mod own {
@@ -133,4 +149,6 @@ fn parameters_may_stand_beside_them() {
     agree::<SlidingHead<4, f64>, SlidingHeadStated<f64>>();
     agree::<ScaledHead<5, f64>, ScaledHeadStated<f64>>();
     agree::<Beside<3, f64>, BesideStated<f64>>();
+    agree::<Any<9, 8, f64>, AnyStated<9, 8, f64>>();
+    agree::<AnyOf<5, 6, 5, f64>, AnyOfStated<6, 5, f64>>();
 }

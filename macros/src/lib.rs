@@ -100,10 +100,10 @@ use proc_macro2::TokenStream;
 ///
 /// A path is a layer of one's own, a type that implements `netshape::layer::Layer`, or a declared network: `my::Swish`,
 /// `Noise { sigma: 0.1 }`, `Body`, `Card<14, 14>`, `Body<WIDTH>`. What leaves it, its types tell, wherever it is declared; a
-/// shape right behind it, as in `my::Means -> [16]`, is checked, and tells those who read on. Only where a parameter has a part in
-/// it or in what arrives, and in a network that names no input, is it taken to leave what arrives if no shape stands behind it,
-/// which the compiler checks, too; but of a network declared before in the same `network!`, all is known. What it learns is a field:
-/// `swish1`, `body1`.
+/// shape right behind it, as in `my::Means -> [16]`, is checked, and tells those who read on. Only where a parameter, or the
+/// height and width that a user chooses, has a part in it or in what arrives, is it taken to leave what arrives if no shape stands
+/// behind it, which the compiler checks, too; but of a network declared before in the same `network!`, all is
+/// known. What it learns is a field: `swish1`, `body1`.
 ///
 /// # Labels
 ///

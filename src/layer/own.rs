@@ -10,8 +10,8 @@ pub type NoParameters<T> = [T; 0];
 /// A layer of one's own, for samples of the shape `Input`.
 ///
 /// In the chain stands its name, `-> Swish`, or its fields with their values, `-> Noise { sigma: 0.1 }`. A shape
-/// behind it says what leaves, which the compiler checks: `-> Means -> [16]`. (It has to stand there if the layer changes the
-/// shape and a parameter of the network has a part in it, or if the network names no input.) What it learns is a field of the
+/// behind it says what leaves, which the compiler checks: `-> Means -> [16]`. (It has to stand there if the layer changes a shape
+/// in which a parameter of the network has a part, or the height and width that a user chooses.) What it learns is a field of the
 /// network: here `swish1`. It is part of everything that is known of the network's parameters, from
 /// initialisation to checkpoints, and [`check_gradients`](crate::check_gradients) tells whether its backward is right.
 ///

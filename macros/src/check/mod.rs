@@ -26,6 +26,7 @@ mod weights;
 mod window;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::format_ident;
 
 use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
@@ -88,9 +89,11 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         faults.add(Place::of(side), message::parameter_called_like_a_side(side));
     }
     let names = names::names(rest, &mut faults);
-    let parameters = (!open).then_some(&*sizes);
+    // What the user of the network chooses.
+    let sides = if open { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
+    let parameters = sizes.iter().cloned().chain(sides).collect::<Vec<_>>();
     let walk::Walked { steps, output, unusable, mut faults } =
-        walk::walk(arriving, rest, names, library, (options.manner(), parameters), faults);
+        walk::walk(arriving, rest, names, library, (options.manner(), &parameters), faults);
     if faults.is_empty() {
         options.check_use(name.as_ref(), &steps, open, &mut faults);
     }
@@ -153,7 +156,10 @@ fn check_named(arriving: Flow, steps: &[Step], faults: &mut Faults) {
     for step in steps {
         let factors = step.inputs.iter().map(|source| factor_of(source, &named)).collect::<Vec<_>>();
         let is_told = |size: &Size| matches!(size, Size::Named(_));
+        let is_known = step.input.is_told() && step.output.is_told();
         let computes = match (&step.layer, step.input, step.output) {
+            // Constants compare what is known.
+            _ if is_known => false,
             (Layer::Concat, _, Shape::Vector(Size::Open)) | (Layer::GroupNorm { .. }, Shape::Vector(Size::Open), _) => {
                 true
             }
@@ -162,6 +168,14 @@ fn check_named(arriving: Flow, steps: &[Step], faults: &mut Faults) {
                     faults.add(step.span.into(), message::named_in_open(&step.text, length));
                 }
                 !is_told(&length)
+            }
+            (Layer::Assert, arriving, told) => {
+                let mut pairs = arriving.sizes().into_iter().zip(told.sizes());
+                let named = pairs.find(|(arriving, told)| *arriving == Size::Open && is_told(told));
+                if let Some((_, size)) = named {
+                    faults.add(step.span.into(), message::named_in_open(&step.text, size));
+                }
+                false
             }
             _ => false,
         };

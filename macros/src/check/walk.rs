@@ -25,14 +25,14 @@ pub(super) struct Walked {
     pub(super) faults: Faults,
 }
 
-/// Goes through a network. The names are those of all links that have one, the first one last. The parameters are `None`
-/// where the network names no input.
+/// Goes through a network. The names are those of all links that have one, the first one last. The parameters are what
+/// the user of the network chooses.
 pub(super) fn walk(
     arriving: Flow,
     links: &[Link],
     names: Vec<Ident>,
     library: &Library,
-    (manner, parameters): (Manner, Option<&[Ident]>),
+    (manner, parameters): (Manner, &[Ident]),
     faults: Faults,
 ) -> Walked {
     let (chain, input) = (Chain::new(arriving), arriving.shape());
@@ -44,7 +44,7 @@ pub(super) fn walk(
 
 /// Goes through a block by itself, at which anything may arrive.
 pub(super) fn block(links: &[Link], names: Vec<Ident>, library: &Library, faults: Faults) -> Faults {
-    walk(Flow::Unknown, links, names, library, (Manner::default(), Some(&[])), faults).faults
+    walk(Flow::Unknown, links, names, library, (Manner::default(), &[]), faults).faults
 }
 
 struct Walk<'a> {
@@ -55,8 +55,8 @@ struct Walk<'a> {
     names: Vec<Ident>,
     library: &'a Library,
     manner: Manner,
-    /// The network's parameters; `None` where it names no input.
-    parameters: Option<&'a [Ident]>,
+    /// What the user of the network chooses.
+    parameters: &'a [Ident],
     steps: Vec<Step>,
     unusable: Vec<Ident>,
     faults: Faults,
@@ -165,7 +165,7 @@ impl Walk<'_> {
         let checked = {
             let display = name.to_string();
             let (name, options, chain, manner) = (display.as_str(), &options, &self.chain, self.manner);
-            let has_parameters = self.parameters.is_some_and(|parameters| !parameters.is_empty());
+            let has_parameters = !self.parameters.is_empty();
             let faults = &mut self.faults;
             layer::Scene { layer, name, options, manner, has_parameters, chain, faults }.check(word)
         };
@@ -223,9 +223,8 @@ impl Walk<'_> {
 
     /// Whether constants can ask the types what leaves a link: no parameter has a part in it, nor in what arrives.
     fn is_free(&self, own: &ast::Own) -> bool {
-        let Some(parameters) = self.parameters else { return false };
-        let is_generic = mentions(own.path(), parameters) || self.chain.flow.sizes().into_iter().any(Size::is_generic);
-        !is_generic
+        let depends = |size: Size| size.is_generic() || (size == Size::Open && !self.parameters.is_empty());
+        !mentions(own.path(), self.parameters) && !self.chain.flow.sizes().into_iter().any(depends)
     }
 
     /// What leaves a network that was declared before, which has to take what arrives.

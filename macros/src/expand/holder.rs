@@ -216,9 +216,9 @@ fn split(
 
 /// Whether only the compiler knows the height or width at a layer.
 fn follows_from_constants(network: &Network, step: &Step) -> bool {
-    let is_computed = |size: Size| size == Size::Open || size.is_computed();
-    let shapes = [step.input, step.output];
-    !open::is_open(network) && shapes.iter().any(|shape| shape.sizes().into_iter().any(is_computed))
+    let sizes = [step.input, step.output].iter().flat_map(Shape::sizes).collect::<Vec<_>>();
+    let (is_open, is_computed) = (sizes.contains(&Size::Open), sizes.into_iter().any(Size::is_computed));
+    if holds_geometries(network) { is_open || is_computed } else { is_computed && !is_open }
 }
 
 /// What arrives at a window and what leaves it.

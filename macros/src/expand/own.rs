@@ -14,7 +14,7 @@ use super::proof::camel_case;
 use super::schedule::Task;
 use super::size::{geometry_name, input_dimensions, input_len, output_dimensions, output_len, type_sizes};
 use super::structure::face;
-use crate::model::{Code, Layer, Network, Source, Step};
+use crate::model::{Code, Layer, Network, Size, Source, Step};
 
 /// The name of the type that says how a link works: `NetSwish1`.
 fn stage_name(network: &Network, step: &Step) -> Ident {
@@ -196,7 +196,9 @@ fn alternatives(network: &Network, step: &Step) -> TokenStream {
 /// Whether what arrives is known, and not spoiled by a fault in front of it.
 fn is_known(network: &Network, step: &Step) -> TokenStream {
     let source = step.inputs[0];
-    if !holds_geometries(network) || network.shape_of(source).known().is_some() {
+    let shape = network.shape_of(source);
+    let is_constant = holds_geometries(network) || shape.is_told() && !shape.sizes().into_iter().any(Size::is_generic);
+    if !is_constant || shape.known().is_some() {
         return quote!(true);
     }
     let dimensions = match source {

@@ -88,6 +88,10 @@ impl<'a> Walk<'a> {
     pub(super) fn step(&mut self, step: &Step) {
         let sides = self.sides(step.inputs[0]);
         let leaving = match &step.layer {
+            // Of what is told, constants judge.
+            Layer::Sum | Layer::Concat if step.inputs.iter().all(|&source| self.network.shape_of(source).is_told()) => {
+                sides
+            }
             Layer::Sum | Layer::Concat => self.join(step, sides),
             _ if step.input.is_told() => sides,
             Layer::Conv { kernel, stride, padding, dilation, strict, .. } => {
