@@ -1,9 +1,10 @@
-"""Trains LeNet-5 for two epochs with `lenet --tensorboard`, and reads what was written with TensorBoard's own reader.
+"""Trains LeNet-5 for two epochs with `lenet --tensorboard`, kills it in the second one and goes on from its checkpoint, and
+reads what was written with TensorBoard's own reader.
 
     pip install tensorboard
     python scripts/read_tensorboard.py
 
-Checks that both runs are found, that each curve has its steps, and that the numbers by epoch are those that the example
+Checks that all runs are found, that each curve has each step once, and that the numbers by epoch are those that the example
 prints. TensorBoard 2.21.0 was used.
 """
 
@@ -11,9 +12,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.backend.event_processing.event_file_loader import EventFileLoader
 
 ROOT = Path(__file__).resolve().parent.parent
 EPOCHS, BATCH, IMAGES = 2, 32, 7000
@@ -25,20 +28,38 @@ def printed(output):
     return {int(epoch): [float(number) for number in numbers] for epoch, *numbers in row.findall(output)}
 
 
+def written(folder):
+    """How many numbers are in the folder's files, purged ones included."""
+    files = Path(folder).glob("*tfevents*")
+    return sum(event.HasField("summary") for file in files for event in EventFileLoader(str(file)).Load())
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         command = ["cargo", "run", "--release", "--quiet", "--example", "lenet", "--"]
-        command += ["--epochs", str(EPOCHS), "--batch", str(BATCH), "--tensorboard", folder]
-        output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        subprocess.run([*command, "--help"], cwd=ROOT, check=True, capture_output=True)
+        program = [ROOT / "target/release/examples/lenet", "--epochs", str(EPOCHS), "--batch", str(BATCH)]
+        program += ["--tensorboard", folder, "--save", f"{folder}/checkpoint"]
+        killed = subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        while not Path(f"{folder}/checkpoint").exists():
+            time.sleep(0.001)
+        time.sleep(0.02)
+        killed.kill()
+        output = killed.communicate()[0]
+        assert len(printed(output)) == 1, "it was killed too late"
+        time.sleep(1)  # Files have their second in the name.
+        program += ["--resume", f"{folder}/checkpoint"]
+        output += subprocess.run(program, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         runs = {}
-        for name in ["training", "validation"]:
+        for name in ["steps", "training", "validation"]:
             runs[name] = EventAccumulator(f"{folder}/{name}")
             runs[name].Reload()
+        assert written(f"{folder}/steps") > 3 * EPOCHS * -(-IMAGES // BATCH), "nothing was written again"
 
     steps = EPOCHS * -(-IMAGES // BATCH)
     for tag in ["step/loss", "step/accuracy", "step/learning_rate"]:
-        assert [event.step for event in runs["training"].Scalars(tag)] == list(range(1, steps + 1)), tag
-    rates = [event.value for event in runs["training"].Scalars("step/learning_rate")]
+        assert [event.step for event in runs["steps"].Scalars(tag)] == list(range(1, steps + 1)), tag
+    rates = [event.value for event in runs["steps"].Scalars("step/learning_rate")]
     assert abs(rates[0] - 0.05) < 1e-6 and all(a > b for a, b in zip(rates, rates[1:])), rates
 
     table = printed(output)

@@ -15,13 +15,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod record;
+
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use syntaxdot_summary::SummaryWriter;
+use record::{Event, START, SessionLog, Summary, Value, What};
 
 /// An event file that can't be written.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +38,7 @@ pub struct TensorBoardError {
 /// Writes an event file.
 pub struct EventWriter {
     path: PathBuf,
-    writer: SummaryWriter<BufWriter<File>>,
+    file: File,
 }
 
 impl EventWriter {
@@ -58,8 +60,9 @@ impl EventWriter {
             let path = folder.join(format!("events.out.tfevents.{seconds:010}.netshape.{}.{count}", process::id()));
             match File::create_new(&path) {
                 Ok(file) => {
-                    let writer = SummaryWriter::new(BufWriter::new(file)).map_err(failed(&path))?;
-                    return Ok(Self { path, writer });
+                    let mut events = Self { path, file };
+                    events.write(0, What::FileVersion("brain.Event:2".into()))?;
+                    return Ok(events);
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed(&path)(error)),
@@ -76,8 +79,25 @@ impl EventWriter {
     /// # Errors
     /// If the file can't be written.
     pub fn scalar(&mut self, tag: &str, step: usize, value: f64) -> Result<(), TensorBoardError> {
-        let step = i64::try_from(step).unwrap_or(i64::MAX);
-        let written = self.writer.write_scalar(tag, step, value as f32);
+        let value = Value { tag: tag.into(), simple_value: Some(value as f32) };
+        self.write(step, What::Summary(Summary { value: vec![value] }))
+    }
+
+    /// Makes readers forget what all files of the folder that were written before have of `step` and later ones, under
+    /// every tag: for a program that was killed, and goes on from a state in front of some of what it had written.
+    ///
+    /// PyTorch's `SummaryWriter(purge_step=step)`.
+    ///
+    /// # Errors
+    /// If the file can't be written.
+    pub fn purge(&mut self, step: usize) -> Result<(), TensorBoardError> {
+        self.write(step, What::SessionLog(SessionLog { status: START }))
+    }
+
+    fn write(&mut self, step: usize, what: What) -> Result<(), TensorBoardError> {
+        let wall_time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64());
+        let event = Event { wall_time, step: i64::try_from(step).unwrap_or(i64::MAX), what: Some(what) };
+        let written = self.file.write_all(&event.to_record());
         written.map_err(|error| TensorBoardError { path: self.path.clone(), error })
     }
 

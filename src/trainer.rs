@@ -314,9 +314,10 @@ where
     /// Writes the course of the training for [TensorBoard](crate::tensorboard): `tensorboard --logdir FOLDER` shows it while
     /// it goes on.
     ///
-    /// In `folder` there are two runs, `training` and `validation`. Each has `epoch/loss` and `epoch/accuracy` by epoch, and
-    /// `training` has `step/loss`, `step/accuracy` and `step/learning_rate` by step, counted through all epochs. A training
-    /// that is resumed adds its own files to the same folder.
+    /// In `folder` there are three runs: `training` and `validation` have `epoch/loss` and `epoch/accuracy` by epoch, and
+    /// `steps` has `step/loss`, `step/accuracy` and `step/learning_rate` by step, counted through all epochs. A training
+    /// that is resumed adds its own files to the same folder, and has readers forget what was written behind the
+    /// checkpoint, as it will be written again.
     #[cfg(feature = "tensorboard")]
     #[must_use]
     pub fn tensorboard(mut self, folder: impl Into<std::path::PathBuf>) -> Self {

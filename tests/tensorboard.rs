@@ -9,7 +9,7 @@ use netshape::loss::{Classes, CrossEntropy};
 use netshape::optimizer::Sgd;
 use netshape::schedule::Cosine;
 use netshape::tensorboard::EventWriter;
-use netshape::{Network, Samples, StepReport, Trainer, network};
+use netshape::{Network, Samples, StepReport, Trainer, Vector, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 /// CRC-32C by its definition, bit by bit.
@@ -94,21 +94,32 @@ fn fields(mut bytes: &[u8]) -> BTreeMap<u64, Field<'_>> {
     fields
 }
 
-/// The numbers of all event files of a folder: under each tag, by step.
+/// The numbers of all event files of a folder: under each tag, by step. Files are read in the order of their names, and a
+/// session that begins purges what has its step or a later one, as TensorBoard does it.
 fn scalars(folder: &Path) -> BTreeMap<String, Vec<(u64, f32)>> {
     let mut scalars: BTreeMap<String, Vec<(u64, f32)>> = BTreeMap::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    for path in paths {
         assert!(path.to_string_lossy().contains("tfevents"));
         let bytes = fs::read(path).expect("a file");
         let records = records(&bytes);
-        // event.proto: 1 wall_time, 2 step, 3 file_version, 5 summary; summary.proto: 1 value, of which 1 tag, 2 simple_value.
+        // event.proto: 1 wall_time, 2 step, 3 file_version, 5 summary, 7 session_log, of which 1 status; summary.proto: 1 value,
+        // of which 1 tag, 2 simple_value.
         assert_eq!(fields(records[0])[&3].bytes(), b"brain.Event:2");
         for event in &records[1..] {
             let event = fields(event);
             let time = f64::from_le_bytes(event[&1].bytes().try_into().expect("eight bytes"));
             assert!(time > 1.7e9, "{time} is before 2023");
             let step = event.get(&2).map_or(0, Field::number);
+            if let Some(log) = event.get(&7) {
+                assert_eq!(fields(log.bytes())[&1].number(), 1);
+                for curve in scalars.values_mut() {
+                    curve.retain(|&(before, _)| before < step);
+                }
+                continue;
+            }
             let value = fields(fields(event[&5].bytes())[&1].bytes());
             let tag = String::from_utf8(value[&1].bytes().to_vec()).expect("a name");
             let number = f32::from_le_bytes(value[&2].bytes().try_into().expect("four bytes"));
@@ -126,11 +137,15 @@ fn folder(name: &str) -> PathBuf {
 
 network!(Xor: [2] -> fc(8) -> tanh -> fc(2));
 
+fn xor() -> Dataset<Vector<2>, Classes> {
+    let inputs = Samples::from_vec(vec![0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0]).expect("four");
+    Dataset::new(inputs, Classes::from(vec![0, 1, 1, 0])).expect("four")
+}
+
 #[test]
 fn the_course_of_a_training_is_read_back() {
     let folder = folder("training");
-    let inputs = Samples::from_vec(vec![0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0]).expect("four");
-    let xor = Dataset::new(inputs, Classes::from(vec![0, 1, 1, 0])).expect("four");
+    let xor = xor();
     let mut steps: Vec<StepReport> = Vec::new();
     let network = <Xor>::new(&mut StdRng::seed_from_u64(1));
     let mut trainer = Trainer::new(network, CrossEntropy::new(), Sgd::new(0.5))
@@ -142,20 +157,51 @@ fn the_course_of_a_training_is_read_back() {
     let epochs = trainer.fit(&xor, Some(&xor)).expect("a training");
     drop(trainer);
 
-    let training = scalars(&folder.join("training"));
+    let [training, by_number] = ["training", "steps"].map(|run| scalars(&folder.join(run)));
     let by_step = |value: &dyn Fn(&StepReport) -> f64| -> Vec<_> {
         steps.iter().zip(1..).map(|(step, number)| (number, value(step) as f32)).collect()
     };
     assert_eq!(steps.len(), 6);
-    assert_eq!(training["step/loss"], by_step(&|step| step.batch.loss));
-    assert_eq!(training["step/accuracy"], by_step(&|step| step.batch.accuracy.expect("it is known")));
-    assert_eq!(training["step/learning_rate"], by_step(&|step| step.learning_rate));
-    assert!(training["step/learning_rate"][0].1 > training["step/learning_rate"][5].1);
+    assert_eq!(by_number["step/loss"], by_step(&|step| step.batch.loss));
+    assert_eq!(by_number["step/accuracy"], by_step(&|step| step.batch.accuracy.expect("it is known")));
+    assert_eq!(by_number["step/learning_rate"], by_step(&|step| step.learning_rate));
+    assert!(by_number["step/learning_rate"][0].1 > by_number["step/learning_rate"][5].1);
     let by_epoch = |value: &dyn Fn(usize) -> f64| (0..3).map(|i| (i as u64 + 1, value(i) as f32)).collect::<Vec<_>>();
     assert_eq!(training["epoch/loss"], by_epoch(&|i| epochs[i].training.loss));
     let validation = scalars(&folder.join("validation"));
     assert_eq!(validation["epoch/loss"], by_epoch(&|i| epochs[i].validation.expect("there is one").loss));
     assert_eq!(validation.keys().collect::<Vec<_>>(), ["epoch/accuracy", "epoch/loss"]);
+    fs::remove_dir_all(folder).expect("it was there");
+}
+
+#[test]
+fn what_a_resumed_training_writes_again_counts_once() {
+    let (folder, xor) = (folder("resumed"), xor());
+    let path = folder.join("checkpoint.safetensors");
+    let early = folder.join("early.safetensors");
+    let trainer = || {
+        let network = <Xor>::new(&mut StdRng::seed_from_u64(1));
+        let trainer = Trainer::new(network, CrossEntropy::new(), Sgd::new(0.5)).epochs(3).batch_size(1);
+        trainer.checkpoint(&path).checkpoint_steps(3)
+    };
+    fs::create_dir_all(&folder).expect("a folder");
+    let runs = |at: &Path| ["steps", "training", "validation"].map(|run| scalars(&at.join(run)));
+    trainer().tensorboard(folder.join("whole")).fit(&xor, Some(&xor)).expect("a training");
+    let whole = runs(&folder.join("whole"));
+
+    // It ends in front of its seventh step of twelve, two behind the checkpoint; a copy is of one in the first epoch.
+    let killed = folder.join("killed");
+    trainer()
+        .tensorboard(&killed)
+        .schedule(|progress| if progress < 0.5 { 1.0 } else { f64::NAN })
+        .on_epoch(|_, _| _ = fs::copy(&path, &early).expect("a checkpoint"))
+        .fit(&xor, Some(&xor))
+        .expect_err("a rate that is no number");
+    assert_eq!(runs(&killed)[0]["step/loss"], whole[0]["step/loss"][..6]);
+    for checkpoint in [&path, &early] {
+        trainer().resume(checkpoint).tensorboard(&killed).fit(&xor, Some(&xor)).expect("a training");
+        assert_eq!(runs(&killed), whole);
+    }
     fs::remove_dir_all(folder).expect("it was there");
 }
 

@@ -84,6 +84,10 @@ where
             Some(folder) => Some(Course::create(folder, validation.is_some())?),
             None => None,
         };
+        #[cfg(feature = "tensorboard")]
+        if let (Some(course), made @ 1..) = (&mut course, run.optimizer.steps()) {
+            course.go_on(run.reports.len(), made as usize)?;
+        }
         while run.reports.len() < self.epochs && !self.is_over(&run) {
             shuffle(&mut order, self.seed, run.reports.len());
             let mut begin = Instant::now();
