@@ -26,7 +26,7 @@ use crate::data::Dataset;
 use crate::group::Group;
 use crate::kernel::{Convolution, Isa, Kernels};
 use crate::loss::{GroupLoss, Loss, Targets};
-use crate::network::{Gradients, Network};
+use crate::network::{Gradients, Held, Network};
 use crate::optimizer::{Optimizer, Rule};
 use crate::workers::Workers;
 use crate::{Error, Flat, Samples, Scalar, Shape};
@@ -163,7 +163,11 @@ impl<N: Network> Engine<N> {
 
     /// What the network makes of the samples, in inference: nothing is dropped, nothing is kept.
     #[must_use]
-    pub fn forward(&mut self, network: &N, samples: &Samples<N::Input, N::Scalar>) -> Samples<N::Output, N::Scalar> {
+    pub fn forward(
+        &mut self,
+        network: &impl Held<Network = N>,
+        samples: &Samples<N::Input, N::Scalar>,
+    ) -> Samples<N::Output, N::Scalar> {
         let mut outputs = Samples::zeros(samples.len());
         self.forward_into(network, samples, &mut outputs);
         outputs
@@ -175,11 +179,12 @@ impl<N: Network> Engine<N> {
     /// If there are not as many outputs as samples.
     pub fn forward_into(
         &mut self,
-        network: &N,
+        network: &impl Held<Network = N>,
         samples: &Samples<N::Input, N::Scalar>,
         outputs: &mut Samples<N::Output, N::Scalar>,
     ) {
         assert_eq!(samples.len(), outputs.len(), "there must be an output for each sample");
+        let network = network.network();
         let (kernels, memories, plan) = (self.kernels, &self.memories, N::INFERENCE);
         let lanes = kernels.lanes;
         let width = lanes * plan.output.len;
@@ -206,13 +211,13 @@ impl<N: Network> Engine<N> {
     /// channel.
     pub fn gradients<L: Loss<N::Output, N::Scalar>>(
         &mut self,
-        network: &N,
+        network: &impl Held<Network = N>,
         loss: &L,
         data: &Dataset<N::Input, L::Targets, N::Scalar>,
         indices: &[usize],
         gradients: &mut Gradients<N>,
     ) -> Result<Evaluation, Error> {
-        self.gradients_by(network, loss, Batch::of(data, indices), gradients)
+        self.gradients_by(network.network(), loss, Batch::of(data, indices), gradients)
     }
 
     /// [`gradients`](Self::gradients) of a batch that need not be stored in a data set.
@@ -234,7 +239,7 @@ impl<N: Network> Engine<N> {
     /// As `gradients`.
     pub fn gradients_with_inputs<L: Loss<N::Output, N::Scalar>>(
         &mut self,
-        network: &N,
+        network: &impl Held<Network = N>,
         loss: &L,
         data: &Dataset<N::Input, L::Targets, N::Scalar>,
         indices: &[usize],
@@ -242,7 +247,7 @@ impl<N: Network> Engine<N> {
     ) -> Result<WithInputs<N>, Error> {
         let mut inputs = Samples::zeros(indices.len());
         let batch = Batch::of(data, indices);
-        let (sums, evaluation) = self.backpropagate(network, loss, batch, Some(inputs.as_mut_slice()))?;
+        let (sums, evaluation) = self.backpropagate(network.network(), loss, batch, Some(inputs.as_mut_slice()))?;
         self.add_up(sums, gradients);
         Ok((evaluation, inputs))
     }
@@ -257,13 +262,13 @@ impl<N: Network> Engine<N> {
     /// As `gradients`; and if gradients are clipped to a norm and have none that is finite.
     pub fn step<L: Loss<N::Output, N::Scalar>, R: Rule>(
         &mut self,
-        network: &mut N,
+        network: &mut impl Held<Network = N>,
         optimizer: &mut Optimizer<N, R>,
         loss: &L,
         data: &Dataset<N::Input, L::Targets, N::Scalar>,
         indices: &[usize],
     ) -> Result<Evaluation, Error> {
-        self.step_by(network, optimizer, loss, Batch::of(data, indices))
+        self.step_by(network.network_mut(), optimizer, loss, Batch::of(data, indices))
     }
 
     /// [`step`](Self::step) by a batch that need not be stored in a data set.
@@ -303,10 +308,11 @@ impl<N: Network> Engine<N> {
     /// If the data set is empty.
     pub fn evaluate<L: Loss<N::Output, N::Scalar>>(
         &mut self,
-        network: &N,
+        network: &impl Held<Network = N>,
         loss: &L,
         data: &Dataset<N::Input, L::Targets, N::Scalar>,
     ) -> Result<Evaluation, Error> {
+        let network = network.network();
         let indices: Vec<usize> = (0..data.len()).collect();
         check::<N, L>(loss, data.targets(), &indices)?;
         let weight = loss.weight(data.targets(), &indices);

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::kernel::Isa;
 use crate::layer_info::{self, Leaf};
 use crate::loss::Loss;
-use crate::network::{Gradients, Network};
+use crate::network::{Gradients, Held, Network};
 
 /// By how much a number is moved. The first is the best balance in `f64` of what the difference's third-order term and
 /// rounding cost; the others are for numbers that lie so close to a kink that it crosses it.
@@ -81,7 +81,7 @@ pub struct Deviation {
 /// # Errors
 /// If the data are empty or do not suit the loss.
 pub fn check_gradients<N, L>(
-    network: &N,
+    network: &impl Held<Network = N>,
     loss: &L,
     data: &Dataset<N::Input, L::Targets, f64>,
     isa: Isa,
@@ -92,7 +92,7 @@ where
     L::Targets: Clone,
 {
     let parameters: Vec<_> = layer_info::parameters::<N>().flatten().collect();
-    compare(network, loss, data, isa, &parameters, 0..data.inputs().as_slice().len())
+    compare(network.network(), loss, data, isa, &parameters, 0..data.inputs().as_slice().len())
 }
 
 /// The same for so many weights and so many biases of each layer, and as many numbers of the inputs, drawn by `random`.
@@ -120,7 +120,7 @@ where
 /// # Errors
 /// If the data are empty or do not suit the loss.
 pub fn check_sampled_gradients<N, L, R>(
-    network: &N,
+    network: &impl Held<Network = N>,
     loss: &L,
     data: &Dataset<N::Input, L::Targets, f64>,
     isa: Isa,
@@ -143,7 +143,7 @@ where
         parameters.extend(draw(biases..biases + layer.bias));
     }
     let inputs = draw(0..data.inputs().as_slice().len());
-    compare(network, loss, data, isa, &parameters, inputs)
+    compare(network.network(), loss, data, isa, &parameters, inputs)
 }
 
 /// Compares the gradients by these parameters and these numbers of the inputs.

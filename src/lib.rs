@@ -220,7 +220,7 @@ pub use layer_info::{LayerInfo, LayerKind, Leaf, Leaves, leaves, normalized_chan
 pub use netshape_macros::network;
 #[cfg(feature = "std")]
 pub use network::Gradients;
-pub use network::{Memory, Network};
+pub use network::{Held, Memory, Network};
 pub use operation::Operation;
 pub use pass::Pass;
 #[cfg(feature = "std")]

@@ -21,15 +21,45 @@ use crate::{Arena, Scalar, Shape, sample};
 #[cfg(feature = "std")]
 use crate::{LayerOutput, Predictor, Tensor};
 
+/// A network, or a `Box` of one: what can be lent to an [`Engine`](crate::Engine) or a [`Predictor`](crate::Predictor).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a network",
+    label = "not a network",
+    note = "a network is what `network!` declares, or a `Box` of one; of one that something else holds, write `&*network`"
+)]
+pub trait Held {
+    /// The network.
+    type Network: Network;
+
+    /// The network itself.
+    fn network(&self) -> &Self::Network;
+
+    /// The same, to be changed.
+    fn network_mut(&mut self) -> &mut Self::Network;
+}
+
+#[cfg(feature = "std")]
+impl<N: Network> Held for Box<N> {
+    type Network = N;
+
+    fn network(&self) -> &N {
+        self
+    }
+
+    fn network_mut(&mut self) -> &mut N {
+        self
+    }
+}
+
 /// A network that `network!` declared.
 ///
 /// The methods that work on a [`Group`] are generated; everything else follows from them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a network",
     label = "not a network",
-    note = "a network is what `network!` declares; of one in a `Box`, write `&*network`, or say its type: `Engine::<Net>::new(1)`"
+    note = "a network is what `network!` declares"
 )]
-pub trait Network: Flat + 'static {
+pub trait Network: Flat + Held<Network = Self> + 'static {
     /// The shape of a sample that arrives.
     type Input: Shape;
     /// The shape of what leaves.

@@ -4,7 +4,7 @@ use crate::aligned::Aligned;
 use crate::kernel::sample::SampleKernels;
 use crate::kernel::{Convolution, Isa};
 use crate::sample::{self, Beside};
-use crate::{Network, Scalar, Tensor};
+use crate::{Held, Network, Scalar, Tensor};
 
 /// The memory that a network is run with for one sample at a time.
 ///
@@ -68,7 +68,11 @@ impl<N: Network> Predictor<N> {
 
     /// What the network makes of a sample.
     #[must_use]
-    pub fn forward(&mut self, network: &N, sample: &Tensor<N::Input, N::Scalar>) -> Tensor<N::Output, N::Scalar> {
+    pub fn forward(
+        &mut self,
+        network: &impl Held<Network = N>,
+        sample: &Tensor<N::Input, N::Scalar>,
+    ) -> Tensor<N::Output, N::Scalar> {
         let mut output = Tensor::zeros();
         self.forward_into(network, sample, &mut output);
         output
@@ -77,12 +81,12 @@ impl<N: Network> Predictor<N> {
     /// As [`forward`](Self::forward), into an output that exists.
     pub fn forward_into(
         &mut self,
-        network: &N,
+        network: &impl Held<Network = N>,
         sample: &Tensor<N::Input, N::Scalar>,
         output: &mut Tensor<N::Output, N::Scalar>,
     ) {
         let memory = self.memory.get(N::INFERENCE.len);
-        let found = sample::infer_with(self.kernels, network, sample.as_slice(), memory, &mut self.beside);
+        let found = sample::infer_with(self.kernels, network.network(), sample.as_slice(), memory, &mut self.beside);
         output.as_mut_slice().copy_from_slice(found);
     }
 }

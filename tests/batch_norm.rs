@@ -12,8 +12,8 @@ use netshape::loss::{Classes, CrossEntropy, Mse};
 use netshape::optimizer::{AdamW, Optimizer, Sgd};
 use netshape::plan::Slot;
 use netshape::{
-    Engine, Error, Flat, Gradients, Group, Init, LayerInfo, Memory, Network, Pass, Samples, Scalar, Shape, Trainer,
-    Vector, check_gradients,
+    Engine, Error, Flat, Gradients, Group, Held, Init, LayerInfo, Memory, Network, Pass, Samples, Scalar, Shape,
+    Trainer, Vector, check_gradients,
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -212,6 +212,18 @@ struct Wide<T = f32> {
 // SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.
 unsafe impl<T: Scalar> Flat for Wide<T> {
     type Scalar = T;
+}
+
+impl<T: Scalar> Held for Wide<T> {
+    type Network = Self;
+
+    fn network(&self) -> &Self {
+        self
+    }
+
+    fn network_mut(&mut self) -> &mut Self {
+        self
+    }
 }
 
 impl<T: Scalar> Network for Wide<T> {

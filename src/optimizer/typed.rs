@@ -9,7 +9,7 @@ use crate::engine::cut;
 use crate::error::Error;
 use crate::layer::norm::MOMENTUM;
 use crate::layer_info::{self, statistics};
-use crate::network::{Gradients, Network};
+use crate::network::{Gradients, Held, Network};
 use crate::scalar::Scalar;
 
 /// How many parameters are updated before the next ones, so that they, their gradients and their state stay in cache.
@@ -127,11 +127,11 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
     /// the gradients hold in their place.
     ///
     /// Where the gradients themselves are not wanted, [`Engine::step`](crate::Engine::step) is faster.
-    pub fn step(&mut self, network: &mut N, gradients: &Gradients<N>) {
+    pub fn step(&mut self, network: &mut impl Held<Network = N>, gradients: &Gradients<N>) {
         let norm = self.norm(gradients).unwrap_or(0.0);
         let gradients = gradients.as_slice();
         let mut clipped = std::mem::take(&mut self.clipped);
-        let (update, numbers) = self.begin(network, norm);
+        let (update, numbers) = self.begin(network.network_mut(), norm);
         for (chunk, gradients) in numbers.chunks().zip(gradients.chunks(CHUNK)) {
             if update.change == Change::Nothing {
                 update.apply_unclipped(chunk, gradients);

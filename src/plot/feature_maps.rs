@@ -9,7 +9,7 @@ use super::color::viridis;
 use super::error::PlotError;
 use super::finite;
 use super::picture::{Area, Drawn, Image, LABEL, Picture, SMALL, heading, save, text};
-use crate::{Network, Operation, Scalar, Shape, Tensor};
+use crate::{Held, Network, Operation, Scalar, Shape, Tensor};
 
 /// How large a map is, and how far it is from the next one.
 const SIDE: u32 = 52;
@@ -37,11 +37,11 @@ const NARROWEST: u32 = 3;
 /// If a number is not finite, if the network does not tell its steps, if the file's name ends with neither `.svg` nor
 /// `.png`, or if the file can't be written.
 pub fn feature_maps<N: Network>(
-    network: &N,
+    network: &impl Held<Network = N>,
     image: &Tensor<N::Input, N::Scalar>,
     path: impl AsRef<Path>,
 ) -> Result<(), PlotError> {
-    let trace = network.trace(image);
+    let trace = network.network().trace(image);
     if trace.is_empty() {
         return Err(PlotError::NoSteps { network: N::NAME });
     }

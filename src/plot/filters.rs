@@ -9,8 +9,8 @@ use super::color::signed;
 use super::error::PlotError;
 use super::finite;
 use super::picture::{Area, Drawn, Image, Picture, SMALL, heading, save, text};
-use crate::Network;
 use crate::layer_info::{LayerKind, Leaf, leaves};
+use crate::{Held, Network};
 
 /// Of a convolution with many channels, so many filters and so many of their channels are drawn.
 const MOST: usize = 64;
@@ -25,18 +25,22 @@ const SIDE: usize = 60;
 /// # Errors
 /// If there is no convolution, if a weight is not finite, if the file's name ends with neither `.svg` nor `.png`, or if the
 /// file can't be written.
-pub fn filters<N: Network>(network: &N, path: impl AsRef<Path>) -> Result<(), PlotError> {
+pub fn filters<N: Network>(network: &impl Held<Network = N>, path: impl AsRef<Path>) -> Result<(), PlotError> {
     let leaf = convolutions::<N>().next().ok_or(PlotError::NoConvolution { network: N::NAME })?;
-    draw(network, &leaf, path.as_ref())
+    draw(network.network(), &leaf, path.as_ref())
 }
 
 /// Draws the filters of a convolution of your choice by its name, `conv2`; see [`filters`].
 ///
 /// # Errors
 /// As of [`filters`], and if there is no convolution of this name.
-pub fn filters_of<N: Network>(network: &N, convolution: &str, path: impl AsRef<Path>) -> Result<(), PlotError> {
+pub fn filters_of<N: Network>(
+    network: &impl Held<Network = N>,
+    convolution: &str,
+    path: impl AsRef<Path>,
+) -> Result<(), PlotError> {
     match convolutions::<N>().find(|leaf| leaf.name() == convolution) {
-        Some(leaf) => draw(network, &leaf, path.as_ref()),
+        Some(leaf) => draw(network.network(), &leaf, path.as_ref()),
         None => Err(PlotError::NoSuchConvolution {
             network: N::NAME,
             name: convolution.into(),

@@ -6,7 +6,7 @@
 
 use netshape::layer::{Activation, BatchNorm, BatchNormGeometry, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
 use netshape::plan::{Buffer, Plan, Slot};
-use netshape::{Flat, Group, LayerInfo, Map, Memory, Network, Pass, Scalar, Vector};
+use netshape::{Flat, Group, Held, LayerInfo, Map, Memory, Network, Pass, Scalar, Vector};
 
 #[repr(C)]
 pub(crate) struct Normalised<T = f32> {
@@ -69,6 +69,18 @@ unsafe impl<T: Scalar> Flat for Normalised<T> {
 
 const _: () = assert!(<Normalised as Flat>::LEN == Normalised::<f32>::PARAMETERS + 2 * (4 + 5));
 const _: () = assert!(netshape::parameter_count(<Normalised as Network>::LAYERS) == Normalised::<f32>::PARAMETERS);
+
+impl<T: Scalar> Held for Normalised<T> {
+    type Network = Self;
+
+    fn network(&self) -> &Self {
+        self
+    }
+
+    fn network_mut(&mut self) -> &mut Self {
+        self
+    }
+}
 
 impl<T: Scalar> Network for Normalised<T> {
     type Input = Map<2, 7, 6>;

@@ -8,7 +8,7 @@ use netshape::layer::{
     Activation, BatchNorm, BatchNormGeometry, Fc, FcGeometry, GroupNorm, GroupNormGeometry, LayerNorm,
 };
 use netshape::plan::{Buffer, Plan, Slot};
-use netshape::{Flat, Group, LayerInfo, Memory, Network, Pass, Scalar, Vector};
+use netshape::{Flat, Group, Held, LayerInfo, Memory, Network, Pass, Scalar, Vector};
 
 #[repr(C)]
 pub(crate) struct VectorNorm<T = f32> {
@@ -60,6 +60,18 @@ impl<T: Scalar> VectorNorm<T> {
 // SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.
 unsafe impl<T: Scalar> Flat for VectorNorm<T> {
     type Scalar = T;
+}
+
+impl<T: Scalar> Held for VectorNorm<T> {
+    type Network = Self;
+
+    fn network(&self) -> &Self {
+        self
+    }
+
+    fn network_mut(&mut self) -> &mut Self {
+        self
+    }
 }
 
 impl<T: Scalar> Network for VectorNorm<T> {

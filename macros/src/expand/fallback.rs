@@ -80,6 +80,12 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
             type Scalar = T;
         }
 
+        impl #implemented ::netshape::Held for #name #applied {
+            type Network = Self;
+            fn network(&self) -> &Self { self }
+            fn network_mut(&mut self) -> &mut Self { self }
+        }
+
         impl #implemented ::netshape::Network for #name #applied {
             type Input = #input;
             type Output = #output;

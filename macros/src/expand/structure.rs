@@ -142,6 +142,16 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             #initialize
         },
     );
+    let itself = quote_spanned!(name.span()=> type Network = Self;);
+    let held = on_the_name(
+        network,
+        quote!(impl #implemented ::netshape::Held for #name #applied #bounds),
+        quote! {
+            #itself
+            fn network(&self) -> &Self { self }
+            fn network_mut(&mut self) -> &mut Self { self }
+        },
+    );
     let code = quote! {
         impl #implemented #name #applied #bounds {
             /// How many parameters the network has.
@@ -159,6 +169,8 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         unsafe impl #implemented ::netshape::Flat for #name #applied #bounds {
             type Scalar = T;
         }
+
+        #held
 
         #implementation
 

@@ -29,8 +29,8 @@ where
 const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
-        Flat, Group, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar, StepInfo,
-        Vector,
+        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar,
+        StepInfo, Vector,
     };
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
@@ -95,6 +95,18 @@ const _: () = {
         CardSizes: CardInput<H, W>,
     {
         type Scalar = T;
+    }
+    impl<const H: usize, const W: usize, T: Scalar> Held for Card<H, W, T>
+    where
+        CardSizes: CardInput<H, W>,
+    {
+        type Network = Self;
+        fn network(&self) -> &Self {
+            self
+        }
+        fn network_mut(&mut self) -> &mut Self {
+            self
+        }
     }
     impl<const H: usize, const W: usize, T: Scalar> Network for Card<H, W, T>
     where

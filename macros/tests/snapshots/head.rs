@@ -59,6 +59,15 @@ unsafe impl<const CLASSES: usize, T: ::netshape::Scalar> ::netshape::Flat
 for Head<CLASSES, T> {
     type Scalar = T;
 }
+impl<const CLASSES: usize, T: ::netshape::Scalar> ::netshape::Held for Head<CLASSES, T> {
+    type Network = Self;
+    fn network(&self) -> &Self {
+        self
+    }
+    fn network_mut(&mut self) -> &mut Self {
+        self
+    }
+}
 impl<const CLASSES: usize, T: ::netshape::Scalar> ::netshape::Network
 for Head<CLASSES, T> {
     type Input = ::netshape::Map<512, 7, 7>;

@@ -37,8 +37,8 @@ pub struct LeNet<T = f32> {
 const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
-        Flat, Group, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar, StepInfo,
-        Vector,
+        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar,
+        StepInfo, Vector,
     };
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
@@ -164,6 +164,15 @@ const _: () = {
     /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
     unsafe impl<T: Scalar> Flat for LeNet<T> {
         type Scalar = T;
+    }
+    impl<T: Scalar> Held for LeNet<T> {
+        type Network = Self;
+        fn network(&self) -> &Self {
+            self
+        }
+        fn network_mut(&mut self) -> &mut Self {
+            self
+        }
     }
     impl<T: Scalar> Network for LeNet<T> {
         type Input = Map<1, 28, 28>;

@@ -34,8 +34,8 @@ struct Net<T = f32> {
 const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
-        Flat, Group, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar, StepInfo,
-        Vector,
+        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar,
+        StepInfo, Vector,
     };
     use ::netshape::layer::{
         Activation, BatchNormGeometry, ConvGeometry, FcGeometry, GroupNormGeometry,
@@ -156,6 +156,15 @@ const _: () = {
     /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
     unsafe impl<T: Scalar> Flat for Net<T> {
         type Scalar = T;
+    }
+    impl<T: Scalar> Held for Net<T> {
+        type Network = Self;
+        fn network(&self) -> &Self {
+            self
+        }
+        fn network_mut(&mut self) -> &mut Self {
+            self
+        }
     }
     impl<T: Scalar> Network for Net<T> {
         type Input = Map<2, 5, 4>;

@@ -14,6 +14,15 @@ impl<T: ::netshape::Scalar> Net<T> {
 unsafe impl<T: ::netshape::Scalar> ::netshape::Flat for Net<T> {
     type Scalar = T;
 }
+impl<T: ::netshape::Scalar> ::netshape::Held for Net<T> {
+    type Network = Self;
+    fn network(&self) -> &Self {
+        self
+    }
+    fn network_mut(&mut self) -> &mut Self {
+        self
+    }
+}
 impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
     type Input = ::netshape::Map<1, 28, 28>;
     type Output = ::netshape::Vector<10>;
