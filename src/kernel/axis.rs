@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::layer::{ConvGeometry, FcGeometry};
 
 use super::simd::MAX_LANES;
-use super::winograd;
+use super::winograd::{self, Which};
 
 /// One class of outputs along one axis: output `first + every·j` takes tap `tap_first + tap_every·m` of the kernel from
 /// place `base + step·j + tap_step·m` of the source, for j < `count` and m < `taps`.
@@ -156,15 +156,13 @@ impl ConvGeometry {
     /// Numbers per lane in the scratch of `conv_forward`.
     #[must_use]
     pub const fn forward_scratch(&self) -> usize {
-        let direct = self.border_scratch();
-        if winograd::pays(self) { larger(direct, winograd::scratch(self.output[0], self.input[0])) } else { direct }
+        larger(self.border_scratch(), winograd::scratch(self, Which::Output, 1))
     }
 
     /// Numbers per lane in the scratch of `conv_backward_input`.
     #[must_use]
     pub const fn input_scratch(&self) -> usize {
-        let direct = copy_len(self.output, backward_border(self));
-        if winograd::pays(self) { larger(direct, winograd::scratch(self.input[0], self.output[0])) } else { direct }
+        larger(copy_len(self.output, backward_border(self)), winograd::scratch(self, Which::Output, 0))
     }
 
     /// Numbers per lane in the scratch of `conv_backward_weight`: the copy of `x`, and a tile's sums before their lanes
@@ -174,7 +172,7 @@ impl ConvGeometry {
         let [channels, inputs, height, width] = self.weight_shape();
         let rows = if channels < MAX_ROWS { channels } else { MAX_ROWS };
         let direct = self.border_scratch() + rows * inputs * height * width + MAX_LANES;
-        if winograd::weight::pays(self) { larger(direct, winograd::weight::scratch(self)) } else { direct }
+        larger(direct, winograd::scratch(self, Which::Weight, 1))
     }
 
     /// Numbers per lane in the copy of `x` that the direct algorithm makes.

@@ -27,29 +27,29 @@ use crate::layer::ConvGeometry;
 const CACHE: usize = 32 << 10;
 
 /// The numbers a tile works on, all distances counted in numbers.
-struct Correlation<T> {
-    rows: usize,
-    columns: usize,
-    dy: *const T,
-    dy_channel: usize,
-    dy_row: usize,
-    x: *const T,
-    x_tap: usize,
-    x_row: usize,
-    x_column: usize,
-    sums: *mut T,
-    sums_channel: usize,
-    sums_tap: usize,
+pub(super) struct Correlation<T> {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) dy: *const T,
+    pub(super) dy_channel: usize,
+    pub(super) dy_row: usize,
+    pub(super) x: *const T,
+    pub(super) x_tap: usize,
+    pub(super) x_row: usize,
+    pub(super) x_column: usize,
+    pub(super) sums: *mut T,
+    pub(super) sums_channel: usize,
+    pub(super) sums_tap: usize,
     /// Whether the sums go on from what is there.
-    resume: bool,
+    pub(super) resume: bool,
 }
 
-type Tile<T> = unsafe fn(&Correlation<T>);
+pub(super) type Tile<T> = unsafe fn(&Correlation<T>);
 
-struct Correlations<L>(std::marker::PhantomData<L>);
+pub(super) struct Correlations<L>(std::marker::PhantomData<L>);
 
 impl<L: Lanes> Correlations<L> {
-    const TABLE: Tiles<Tile<L::Scalar>> = tiles!(L, Tile<L::Scalar>, enter, 1 2 3 4 6 8 12);
+    pub(super) const TABLE: Tiles<Tile<L::Scalar>> = tiles!(L, Tile<L::Scalar>, enter, 1 2 3 4 6 8 12);
 }
 
 unsafe fn enter<L: Lanes, const O: usize, const K: usize>(numbers: &Correlation<L::Scalar>) {
@@ -215,7 +215,7 @@ unsafe fn correlate<L: Lanes>(
 
 /// Adds the sums of the lanes of `sums` to `dweight`.
 #[inline(always)]
-fn add_lane_sums<L: Lanes>(simd: L, (sums, dweight): (&[L::Scalar], &mut [L::Scalar])) {
+pub(super) fn add_lane_sums<L: Lanes>(simd: L, (sums, dweight): (&[L::Scalar], &mut [L::Scalar])) {
     assert!(sums.len() >= dweight.len() * L::LANES);
     let mut square = [L::Scalar::zero(); MAX_LANES * MAX_LANES];
     for (block, dweight) in dweight.chunks_mut(L::LANES).enumerate() {

@@ -19,16 +19,19 @@
 //! In `f32`, outputs and gradients are within 3·10⁻⁶ of the largest number of the exact result, where the direct sums are
 //! within 10⁻⁶ (`tests/kernels/winograd.rs` holds both against `f64`).
 
+mod line_weight;
+mod lines;
 pub(super) mod squares;
 pub(super) mod transform;
 pub(super) mod weight;
 
 use super::check::{assert_conv, assert_len};
 use super::conv::{self, down};
-use super::conv_weight;
+use super::conv_weight::{self, add_places};
 use super::gather::{Gather, Gathers, Loop, Start, plan};
 use super::simd::{Lanes, MAX_LANES};
 use crate::layer::ConvGeometry;
+use lines::Pieces;
 use squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use transform::{OfKernel, OfMap, ToOutput, both_axes, load};
 
@@ -39,28 +42,66 @@ const BLOCK: usize = 32;
 /// With fewer lanes than this the transformed weights would fill the scratch that [`scratch`] speaks of.
 pub(super) const LEAST_LANES: usize = 8;
 
-/// Whether an instruction set computes this convolution here, where that is what its transforms take.
-const fn applies<L: Lanes>(geometry: &ConvGeometry, transform: usize) -> bool {
+/// How a pass of a convolution is computed.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way {
+    Direct,
+    Squares,
+    Lines(Pieces),
+}
+
+/// Which of the passes: what a transform takes differs.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Which {
+    Output,
+    Weight,
+}
+
+/// The way of the fewest multiply-adds, transforms counted as so many of them, where vectors have at least
+/// [`LEAST_LANES`] lanes.
+const fn way(geometry: &ConvGeometry, registers: usize, which: Which) -> Way {
+    let (square, line) = match which {
+        Which::Output => (TRANSFORM, lines::TRANSFORM),
+        Which::Weight => (weight::TRANSFORM, line_weight::TRANSFORM),
+    };
     // With 16 registers, half of a square waits in memory while it is transformed.
-    let transform = if L::REGISTERS < 32 { transform * 3 / 2 } else { transform };
-    L::LANES >= LEAST_LANES && saves(geometry, transform)
-}
-
-/// Whether any instruction set computes the output and the gradient of the input here.
-pub(super) const fn pays(geometry: &ConvGeometry) -> bool {
-    saves(geometry, TRANSFORM)
-}
-
-/// Whether the form suits, and the products that are saved outweigh the transforms, of which one of a channel of a square
-/// takes as long as so many multiply-adds.
-const fn saves(geometry: &ConvGeometry, transform: usize) -> bool {
-    let ConvGeometry { input, output, .. } = *geometry;
-    if !is_of_form(geometry) || input[0] * output[0] > MOST_WEIGHTS {
-        return false;
+    let square = if registers < 32 { square * 3 / 2 } else { square };
+    let [_, height, width] = geometry.output;
+    let (mut way, mut least) = (Way::Direct, height * width * geometry.weights());
+    if let Some(pieces) = Pieces::of(geometry)
+        && pieces.cost(line) < least
+    {
+        (way, least) = (Way::Lines(pieces), pieces.cost(line));
     }
-    let squares = output[1].div_ceil(SIDE) * output[2].div_ceil(SIDE);
-    let direct = output[1] * output[2] * 9 * input[0] * output[0];
-    squares * (POINTS * input[0] * output[0] + transform * (input[0] + output[0])) < direct
+    let [inputs, outputs] = [geometry.input[0], geometry.output[0]];
+    let squares = height.div_ceil(SIDE) * width.div_ceil(SIDE);
+    let cost = squares * (POINTS * inputs * outputs + square * (inputs + outputs));
+    if is_of_form(geometry) && inputs * outputs <= MOST_WEIGHTS && cost < least { Way::Squares } else { way }
+}
+
+/// The way on an instruction set.
+fn way_on<L: Lanes>(geometry: &ConvGeometry, which: Which) -> Way {
+    if L::LANES >= LEAST_LANES { way(geometry, L::REGISTERS, which) } else { Way::Direct }
+}
+
+/// Numbers per lane of scratch that the passes need on any instruction set, where they are not computed directly; `side` is
+/// 0 for the gradient of the input and 1 for the output and the gradient of the weight.
+pub(super) const fn scratch(geometry: &ConvGeometry, which: Which, side: usize) -> usize {
+    let channels = [geometry.input[0], geometry.output[0]];
+    let mut most = 0;
+    let mut registers = 16;
+    while registers <= 32 {
+        let numbers = match (way(geometry, registers, which), which) {
+            (Way::Direct, _) => 0,
+            (Way::Squares, Which::Output) => squares_scratch(channels[side], channels[1 - side]),
+            (Way::Squares, Which::Weight) => weight::scratch(geometry),
+            (Way::Lines(pieces), Which::Output) => pieces.scratch(side),
+            (Way::Lines(pieces), Which::Weight) => line_weight::scratch(&pieces),
+        };
+        most = if numbers > most { numbers } else { most };
+        registers += 16;
+    }
+    most
 }
 
 /// Whether the algorithm computes such convolutions.
@@ -89,7 +130,7 @@ const fn strip(channels: usize) -> usize {
 
 /// Numbers per lane that are needed to make `rows` channels of `terms`: U, V and M. U is not of vectors; where there are
 /// more than [`LEAST_LANES`] lanes it takes less than is counted here.
-pub(super) const fn scratch(rows: usize, terms: usize) -> usize {
+const fn squares_scratch(rows: usize, terms: usize) -> usize {
     let block = if rows < BLOCK { rows } else { BLOCK };
     let squares = strip(terms);
     POINTS * (rows * terms.next_multiple_of(MAX_LANES) / LEAST_LANES + (terms + block) * squares + 2)
@@ -104,11 +145,16 @@ pub(super) fn forward<L: Lanes>(
     y: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    if !applies::<L>(geometry, TRANSFORM) {
+    let way = way_on::<L>(geometry, Which::Output);
+    if let Way::Direct = way {
         return conv::forward::<L>(geometry, x, weight, bias, y, scratch);
     }
     assert_conv::<L, _>(geometry, x, weight, y);
+    assert!(bias.is_empty() || bias.len() == geometry.output[0], "a bias has one number for each output channel, or none");
     assert_len("scratch", scratch.len(), geometry.forward_scratch() * L::LANES);
+    if let Way::Lines(pieces) = way {
+        return lines::forward::<L>(&pieces, x, weight, bias, y, scratch);
+    }
     let (weight_row, weight_term) = (geometry.input[0] * 9, 9);
     convolve::<L>(&mut Pass {
         x,
@@ -133,11 +179,15 @@ pub(super) fn backward_input<L: Lanes>(
     dx: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    if !applies::<L>(geometry, TRANSFORM) {
+    let way = way_on::<L>(geometry, Which::Output);
+    if let Way::Direct = way {
         return conv::backward_input::<L>(geometry, weight, dy, dx, scratch);
     }
     assert_conv::<L, _>(geometry, dx, weight, dy);
     assert_len("scratch", scratch.len(), geometry.input_scratch() * L::LANES);
+    if let Way::Lines(pieces) = way {
+        return lines::backward_input::<L>(&pieces, weight, dy, dx, scratch);
+    }
     let (weight_row, weight_term) = (9, geometry.input[0] * 9);
     convolve::<L>(&mut Pass {
         x: dy,
@@ -163,11 +213,36 @@ pub(super) fn backward_weight<L: Lanes>(
     dbias: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    if applies::<L>(geometry, weight::TRANSFORM) {
-        weight::backward_weight::<L>(geometry, x, dy, dweight, dbias, scratch);
-    } else {
-        conv_weight::backward_weight::<L>(geometry, x, dy, dweight, dbias, scratch);
+    let way = way_on::<L>(geometry, Which::Weight);
+    if let Way::Direct = way {
+        return conv_weight::backward_weight::<L>(geometry, x, dy, dweight, dbias, scratch);
     }
+    assert_conv::<L, _>(geometry, x, dweight, dy);
+    assert!(dbias.is_empty() || dbias.len() == geometry.output[0], "a bias has one number for each output channel, or none");
+    assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
+    if let Way::Lines(pieces) = way {
+        line_weight::backward_weight::<L>(&pieces, x, dy, dweight, dbias, scratch);
+    } else {
+        weight::backward_weight::<L>(geometry, x, dy, dweight, dbias, scratch);
+    }
+}
+
+/// Adds the sums of `dy` to the biases' gradient, where there is one, and gives the scratch behind what that took.
+fn add_bias<'a, L: Lanes>(
+    dy: &[L::Scalar],
+    [outputs, places]: [usize; 2],
+    dbias: &mut [L::Scalar],
+    scratch: &'a mut [L::Scalar],
+) -> &'a mut [L::Scalar] {
+    let (sums, rest) = scratch.split_at_mut(outputs * L::LANES);
+    if !dbias.is_empty() {
+        sums.fill(L::Scalar::default());
+        L::enter((dy, places, [0, places], &mut *sums), add_places::<L>);
+        for (sum, lanes) in dbias.iter_mut().zip(sums.chunks_exact(L::LANES)) {
+            *sum += lanes.iter().copied().sum();
+        }
+    }
+    rest
 }
 
 /// A convolution: of `x`, which has a border of `padding` zeros, to `y`.
@@ -321,7 +396,7 @@ fn transform_output<L: Lanes>(
             unsafe {
                 let from = m.as_ptr().add((channel * strip.pitch + index) * L::LANES);
                 let products = load::<L, SEEN>(simd, from, points, &[0..SEEN, 0..SEEN]);
-                let square = both_axes::<L, ToOutput, _, _>(simd, products);
+                let square = both_axes::<L, ToOutput, _, SIDE>(simd, products);
                 let place = ((row + channel) * height + corner[0]) * width + corner[1];
                 let to = output.first.add(place * L::LANES);
                 for (i, line) in square.into_iter().enumerate() {

@@ -89,6 +89,23 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever fewer products along the rows are chosen for: widths that no piece divides, all paddings, few channels.
+    #[test]
+    fn few_channels(
+        size in [1..=17_usize, 1..=17_usize], channels in [1..=7_usize, 4..=20_usize], height in 1..=5_usize,
+        wide: bool, p in [0..=4_usize, 0..=4_usize], bias: bool,
+    ) {
+        let kernel = [height, if wide { 5 } else { 3 }];
+        let p = [p[0] % kernel[0], p[1] % kernel[1]];
+        let size = [0, 1].map(|axis| size[axis].max((kernel[axis]).saturating_sub(2 * p[axis])));
+        let g = ConvGeometry::new([channels[0], size[0], size[1]], channels[1], kernel, [1, 1], p, [1, 1], 1);
+        everywhere!(check, &g, bias);
+    }
+}
+
 #[test]
 fn one_pixel() {
     everywhere!(check, &ConvGeometry::new([37, 1, 1], 29, [1, 1], [1, 1], [0, 0], [1, 1], 1), true);

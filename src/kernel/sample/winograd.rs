@@ -230,7 +230,7 @@ fn transform_output<L: Lanes>(
                 let [rows, columns] = inside::<SIDE>(corner, [0, 0], shape);
                 let from = m.as_ptr().add(index * channels + first);
                 let products = load::<L, SEEN>(simd, from, [SEEN * point, point], &[0..SEEN, 0..SEEN]);
-                let square = both_axes::<L, ToOutput, _, _>(simd, products);
+                let square = both_axes::<L, ToOutput, _, SIDE>(simd, products);
                 let to = output.as_mut_ptr().add((corner[0] * width + corner[1]) * channels + first);
                 for (i, line) in square.into_iter().enumerate() {
                     for (j, result) in line.into_iter().enumerate() {

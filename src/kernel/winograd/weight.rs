@@ -11,9 +11,7 @@
 
 use super::squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use super::transform::{OfGradient, ToKernel, both_axes, load};
-use super::{POINTS, across, saves, store, strip, transform_map};
-use crate::kernel::check::{assert_conv, assert_len};
-use crate::kernel::conv_weight::add_places;
+use super::{POINTS, across, add_bias, store, strip, transform_map};
 use crate::kernel::gather::{Gather, Gathers, Loop, Start, plan};
 use crate::kernel::simd::{Lanes, MAX_LANES};
 use crate::layer::ConvGeometry;
@@ -21,11 +19,6 @@ use crate::layer::ConvGeometry;
 /// What the transforms of one channel of one square take, that of `dy` with its transposition, beside direct sums that reach
 /// less of the peak than those of the output.
 pub(super) const TRANSFORM: usize = 320;
-
-/// Whether any instruction set computes the gradient here.
-pub(in crate::kernel) const fn pays(geometry: &ConvGeometry) -> bool {
-    saves(geometry, TRANSFORM)
-}
 
 /// Numbers per lane of scratch: V, E, dU, a square of `dy` transposed, and the biases' sums.
 pub(in crate::kernel) const fn scratch(geometry: &ConvGeometry) -> usize {
@@ -44,22 +37,9 @@ pub(in crate::kernel) fn backward_weight<L: Lanes>(
     dbias: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    assert_conv::<L, _>(geometry, x, dweight, dy);
-    assert!(
-        dbias.is_empty() || dbias.len() == geometry.output[0],
-        "a bias has one number for each output channel, or none"
-    );
-    assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
     let (inputs, outputs, lanes) = (geometry.input[0], geometry.output[0], L::LANES);
     let (places, pitch) = (geometry.output[1] * geometry.output[2], outputs.next_multiple_of(lanes));
-    let (bias_sums, scratch) = scratch.split_at_mut(outputs * lanes);
-    if !dbias.is_empty() {
-        bias_sums.fill(L::Scalar::default());
-        L::enter((dy, places, [0, places], &mut *bias_sums), add_places::<L>);
-        for (sum, lanes) in dbias.iter_mut().zip(bias_sums.chunks_exact(lanes)) {
-            *sum += lanes.iter().copied().sum();
-        }
-    }
+    let scratch = add_bias::<L>(dy, [outputs, places], dbias, scratch);
 
     let most = strip(inputs.max(outputs.next_multiple_of(MAX_LANES)));
     let (v_point, e_point) = ((inputs * most + 1) * lanes, (pitch * most + 1) * lanes);
@@ -152,7 +132,7 @@ fn add_kernels<L: Lanes>(simd: L, (du, [outputs, inputs], dweight): (&[L::Scalar
             unsafe {
                 let from = du.as_ptr().add(input * pitch + output);
                 let products = load::<L, SEEN>(simd, from, [SEEN * point, point], &[0..SEEN, 0..SEEN]);
-                let kernel = both_axes::<L, ToKernel, _, _>(simd, products);
+                let kernel = both_axes::<L, ToKernel, _, 3>(simd, products);
                 for (taps, vector) in taps.iter_mut().zip(kernel.into_iter().flatten()) {
                     simd.store(taps.as_mut_ptr(), vector);
                 }

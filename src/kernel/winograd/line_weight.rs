@@ -1,0 +1,128 @@
+//! The gradient of the weight by [`lines`](super::lines), as the transpose of their output.
+//!
+//! ```text
+//! dU[ξ, o, c, u] = Σ_lanes Σ_i Σ_t E[ξ, o, i, t] · V[ξ, c, i − p + u, t]        dw[o, c, u] += Gᵀ dU[o, c, u]
+//! ```
+//!
+//! V is the transformed map, E the transformed gradient of the output. At each point this is the gradient of a kernel one
+//! column wide, and its sums are the tile of [`conv_weight`](super::super::conv_weight). They wait for the next strip as
+//! vectors; their lanes are added up once, before the six points become the kernel's columns.
+
+use super::lines::{Pieces, Rows, transform_gradient, transform_map};
+use super::squares::SEEN;
+use super::transform::{ToKernel, Transform};
+use super::{LEAST_LANES, add_bias};
+use crate::kernel::conv_weight::{Correlation, Correlations, add_lane_sums};
+use crate::kernel::gather::{height, plan};
+use crate::kernel::simd::{Lanes, MAX_LANES};
+
+/// What the transforms of one channel of one piece take, in multiply-adds.
+pub(super) const TRANSFORM: usize = 20;
+
+/// Numbers per lane of scratch: V and E, the sums at all points, in vectors and with their lanes added up, and the
+/// biases' sums.
+pub(in crate::kernel) const fn scratch(pieces: &Pieces) -> usize {
+    let [v, e] = pieces.vectors(1, pieces.strip(1));
+    SEEN * (v + e + pieces.weights() + pieces.weights() / LEAST_LANES) + pieces.channels[1]
+}
+
+/// `(pieces, x, dy, dweight, dbias, scratch)`; the slices are as long as the geometry says.
+pub(super) fn backward_weight<L: Lanes>(
+    pieces: &Pieces,
+    x: &[L::Scalar],
+    dy: &[L::Scalar],
+    dweight: &mut [L::Scalar],
+    dbias: &mut [L::Scalar],
+    scratch: &mut [L::Scalar],
+) {
+    let (lanes, [inputs, outputs]) = (L::LANES, pieces.channels);
+    let (rows, weights) = (pieces.rows, pieces.weights());
+    let scratch = add_bias::<L>(dy, [outputs, pieces.heights[1] * pieces.widths[1]], dbias, scratch);
+    let strip = pieces.strip(1);
+    let [v_point, e_point] = pieces.vectors(1, strip).map(|vectors| vectors * lanes);
+    let (v, scratch) = scratch.split_at_mut(SEEN * v_point);
+    let (e, scratch) = scratch.split_at_mut(SEEN * e_point);
+    let (sums, scratch) = scratch.split_at_mut(SEEN * weights * lanes);
+    let du = &mut scratch[..SEEN * weights];
+
+    let table = const { &Correlations::<L>::TABLE };
+    // A tile's columns are neighbouring taps or neighbouring channels, whatever there are more of.
+    let [along, repeats] = if inputs < rows { [rows, inputs] } else { [inputs, rows] };
+    let [limit, width] = plan(&table.sizes, outputs, along, &|_, _| 1);
+    for first in (0..pieces.heights[1]).step_by(strip) {
+        let count = strip.min(pieces.heights[1] - first);
+        let seen = count + rows - 1;
+        let above = first.cast_signed() - pieces.padding[0].cast_signed();
+        transform_map::<L>(pieces, x, Rows { first: above, count: seen }, v_point, v);
+        transform_gradient::<L>(pieces, dy, Rows { first: first.cast_signed(), count }, e_point, e);
+        let line = pieces.count * lanes;
+        for point in 0..SEEN {
+            let mut channel = 0;
+            while channel < outputs {
+                let tall = height(&table.sizes, outputs - channel, limit, width);
+                for repeat in 0..repeats {
+                    for at in (0..along).step_by(width) {
+                        let [c, u] = if inputs < rows { [repeat, at] } else { [at, repeat] };
+                        let numbers = Correlation {
+                            rows: 1,
+                            columns: count * pieces.count,
+                            dy: e[point * e_point + channel * count * line..].as_ptr(),
+                            dy_channel: count * line,
+                            dy_row: 0,
+                            x: v[point * v_point + (c * seen + u) * line..].as_ptr(),
+                            x_tap: if inputs < rows { line } else { seen * line },
+                            x_row: 0,
+                            x_column: lanes,
+                            sums: sums[(point * weights + (channel * inputs + c) * rows + u) * lanes..].as_mut_ptr(),
+                            sums_channel: inputs * rows * lanes,
+                            sums_tap: if inputs < rows { lanes } else { rows * lanes },
+                            resume: first > 0,
+                        };
+                        if let Some(tile) = table.code[tall][width.min(along - at)] {
+                            // SAFETY: E has the rows of each output channel, V those that their taps see of each input
+                            // channel, and there is a sum for each weight.
+                            unsafe { tile(&numbers) };
+                        }
+                    }
+                }
+                channel += tall;
+            }
+        }
+    }
+
+    du.fill(L::Scalar::default());
+    let used = outputs * inputs * rows;
+    for (sums, du) in sums.chunks_exact(weights * lanes).zip(du.chunks_exact_mut(weights)) {
+        L::enter((&sums[..used * lanes], &mut du[..used]), add_lane_sums::<L>);
+    }
+    match pieces.step {
+        4 => L::enter((&*du, weights, dweight), add_kernels::<L, 3>),
+        _ => L::enter((&*du, weights, dweight), add_kernels::<L, 5>),
+    }
+}
+
+/// Adds what follows from dU to the weights' gradient.
+#[inline(always)]
+fn add_kernels<L: Lanes, const K: usize>(
+    simd: L,
+    (du, point, dweight): (&[L::Scalar], usize, &mut [L::Scalar]),
+) where
+    ToKernel: Transform<SEEN, K>,
+{
+    assert!(du.len() == SEEN * point && dweight.len().div_ceil(K) <= point && point.is_multiple_of(L::LANES));
+    for (block, dweight) in dweight.chunks_mut(K * L::LANES).enumerate() {
+        let mut taps = [[L::Scalar::default(); MAX_LANES]; K];
+        // SAFETY: dU has a vector at each point for each block, and each row of `taps` has room for one.
+        unsafe {
+            let products = super::lines::load(simd, du.as_ptr().add(block * L::LANES), point);
+            for (taps, vector) in taps.iter_mut().zip(ToKernel::apply(simd, products)) {
+                simd.store(taps.as_mut_ptr(), vector);
+            }
+        }
+        for (lane, row) in dweight.chunks_exact_mut(K).enumerate() {
+            for (weight, taps) in row.iter_mut().zip(&taps) {
+                *weight += taps[lane];
+            }
+        }
+    }
+}
