@@ -9,7 +9,7 @@ use crate::Scalar;
 use crate::layer::Activation;
 
 use super::check::assert_len;
-use super::simd::Lanes;
+use super::simd::{Lanes, enter};
 
 /// 1/√(2π), the normal distribution's density at 0.
 const NORMAL: f64 = 0.398_942_280_401_432_7;
@@ -28,8 +28,8 @@ pub(super) fn forward<L: Lanes>(activation: Activation, x: &[L::Scalar], y: &mut
 pub(super) fn in_place<L: Lanes>(activation: Activation, y: &mut [L::Scalar]) {
     assert!(y.len().is_multiple_of(L::LANES), "{} numbers are not of a group of {}", y.len(), L::LANES);
     match activation {
-        Activation::Relu => L::enter(y, relu),
-        Activation::LeakyRelu { slope } => L::enter((y, L::Scalar::of(slope)), leaky_relu),
+        Activation::Relu => enter!(L, y, relu),
+        Activation::LeakyRelu { slope } => enter!(L, (y, L::Scalar::of(slope)), leaky_relu),
         Activation::Elu => map(y, |x| if x > L::Scalar::of(0.0) { x } else { x.exp_m1() }),
         Activation::Gelu => map(y, |x| x * normal(x)),
         Activation::Silu => map(y, |x| x * sigmoid(x)),
@@ -45,8 +45,8 @@ pub(super) fn backward<L: Lanes>(activation: Activation, kept: &[L::Scalar], gra
     assert!(kept.len().is_multiple_of(L::LANES), "{} numbers are not of a group of {}", kept.len(), L::LANES);
     let [zero, one] = [L::Scalar::of(0.0), L::Scalar::of(1.0)];
     match activation {
-        Activation::Relu => L::enter((kept, gradient, zero), slope_below),
-        Activation::LeakyRelu { slope } => L::enter((kept, gradient, L::Scalar::of(slope)), slope_below),
+        Activation::Relu => enter!(L, (kept, gradient, zero), slope_below),
+        Activation::LeakyRelu { slope } => enter!(L, (kept, gradient, L::Scalar::of(slope)), slope_below),
         // Below zero y = eˣ − 1, so that eˣ = y + 1.
         Activation::Elu => zip(kept, gradient, |y| if y > zero { one } else { y + one }),
         Activation::Gelu => {
@@ -65,7 +65,7 @@ pub(super) fn backward<L: Lanes>(activation: Activation, kept: &[L::Scalar], gra
 /// `(factors, y)`
 pub(super) fn scale<L: Lanes>(factors: &[L::Scalar], y: &mut [L::Scalar]) {
     assert_len("the factors", factors.len(), y.len());
-    L::enter((factors, y), multiply);
+    enter!(L, (factors, y), multiply);
 }
 
 #[inline(always)]
@@ -78,7 +78,7 @@ fn multiply<L: Lanes>(_: L, (factors, y): (&[L::Scalar], &mut [L::Scalar])) {
 /// `(x, y)`
 pub(super) fn add<L: Lanes>(x: &[L::Scalar], y: &mut [L::Scalar]) {
     assert_len("what is added", x.len(), y.len());
-    L::enter((x, y), sum);
+    enter!(L, (x, y), sum);
 }
 
 #[inline(always)]

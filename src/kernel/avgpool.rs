@@ -3,7 +3,7 @@
 use crate::Scalar;
 
 use super::check::assert_pool;
-use super::simd::Lanes;
+use super::simd::{Lanes, enter};
 use super::window::{Places, disjoint, windows};
 use crate::layer::PoolGeometry;
 
@@ -36,7 +36,7 @@ impl<L: Lanes> Share<L> {
 /// `(geometry, x, y)`
 pub(super) fn forward<L: Lanes>(geometry: &PoolGeometry, x: &[L::Scalar], y: &mut [L::Scalar]) {
     assert_pool::<L, _>(geometry, x, y);
-    L::enter((geometry, x, y), forward_lanes);
+    enter!(L, (geometry, x, y), forward_lanes);
 }
 
 #[inline(always)]
@@ -55,7 +55,7 @@ fn forward_lanes<L: Lanes>(simd: L, (geometry, x, y): (&PoolGeometry, &[L::Scala
 /// `(geometry, dy, dx)`
 pub(super) fn backward<L: Lanes>(geometry: &PoolGeometry, dy: &[L::Scalar], dx: &mut [L::Scalar]) {
     assert_pool::<L, _>(geometry, dx, dy);
-    L::enter((geometry, dy, dx), backward_lanes);
+    enter!(L, (geometry, dy, dx), backward_lanes);
 }
 
 #[inline(always)]

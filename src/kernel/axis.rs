@@ -156,13 +156,13 @@ impl ConvGeometry {
     /// Numbers per lane in the scratch of `conv_forward`.
     #[must_use]
     pub const fn forward_scratch(&self) -> usize {
-        larger(self.border_scratch(), winograd::scratch(self, Which::Output, 1))
+        larger(self.border_scratch(), winograd::scratch(self, Which::Output))
     }
 
     /// Numbers per lane in the scratch of `conv_backward_input`.
     #[must_use]
     pub const fn input_scratch(&self) -> usize {
-        larger(copy_len(self.output, backward_border(self)), winograd::scratch(self, Which::Output, 0))
+        larger(copy_len(self.output, backward_border(self)), winograd::scratch(self, Which::Input))
     }
 
     /// Numbers per lane in the scratch of `conv_backward_weight`: the copy of `x`, and a tile's sums before their lanes
@@ -172,7 +172,7 @@ impl ConvGeometry {
         let [channels, inputs, height, width] = self.weight_shape();
         let rows = if channels < MAX_ROWS { channels } else { MAX_ROWS };
         let direct = self.border_scratch() + rows * inputs * height * width + MAX_LANES;
-        larger(direct, winograd::scratch(self, Which::Weight, 1))
+        larger(direct, winograd::scratch(self, Which::Weight))
     }
 
     /// Numbers per lane in the copy of `x` that the direct algorithm makes.

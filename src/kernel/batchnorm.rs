@@ -10,7 +10,7 @@ use crate::Scalar;
 use crate::layer::{BatchNormGeometry, norm::EPSILON};
 
 use super::check::assert_len;
-use super::simd::{Lanes, MAX_LANES};
+use super::simd::{Lanes, MAX_LANES, enter};
 use super::sum::{lanes_of, of_samples, sums};
 
 /// Checks that the group's buffer `x` and what there is for each channel are as long as the geometry says.
@@ -42,7 +42,7 @@ pub(super) fn moments<L: Lanes>(
 ) {
     assert_geometry::<L, _>(geometry, x.len(), [moments.len()]);
     assert_samples::<L>(samples);
-    L::enter((geometry.positions, samples, x, moments), moments_lanes);
+    enter!(L, (geometry.positions, samples, x, moments), moments_lanes);
 }
 
 #[inline(always)]
@@ -102,7 +102,7 @@ pub(super) fn forward<L: Lanes>(
 ) {
     assert_geometry::<L, _>(geometry, x.len(), [mean.len(), variance.len(), weight.len(), bias.len()]);
     assert_len("y", y.len(), x.len());
-    L::enter((geometry.positions * L::LANES, x, [mean, variance], weight, bias, y), forward_lanes);
+    enter!(L, (geometry.positions * L::LANES, x, [mean, variance], weight, bias, y), forward_lanes);
 }
 
 #[inline(always)]
@@ -142,7 +142,7 @@ pub(super) fn sums_of_gradient<L: Lanes>(
     assert_geometry::<L, _>(geometry, x.len(), [mean.len(), variance.len(), sums.len()]);
     assert_len("dy", dy.len(), x.len());
     assert_samples::<L>(samples);
-    L::enter((geometry.positions, samples, x, [mean, variance], dy, sums), sums_lanes);
+    enter!(L, (geometry.positions, samples, x, [mean, variance], dy, sums), sums_lanes);
 }
 
 #[inline(always)]
@@ -189,7 +189,7 @@ pub(super) fn backward<L: Lanes>(
     assert_geometry::<L, _>(geometry, x.len(), [mean.len(), variance.len(), weight.len(), means.len()]);
     assert_len("the gradient", gradient.len(), x.len());
     assert_samples::<L>(samples);
-    L::enter((geometry.positions * L::LANES, samples, x, [mean, variance], weight, means, gradient), backward_lanes);
+    enter!(L, (geometry.positions * L::LANES, samples, x, [mean, variance], weight, means, gradient), backward_lanes);
 }
 
 #[inline(always)]

@@ -11,7 +11,7 @@
 use super::axis::{Axis, backward_border, forward_border};
 use super::check::{assert_conv, assert_len};
 use super::gather::{Gather, Gathers, Loop, Start, Tile, Tiles, height, plan};
-use super::simd::Lanes;
+use super::simd::{Lanes, enter};
 use crate::layer::ConvGeometry;
 
 /// A map to read from: its first place, numbers from channel to channel and from row to row.
@@ -191,7 +191,7 @@ pub(super) fn forward<L: Lanes>(
         "a bias has one number for each output channel, or none"
     );
     assert_len("scratch", scratch.len(), geometry.forward_scratch() * L::LANES);
-    let source = L::enter((x, geometry.input, forward_border(geometry), scratch), bordered::<L>);
+    let source = enter!(L, (x, geometry.input, forward_border(geometry), scratch), bordered::<L>);
     let [outputs, inputs, kernel_height, kernel_width] = geometry.weight_shape();
     let taps = kernel_height * kernel_width;
     let channels = Channels {
@@ -231,7 +231,7 @@ pub(super) fn backward_input<L: Lanes>(
 ) {
     assert_conv::<L, _>(geometry, dx, weight, dy);
     assert_len("scratch", scratch.len(), geometry.input_scratch() * L::LANES);
-    let source = L::enter((dy, geometry.output, backward_border(geometry), scratch), bordered::<L>);
+    let source = enter!(L, (dy, geometry.output, backward_border(geometry), scratch), bordered::<L>);
     let [outputs, inputs, kernel_height, kernel_width] = geometry.weight_shape();
     let taps = kernel_height * kernel_width;
     let channels = Channels {

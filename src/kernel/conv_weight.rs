@@ -20,7 +20,7 @@ use super::axis::{Axis, MAX_ROWS, forward_border};
 use super::check::{assert_conv, assert_len};
 use super::conv::{Source, bordered};
 use super::gather::{MAX_COLUMNS, Tiles, height, plan, tiles};
-use super::simd::{Lanes, MAX_LANES};
+use super::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::ConvGeometry;
 
 /// What a tile reads is to fit into so many bytes.
@@ -53,7 +53,7 @@ impl<L: Lanes> Correlations<L> {
 }
 
 unsafe fn enter<L: Lanes, const O: usize, const K: usize>(numbers: &Correlation<L::Scalar>) {
-    L::enter(numbers, tile::<L, O, K>);
+    enter!(L, numbers, tile::<L, O, K>);
 }
 
 #[inline(always)]
@@ -113,7 +113,7 @@ pub(super) fn backward_weight<L: Lanes>(
     );
     assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
     let (copy, sums) = scratch.split_at_mut(geometry.border_scratch() * L::LANES);
-    let source = L::enter((x, geometry.input, forward_border(geometry), copy), bordered::<L>);
+    let source = enter!(L, (x, geometry.input, forward_border(geometry), copy), bordered::<L>);
     let [outputs, inputs, kernel_height, kernel_width] = geometry.weight_shape();
     let taps = inputs * kernel_height * kernel_width;
     let along = if kernel_width == 1 { inputs } else { kernel_width };
@@ -132,7 +132,7 @@ pub(super) fn backward_weight<L: Lanes>(
             }
         }
         let dweight = &mut dweight[channel * taps..][..rows * taps];
-        L::enter((&*sums, dweight), add_lane_sums::<L>);
+        enter!(L, (&*sums, dweight), add_lane_sums::<L>);
         channel += rows;
     }
 }
@@ -186,7 +186,7 @@ unsafe fn correlate<L: Lanes>(
     let channels = &dy[channel * places * lanes..][..rows * places * lanes];
     for first in (0..y_height).step_by(strip) {
         let end = y_height.min(first + strip);
-        L::enter((channels, places, [first * y_width, (end - first) * y_width], &mut *bias_sums), add_places::<L>);
+        enter!(L, (channels, places, [first * y_width, (end - first) * y_width], &mut *bias_sums), add_places::<L>);
         for repeat in 0..repeats {
             for u in 0..kernel_height {
                 // The rows of the output whose tap u finds a row of the input.

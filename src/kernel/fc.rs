@@ -21,7 +21,7 @@ use super::check::assert_len;
 use super::conv::down;
 use super::gather::{Gather, Gathers, Loop, Start, plan};
 use super::pack::samples_from_lanes;
-use super::simd::{Lanes, MAX_LANES};
+use super::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::FcGeometry;
 
 #[track_caller]
@@ -97,7 +97,7 @@ pub(super) fn backward_input<L: Lanes>(
         column += count * width;
     }
     let (squares, rest) = dx.split_at_mut(whole * lanes * lanes);
-    L::enter(squares, turn_squares::<L>);
+    enter!(L, squares, turn_squares::<L>);
     if rest.is_empty() {
         return;
     }
@@ -167,7 +167,7 @@ pub(super) fn factors<L: Lanes>(
     }
     let pitch = geometry.pitch(lanes);
     let (samples, own_dy) = factors.split_at_mut(lanes * pitch);
-    L::enter((x, input, pitch, samples), samples_from_lanes::<L>);
+    enter!(L, (x, input, pitch, samples), samples_from_lanes::<L>);
     own_dy.copy_from_slice(dy);
 }
 

@@ -17,7 +17,7 @@
 use std::hint::black_box;
 
 use super::axis::MAX_ROWS;
-use super::simd::Lanes;
+use super::simd::{Lanes, enter};
 
 /// One of the three nested loops over taps: how often, and how far `x` and `weight` move.
 #[derive(Debug, Clone, Copy)]
@@ -155,7 +155,7 @@ impl<L: Lanes> Gathers<L> {
 }
 
 unsafe fn enter<L: Lanes, const O: usize, const X: usize>(numbers: &Gather<L::Scalar>, tiles: usize) {
-    L::enter((numbers, tiles), tile::<L, O, X>);
+    enter!(L, (numbers, tiles), tile::<L, O, X>);
 }
 
 /// O × X sums.

@@ -8,7 +8,7 @@ use crate::Scalar;
 use crate::layer::{GroupNormGeometry, norm::EPSILON};
 
 use super::check::assert_len;
-use super::simd::Lanes;
+use super::simd::{Lanes, enter};
 use super::sum::{Sum, across, lanes_of, sums};
 
 #[track_caller]
@@ -41,7 +41,7 @@ pub(super) fn forward<L: Lanes>(
 ) {
     assert_geometry::<L>(geometry, x, kept, [weight.len(), bias.len()]);
     assert_len("y", y.len(), x.len());
-    L::enter((geometry, x, weight, bias, y, kept), forward_lanes);
+    enter!(L, (geometry, x, weight, bias, y, kept), forward_lanes);
 }
 
 #[inline(always)]
@@ -116,7 +116,7 @@ pub(super) fn backward<L: Lanes>(
     assert_geometry::<L>(geometry, x, kept, [dweight.len(), dbias.len()]);
     assert_len("the weight", weight.len(), geometry.channels);
     assert_len("the gradient", gradient.len(), x.len());
-    L::enter((geometry, x, kept, weight, gradient, dweight, dbias), backward_lanes);
+    enter!(L, (geometry, x, kept, weight, gradient, dweight, dbias), backward_lanes);
 }
 
 #[inline(always)]

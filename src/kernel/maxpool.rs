@@ -9,26 +9,30 @@
 use num_traits::{Float, Zero};
 
 use super::check::assert_pool;
-use super::simd::Lanes;
+use super::simd::{Lanes, enter};
 use super::window::{Places, disjoint, outside, windows};
 use crate::layer::PoolGeometry;
 
 /// `(geometry, x, y)`
 pub(super) fn forward<L: Lanes>(geometry: &PoolGeometry, x: &[L::Scalar], y: &mut [L::Scalar]) {
     assert_pool::<L, _>(geometry, x, y);
-    L::enter((geometry, x, y), forward_lanes);
+    enter!(L, (geometry, x, y), forward_lanes);
 }
 
 #[inline(always)]
 fn forward_lanes<L: Lanes>(simd: L, (geometry, x, y): (&PoolGeometry, &[L::Scalar], &mut [L::Scalar])) {
-    windows(geometry, |window: Places| {
-        let none = simd.splat(L::Scalar::neg_infinity());
-        // SAFETY: the window's places lie inside of the map.
-        let load = |place: usize| unsafe { simd.load(x.as_ptr().add(place * L::LANES)) };
-        let most = window.fold(none, load, |a, b| simd.larger(a, b));
-        // SAFETY: there is an output for each window.
-        unsafe { simd.store(y.as_mut_ptr().add(window.output * L::LANES), most) };
-    });
+    windows(
+        geometry,
+        #[inline(always)]
+        |window: Places| {
+            let none = simd.splat(L::Scalar::neg_infinity());
+            // SAFETY: the window's places lie inside of the map.
+            let load = |place: usize| unsafe { simd.load(x.as_ptr().add(place * L::LANES)) };
+            let most = window.fold(none, load, |a, b| simd.larger(a, b));
+            // SAFETY: there is an output for each window.
+            unsafe { simd.store(y.as_mut_ptr().add(window.output * L::LANES), most) };
+        },
+    );
 }
 
 /// `(geometry, x, y, dy, dx)`
@@ -45,7 +49,7 @@ pub(super) fn backward<L: Lanes>(
     if !(disjoint && everywhere) {
         dx.fill(L::Scalar::zero());
     }
-    L::enter(Backward { geometry, x: x.as_ptr(), y, dy, dx: dx.as_mut_ptr(), disjoint }, backward_lanes);
+    enter!(L, Backward { geometry, x: x.as_ptr(), y, dy, dx: dx.as_mut_ptr(), disjoint }, backward_lanes);
 }
 
 /// `(geometry, y, dy, x)`: `x` becomes `dx`.
@@ -60,7 +64,7 @@ pub(super) fn backward_in_place<L: Lanes>(
     let [disjoint, everywhere] = disjoint(geometry);
     assert!(disjoint, "a place that is in two windows is to be seen twice");
     let dx = x.as_mut_ptr();
-    L::enter(Backward { geometry, x: dx, y, dy, dx, disjoint }, backward_lanes);
+    enter!(L, Backward { geometry, x: dx, y, dy, dx, disjoint }, backward_lanes);
     if !everywhere {
         outside(geometry, |place| x[place * L::LANES..][..L::LANES].fill(L::Scalar::zero()));
     }
@@ -80,18 +84,25 @@ struct Backward<'a, T> {
 #[inline(always)]
 fn backward_lanes<L: Lanes>(simd: L, Backward { geometry, x, y, dy, dx, disjoint }: Backward<'_, L::Scalar>) {
     let zero = simd.zero();
-    windows(geometry, |window: Places| {
-        // SAFETY: the window's places lie inside of the map.
-        unsafe {
-            let most = simd.load(y.as_ptr().add(window.output * L::LANES));
-            let mut left = simd.load(dy.as_ptr().add(window.output * L::LANES));
-            window.each(|place| {
-                let below = simd.less(simd.load(x.add(place * L::LANES)), most);
-                let to = dx.add(place * L::LANES);
-                let share = simd.select(below, zero, left);
-                left = simd.select(below, left, zero);
-                simd.store(to, if disjoint { share } else { simd.add(simd.load(to), share) });
-            });
-        }
-    });
+    windows(
+        geometry,
+        #[inline(always)]
+        |window: Places| {
+            // SAFETY: the window's places lie inside of the map.
+            unsafe {
+                let most = simd.load(y.as_ptr().add(window.output * L::LANES));
+                let mut left = simd.load(dy.as_ptr().add(window.output * L::LANES));
+                window.each(
+                    #[inline(always)]
+                    |place| {
+                        let below = simd.less(simd.load(x.add(place * L::LANES)), most);
+                        let to = dx.add(place * L::LANES);
+                        let share = simd.select(below, zero, left);
+                        left = simd.select(below, left, zero);
+                        simd.store(to, if disjoint { share } else { simd.add(simd.load(to), share) });
+                    },
+                );
+            }
+        },
+    );
 }

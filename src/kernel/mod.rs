@@ -60,16 +60,17 @@ pub enum Isa {
     Neon,
 }
 
-/// How 3×3 convolutions with stride 1 are computed. All others are computed directly.
+/// How convolutions with stride 1 are computed, whose kernels are 3 or 5 columns wide. All others are computed directly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Convolution {
     /// As the formula says.
     Direct,
-    /// With a quarter of the multiply-adds, where the channels are so many that this is faster, by Winograd's algorithm
-    /// F(4×4, 3×3), on instruction sets with at least 8 lanes.
+    /// With fewer multiply-adds, where this is faster, by Winograd's algorithms, on instruction sets with at least 8 lanes:
+    /// with a quarter of them by F(4×4, 3×3) where there are many channels, else along the rows alone with half of them by
+    /// F(4, 3), or two fifths by F(4, 5).
     ///
     /// In `f32`, results are within about 3·10⁻⁶ of the largest number of the exact result, where the direct sums are
-    /// within 10⁻⁶. A number that is infinite or not a number spoils the 4×4 outputs around it.
+    /// within 10⁻⁶. A number that is infinite or not a number spoils the 4×4 outputs around it, or the 4 of a row.
     Winograd,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Both transpose a matrix of samples × numbers, square by square: see [`transpose`](super::transpose).
 
-use super::simd::{Lanes, MAX_LANES};
+use super::simd::{Lanes, MAX_LANES, enter};
 use num_traits::Zero;
 
 /// `(samples, len, indices, y)`
@@ -13,7 +13,7 @@ pub(super) fn pack<L: Lanes>(samples: &[L::Scalar], len: usize, indices: &[usize
     for index in indices {
         assert!(*index < count, "sample {index} of {count}");
     }
-    L::enter((samples, len, indices, y), pack_lanes);
+    enter!(L, (samples, len, indices, y), pack_lanes);
 }
 
 #[inline(always)]
@@ -53,7 +53,7 @@ pub(super) fn unpack<L: Lanes>(x: &[L::Scalar], len: usize, samples: &mut [L::Sc
         L::LANES
     );
     if len > 0 {
-        L::enter((x, len, len, samples), samples_from_lanes);
+        enter!(L, (x, len, len, samples), samples_from_lanes);
     }
 }
 

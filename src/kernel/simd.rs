@@ -57,11 +57,11 @@ pub(super) trait Lanes: Copy + 'static {
     /// Whether it is worth the time to compile tiles of all sizes.
     const ALL_TILES: bool;
 
-    /// Runs `body`, compiled for the instruction set.
+    /// Runs `body`, compiled for the instruction set. Kernels say [`enter!`].
     ///
     /// It is called by the functions in the table of kernels alone, and that is handed out only where the processor has
     /// the instruction set.
-    fn enter<A, R>(arguments: A, body: impl FnOnce(Self, A) -> R) -> R;
+    fn enter<A, R>(arguments: A, body: impl Fn(Self, A) -> R) -> R;
 
     fn splat(self, a: Self::Scalar) -> Self::Vector;
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
@@ -162,10 +162,25 @@ pub(super) trait Lanes: Copy + 'static {
     }
 }
 
+/// Runs a function of kernels, `enter!(L, arguments, function)`, compiled for the instruction set `L`.
+///
+/// A function that is handed over by its name is called through a shim that nobody can ask the compiler to inline; where it
+/// does not, every instruction of the set becomes a call. A closure can be asked.
+macro_rules! enter {
+    ($L:ty, $arguments:expr, $function:expr $(,)?) => {
+        <$L as $crate::kernel::simd::Lanes>::enter(
+            $arguments,
+            #[inline(always)]
+            |simd, arguments| $function(simd, arguments),
+        )
+    };
+}
+pub(super) use enter;
+
 /// What `pulp` runs inside of a function compiled for an instruction set.
 struct Call<F, A>(F, A);
 
-impl<A, R, F: FnOnce(A) -> R> WithSimd for Call<F, A> {
+impl<A, R, F: Fn(A) -> R> WithSimd for Call<F, A> {
     type Output = R;
 
     #[inline(always)]

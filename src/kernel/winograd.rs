@@ -1,6 +1,8 @@
-//! `conv` by fewer products: F(4×4, 3×3) of Winograd, for 3×3 kernels that move by one.
+//! `conv` by fewer products: the algorithms of Winograd, for kernels that move by one. [`way`] chooses for each pass
+//! between the direct sums, F(4×4, 3×3) in squares, which is here, and F(4, 3) or F(4, 5) along the rows alone, which is in
+//! [`lines`].
 //!
-//! Output and gradient of the input are made in squares of 4×4, each from the 6×6 numbers of the map that it sees, as
+//! In squares, output and gradient of the input are made in squares of 4×4, each from the 6×6 numbers of the map that it sees, as
 //! [`transform`] says. With channels, the 36 products of a square become 36 sums over them:
 //!
 //! ```text
@@ -10,7 +12,7 @@
 //! U are the transformed weights, plain numbers; V the transformed map and M what becomes the output, both vectors with a
 //! sample in each lane. So the sums are the tile of [`gather`](super::gather) again, which has the channels as taps and
 //! neighbouring squares as columns. A quarter of the multiply-adds remains, and 36 + 12 · 12 additions or so for each
-//! square and channel on either side, which is why it takes many channels to pay ([`pays`]).
+//! square and channel on either side, which is why it takes many channels to pay.
 //!
 //! A strip of squares is worked on at a time, and of its outputs a block of rows, so that V and M stay in the second-level
 //! cache. The gradient of the input is the same convolution of `dy`, with the kernels turned around and the channels in
@@ -19,6 +21,7 @@
 //! In `f32`, outputs and gradients are within 3·10⁻⁶ of the largest number of the exact result, where the direct sums are
 //! within 10⁻⁶ (`tests/kernels/winograd.rs` holds both against `f64`).
 
+mod eight;
 mod line_weight;
 mod lines;
 pub(super) mod squares;
@@ -29,7 +32,7 @@ use super::check::{assert_conv, assert_len};
 use super::conv::{self, down};
 use super::conv_weight::{self, add_places};
 use super::gather::{Gather, Gathers, Loop, Start, plan};
-use super::simd::{Lanes, MAX_LANES};
+use super::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::ConvGeometry;
 use lines::Pieces;
 use squares::{Map, SEEN, SIDE, Squares, Strip, inside};
@@ -50,32 +53,35 @@ pub(super) enum Way {
     Lines(Pieces),
 }
 
-/// Which of the passes: what a transform takes differs.
+/// What a pass computes.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Which {
     Output,
+    Input,
     Weight,
 }
 
-/// The way of the fewest multiply-adds, transforms counted as so many of them, where vectors have at least
-/// [`LEAST_LANES`] lanes.
+/// The way of the lowest cost, in multiply-adds of the direct sums, where vectors have at least [`LEAST_LANES`] lanes.
 const fn way(geometry: &ConvGeometry, registers: usize, which: Which) -> Way {
-    let (square, line) = match which {
-        Which::Output => (TRANSFORM, lines::TRANSFORM),
-        Which::Weight => (weight::TRANSFORM, line_weight::TRANSFORM),
-    };
-    // With 16 registers, half of a square waits in memory while it is transformed.
-    let square = if registers < 32 { square * 3 / 2 } else { square };
     let [_, height, width] = geometry.output;
-    let (mut way, mut least) = (Way::Direct, height * width * geometry.weights());
+    let direct = height * width * geometry.weights();
+    // The direct sums of the weight's gradient reach less of the peak.
+    let (mut way, mut least) = (Way::Direct, if let Which::Weight = which { direct + direct / 7 } else { direct });
     if let Some(pieces) = Pieces::of(geometry)
-        && pieces.cost(line) < least
+        && let Some(cost) = pieces.cost(which)
+        && cost < least
     {
-        (way, least) = (Way::Lines(pieces), pieces.cost(line));
+        (way, least) = (Way::Lines(pieces), cost);
     }
+    let transform = if let Which::Weight = which { weight::TRANSFORM } else { TRANSFORM };
+    // With 16 registers, half of a square waits in memory while it is transformed.
+    let transform = if registers < 32 { transform * 3 / 2 } else { transform };
+    // A map that is in no cache is written while nothing else is done.
+    let far = geometry.output_len() > lines::MAP && matches!(which, Which::Output);
+    let transform = if far { transform * 2 } else { transform };
     let [inputs, outputs] = [geometry.input[0], geometry.output[0]];
     let squares = height.div_ceil(SIDE) * width.div_ceil(SIDE);
-    let cost = squares * (POINTS * inputs * outputs + square * (inputs + outputs));
+    let cost = squares * (POINTS * inputs * outputs + transform * (inputs + outputs));
     if is_of_form(geometry) && inputs * outputs <= MOST_WEIGHTS && cost < least { Way::Squares } else { way }
 }
 
@@ -84,18 +90,19 @@ fn way_on<L: Lanes>(geometry: &ConvGeometry, which: Which) -> Way {
     if L::LANES >= LEAST_LANES { way(geometry, L::REGISTERS, which) } else { Way::Direct }
 }
 
-/// Numbers per lane of scratch that the passes need on any instruction set, where they are not computed directly; `side` is
-/// 0 for the gradient of the input and 1 for the output and the gradient of the weight.
-pub(super) const fn scratch(geometry: &ConvGeometry, which: Which, side: usize) -> usize {
-    let channels = [geometry.input[0], geometry.output[0]];
+/// Numbers per lane of scratch that a pass needs on any instruction set, where it is not computed directly.
+pub(super) const fn scratch(geometry: &ConvGeometry, which: Which) -> usize {
+    let [inputs, outputs] = [geometry.input[0], geometry.output[0]];
     let mut most = 0;
     let mut registers = 16;
     while registers <= 32 {
         let numbers = match (way(geometry, registers, which), which) {
             (Way::Direct, _) => 0,
-            (Way::Squares, Which::Output) => squares_scratch(channels[side], channels[1 - side]),
+            (Way::Squares, Which::Output) => squares_scratch(outputs, inputs),
+            (Way::Squares, Which::Input) => squares_scratch(inputs, outputs),
             (Way::Squares, Which::Weight) => weight::scratch(geometry),
-            (Way::Lines(pieces), Which::Output) => pieces.scratch(side),
+            (Way::Lines(pieces), Which::Output) => pieces.scratch(1),
+            (Way::Lines(pieces), Which::Input) => pieces.scratch(0),
             (Way::Lines(pieces), Which::Weight) => line_weight::scratch(&pieces),
         };
         most = if numbers > most { numbers } else { most };
@@ -150,7 +157,10 @@ pub(super) fn forward<L: Lanes>(
         return conv::forward::<L>(geometry, x, weight, bias, y, scratch);
     }
     assert_conv::<L, _>(geometry, x, weight, y);
-    assert!(bias.is_empty() || bias.len() == geometry.output[0], "a bias has one number for each output channel, or none");
+    assert!(
+        bias.is_empty() || bias.len() == geometry.output[0],
+        "a bias has one number for each output channel, or none"
+    );
     assert_len("scratch", scratch.len(), geometry.forward_scratch() * L::LANES);
     if let Way::Lines(pieces) = way {
         return lines::forward::<L>(&pieces, x, weight, bias, y, scratch);
@@ -179,7 +189,7 @@ pub(super) fn backward_input<L: Lanes>(
     dx: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    let way = way_on::<L>(geometry, Which::Output);
+    let way = way_on::<L>(geometry, Which::Input);
     if let Way::Direct = way {
         return conv::backward_input::<L>(geometry, weight, dy, dx, scratch);
     }
@@ -218,7 +228,10 @@ pub(super) fn backward_weight<L: Lanes>(
         return conv_weight::backward_weight::<L>(geometry, x, dy, dweight, dbias, scratch);
     }
     assert_conv::<L, _>(geometry, x, dweight, dy);
-    assert!(dbias.is_empty() || dbias.len() == geometry.output[0], "a bias has one number for each output channel, or none");
+    assert!(
+        dbias.is_empty() || dbias.len() == geometry.output[0],
+        "a bias has one number for each output channel, or none"
+    );
     assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
     if let Way::Lines(pieces) = way {
         line_weight::backward_weight::<L>(&pieces, x, dy, dweight, dbias, scratch);
@@ -237,7 +250,7 @@ fn add_bias<'a, L: Lanes>(
     let (sums, rest) = scratch.split_at_mut(outputs * L::LANES);
     if !dbias.is_empty() {
         sums.fill(L::Scalar::default());
-        L::enter((dy, places, [0, places], &mut *sums), add_places::<L>);
+        enter!(L, (dy, places, [0, places], &mut *sums), add_places::<L>);
         for (sum, lanes) in dbias.iter_mut().zip(sums.chunks_exact(L::LANES)) {
             *sum += lanes.iter().copied().sum();
         }
@@ -283,7 +296,7 @@ fn convolve<L: Lanes>(pass: &mut Pass<'_, L::Scalar>) {
         distances: [pass.weight_row, pass.weight_term],
         turned: pass.turned,
     };
-    L::enter((&weights, &mut *u), transform_weights::<L>);
+    enter!(L, (&weights, &mut *u), transform_weights::<L>);
     let tiles = const { &Gathers::<L>::TABLE };
     let [limit, width] = plan(&tiles.sizes, block, most, &|_, _| 1);
     let squares = Squares::of(pass.y_shape);
@@ -292,7 +305,7 @@ fn convolve<L: Lanes>(pass: &mut Pass<'_, L::Scalar>) {
     for first in (0..squares.count()).step_by(most) {
         let count = most.min(squares.count() - first);
         let strip = Strip { squares, first, count, pitch: most };
-        L::enter((map, pass.padding, strip, v_point, &mut *v), transform_map::<L>);
+        enter!(L, (map, pass.padding, strip, v_point, &mut *v), transform_map::<L>);
         for row in (0..rows).step_by(block) {
             let height = block.min(rows - row);
             for point in 0..POINTS {
@@ -311,7 +324,7 @@ fn convolve<L: Lanes>(pass: &mut Pass<'_, L::Scalar>) {
                 unsafe { across::<L>(sums, [height, count], [limit, width]) };
             }
             let bias = if pass.bias.is_empty() { pass.bias } else { &pass.bias[row..][..height] };
-            L::enter((&*m, m_point, strip, [row, height], bias, output), transform_output::<L>);
+            enter!(L, (&*m, m_point, strip, [row, height], bias, output), transform_output::<L>);
         }
     }
 }

@@ -35,8 +35,18 @@ fn the_error_is_a_few_units_in_the_last_place() {
     if !(Isa::Avx2.is_available() && Isa::Avx512.is_available()) {
         return;
     }
-    for g in [[16, 16, 24], [64, 64, 16], [128, 32, 13]] {
-        let g = ConvGeometry::new([g[0], g[2], g[2]], g[1], [3, 3], [1, 1], [1, 1], [1, 1], 1);
+    // In squares, along rows of 3, and along rows of 5.
+    for [inputs, outputs, side, kernel, padding] in [
+        [16, 16, 24, 3, 1],
+        [64, 64, 16, 3, 1],
+        [128, 32, 13, 3, 1],
+        [3, 16, 32, 3, 1],
+        [8, 8, 17, 3, 0],
+        [6, 16, 14, 5, 0],
+        [3, 16, 28, 5, 2],
+    ] {
+        let [kernel, padding] = [[kernel; 2], [padding; 2]];
+        let g = ConvGeometry::new([inputs, side, side], outputs, kernel, [1, 1], padding, [1, 1], 1);
         let exact = results::<f64>(Isa::Avx512, Convolution::Direct, &g);
         let direct = results::<f32>(Isa::Avx2, Convolution::Direct, &g);
         let winograd = results::<f32>(Isa::Avx2, Convolution::Winograd, &g);

@@ -15,7 +15,7 @@ use super::conv::{Job, Taps, highest, size, tile, width};
 use super::planes::{is_plain, planes_len};
 use super::{Answer, Mismatch};
 use crate::kernel::gather::{Gather, Gathers, Start};
-use crate::kernel::simd::{Lanes, MAX_LANES};
+use crate::kernel::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::ConvGeometry;
 use num_traits::Zero;
 
@@ -77,7 +77,7 @@ pub(super) unsafe fn run<L: Lanes>(job: &Job<'_, L::Scalar>, scratch: &mut [L::S
             // SAFETY: these are channels of the geometry, and the scratch was cut for them.
             unsafe {
                 let from = job.weight.add(block.first * weights);
-                L::enter((from, [block.count, weights, block.vectors], &mut *turned), turn_weights::<L>);
+                enter!(L, (from, [block.count, weights, block.vectors], &mut *turned), turn_weights::<L>);
                 rows::<L>(job, &block, turned, sums)?;
             }
             channel += count;
@@ -150,13 +150,13 @@ unsafe fn rows<L: Lanes>(
         // SAFETY: the block's channels, this row, and the taps are those of the geometry.
         unsafe {
             let bias = job.bias.map(|bias| bias.add(block.first));
-            L::enter((bias, [block.count, block.vectors, width], &mut *sums), begin::<L>);
+            enter!(L, (bias, [block.count, block.vectors, width], &mut *sums), begin::<L>);
             let x = planes.first.add(block.group * job.inputs * planes.channel + row * planes.row);
             for taps in job.phases() {
                 down::<L>(&numbers(&taps, x, turned, block.vectors * L::LANES, sums), width, block.vectors)?;
             }
             let y = job.y.add((block.first * height + row) * width);
-            L::enter((&*sums, y, [block.count, block.vectors], [width, height * width]), turn_back::<L>);
+            enter!(L, (&*sums, y, [block.count, block.vectors], [width, height * width]), turn_back::<L>);
         }
     }
     Ok(())

@@ -19,7 +19,7 @@ use super::planes::{Phases, copy_row, is_plain, planes_len};
 use super::{Answer, Mismatch};
 use crate::kernel::axis::MAX_ROWS;
 use crate::kernel::gather::{Gather, Gathers, Start};
-use crate::kernel::simd::Lanes;
+use crate::kernel::simd::{Lanes, enter};
 use crate::layer::ConvGeometry;
 
 /// How a map is cut into vectors.
@@ -191,7 +191,7 @@ unsafe fn flat<L: Lanes>(job: &Job<'_, L::Scalar>, plan: &Plan, scratch: &mut [L
                 across::<L>(&numbers, height, vectors, [L::LANES, L::LANES])?;
             }
             let y = job.y.add(channel * rows * columns);
-            L::enter((sums.as_ptr(), y, [height, rows, columns], [run, pitch]), gather_rows::<L>);
+            enter!(L, (sums.as_ptr(), y, [height, rows, columns], [run, pitch]), gather_rows::<L>);
         }
         channel += height;
     }

@@ -5,7 +5,7 @@
 use super::Answer;
 use super::check::expect;
 use crate::Scalar;
-use crate::kernel::simd::Lanes;
+use crate::kernel::simd::{Lanes, enter};
 use crate::layer::Activation;
 
 /// Above this, `softplus` is the identity, as in PyTorch.
@@ -16,8 +16,8 @@ pub(super) fn activation<L: Lanes>(activation: Activation, y: &mut [L::Scalar]) 
     let math = &L::Scalar::MATH;
     let [zero, one] = [L::Scalar::of(0.0), L::Scalar::of(1.0)];
     match activation {
-        Activation::Relu => L::enter(y, relu::<L>),
-        Activation::LeakyRelu { slope } => L::enter((y, L::Scalar::of(slope)), leaky_relu::<L>),
+        Activation::Relu => enter!(L, y, relu::<L>),
+        Activation::LeakyRelu { slope } => enter!(L, (y, L::Scalar::of(slope)), leaky_relu::<L>),
         Activation::Elu => map(y, |x| if x > zero { x } else { (math.exp_m1)(x) }),
         Activation::Gelu => {
             let root = L::Scalar::of(core::f64::consts::FRAC_1_SQRT_2);
@@ -87,7 +87,7 @@ fn each<L: Lanes>(simd: L, y: &mut [L::Scalar], f: impl Fn(L::Vector) -> L::Vect
 /// `(x, y)`
 pub(super) fn add<L: Lanes>(x: &[L::Scalar], y: &mut [L::Scalar]) -> Answer {
     expect(x.len() == y.len())?;
-    L::enter((x, y), sum::<L>);
+    enter!(L, (x, y), sum::<L>);
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use num_traits::Zero;
 
 use super::Answer;
 use super::check::{expect, product};
-use crate::kernel::simd::{Lanes, MAX_LANES};
+use crate::kernel::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::FcGeometry;
 
 /// Rows of weights that are read side by side.
@@ -34,7 +34,7 @@ pub(super) fn forward<L: Lanes>(
     let FcGeometry { input, output } = *geometry;
     expect(x.len() == input && y.len() == output && weight.len() == product([input, output, 1])?)?;
     expect(bias.is_empty() || bias.len() == output)?;
-    L::enter((x, weight, bias, y), forward_lanes::<L>);
+    enter!(L, (x, weight, bias, y), forward_lanes::<L>);
     Ok(())
 }
 

@@ -6,7 +6,7 @@
 use super::Answer;
 use super::check::{expect, product};
 use crate::Scalar;
-use crate::kernel::simd::Lanes;
+use crate::kernel::simd::{Lanes, enter};
 use crate::kernel::sum::{across, sums};
 use crate::layer::norm::EPSILON;
 use crate::layer::{BatchNormGeometry, GroupNormGeometry};
@@ -29,7 +29,7 @@ pub(super) fn group<L: Lanes>(
     expect(per_group > 0 && positions > 0 && per_group.checked_mul(groups) == Some(channels))?;
     expect(x.len() == product([channels, positions, 1])? && x.len() == y.len())?;
     expect(weight.len() == channels && bias.len() == channels)?;
-    L::enter(([groups, per_group, positions], x, weight, bias, y), group_lanes::<L>);
+    enter!(L, ([groups, per_group, positions], x, weight, bias, y), group_lanes::<L>);
     Ok(())
 }
 
@@ -167,7 +167,7 @@ pub(super) fn batch<L: Lanes>(
     expect(x.len() == product([channels, positions, 1])? && x.len() == y.len())?;
     let of_channels = [mean.len(), variance.len(), weight.len(), bias.len()];
     expect(of_channels.iter().all(|&len| len == channels))?;
-    L::enter((positions, x, [mean, variance, weight, bias], y), batch_lanes::<L>);
+    enter!(L, (positions, x, [mean, variance, weight, bias], y), batch_lanes::<L>);
     Ok(())
 }
 

@@ -8,7 +8,7 @@
 use num_traits::Zero;
 
 use super::Mismatch;
-use crate::kernel::simd::{Lanes, MAX_LANES};
+use crate::kernel::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::ConvGeometry;
 
 /// The planes of a map: where plane (0, 0) of channel 0 begins, and the distances in numbers.
@@ -67,7 +67,7 @@ pub(super) fn deal<'a, L: Lanes>(
     scratch: &'a mut [L::Scalar],
 ) -> Result<(Planes<L::Scalar>, &'a mut [L::Scalar]), Mismatch> {
     let (numbers, rest) = scratch.split_at_mut_checked(planes_len(geometry)).ok_or(Mismatch)?;
-    L::enter((geometry, x, &mut *numbers), copy::<L>);
+    enter!(L, (geometry, x, &mut *numbers), copy::<L>);
     let [rows, columns] = [Phases::new(geometry, 0), Phases::new(geometry, 1)];
     let plane = rows.places * columns.places;
     let phase = [columns.count * plane, plane];

@@ -12,21 +12,21 @@ use num_traits::One;
 use super::Answer;
 use super::check;
 use crate::Scalar;
-use crate::kernel::simd::{Lanes, MAX_LANES};
+use crate::kernel::simd::{Lanes, MAX_LANES, enter};
 use crate::kernel::sum::across;
 use crate::layer::PoolGeometry;
 
 /// `(geometry, x, y)`
 pub(super) fn max<L: Lanes>(geometry: &PoolGeometry, x: &[L::Scalar], y: &mut [L::Scalar]) -> Answer {
     check::pool(geometry, x, y)?;
-    L::enter((geometry, x, y), forward::<L, true>);
+    enter!(L, (geometry, x, y), forward::<L, true>);
     Ok(())
 }
 
 /// `(geometry, x, y)`
 pub(super) fn average<L: Lanes>(geometry: &PoolGeometry, x: &[L::Scalar], y: &mut [L::Scalar]) -> Answer {
     check::pool(geometry, x, y)?;
-    L::enter((geometry, x, y), forward::<L, false>);
+    enter!(L, (geometry, x, y), forward::<L, false>);
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use super::channels::{blocks, down, padded, together, turn_back, turn_weights};
 use super::check::{self, expect};
 use super::{Answer, Mismatch};
 use crate::kernel::gather::{Gather, Loop, Start};
-use crate::kernel::simd::Lanes;
+use crate::kernel::simd::{Lanes, enter};
 use crate::kernel::winograd::squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use crate::kernel::winograd::transform::{OfKernel, OfMap, ToOutput, both_axes, load};
 use crate::kernel::winograd::{LEAST_LANES, POINTS, is_of_form, store};
@@ -107,7 +107,7 @@ pub(super) fn forward<L: Lanes>(
     let [u, v, m, map, output, taps] = cut(workspace, sizes.lens(geometry)).ok_or(Mismatch)?;
     let [_, height, width] = geometry.input;
     let places = geometry.output[1] * geometry.output[2];
-    L::enter((x.as_ptr(), [inputs, height * width, blocks(inputs, L::LANES)], &mut *map), turn_weights::<L>);
+    enter!(L, (x.as_ptr(), [inputs, height * width, blocks(inputs, L::LANES)], &mut *map), turn_weights::<L>);
     let turned = Map { first: map.as_ptr(), shape: [sizes.inputs, height, width] };
     let squares = Squares::of(geometry.output);
     let mut channel = 0;
@@ -117,12 +117,12 @@ pub(super) fn forward<L: Lanes>(
         let outputs = vectors * L::LANES;
         let (taps, u) = (&mut taps[..inputs * 9 * outputs], &mut u[..POINTS * inputs * outputs]);
         let weight = weight[channel * inputs * 9..].as_ptr();
-        L::enter((weight, [count, inputs * 9, vectors], &mut *taps), turn_weights::<L>);
-        L::enter((&*taps, [inputs, vectors], &mut *u), transform_kernels::<L>);
+        enter!(L, (weight, [count, inputs * 9, vectors], &mut *taps), turn_weights::<L>);
+        enter!(L, (&*taps, [inputs, vectors], &mut *u), transform_kernels::<L>);
         let bias = if bias.is_empty() { bias } else { &bias[channel..channel + count] };
         for first in (0..squares.count()).step_by(sizes.strip) {
             let strip = Strip { squares, first, count: sizes.strip.min(squares.count() - first), pitch: sizes.strip };
-            L::enter((turned, geometry.padding, strip, sizes.v_point, &mut *v), transform_map::<L>);
+            enter!(L, (turned, geometry.padding, strip, sizes.v_point, &mut *v), transform_map::<L>);
             for point in 0..POINTS {
                 let sums = Gather {
                     loops: [Loop::ONCE, Loop::ONCE, Loop { count: inputs, x: outputs.cast_signed(), weight: 1 }],
@@ -138,13 +138,14 @@ pub(super) fn forward<L: Lanes>(
                 // SAFETY: V and M have a row for each square of the strip, and U one for each input channel.
                 unsafe { down::<L>(&sums, strip.count, vectors)? };
             }
-            L::enter(
+            enter!(
+                L,
                 (&*m, sizes.m_point, strip, bias, (geometry.output, vectors), &mut *output),
                 transform_output::<L>,
             );
         }
         let y = y[channel * places..(channel + count) * places].as_mut_ptr();
-        L::enter((&*output, y, [count, vectors], [places, places]), turn_back::<L>);
+        enter!(L, (&*output, y, [count, vectors], [places, places]), turn_back::<L>);
         channel += count;
     }
     Ok(())

@@ -23,7 +23,7 @@ macro_rules! lanes {
             const ALL_TILES: bool = $ALL;
 
             #[inline(always)]
-            fn enter<A, R>(arguments: A, body: impl FnOnce(Self, A) -> R) -> R {
+            fn enter<A, R>(arguments: A, body: impl Fn(Self, A) -> R) -> R {
                 let proof: $Proof = $assume;
                 pulp::Simd::vectorize(
                     proof,

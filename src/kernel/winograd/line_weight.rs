@@ -8,22 +8,20 @@
 //! column wide, and its sums are the tile of [`conv_weight`](super::super::conv_weight). They wait for the next strip as
 //! vectors; their lanes are added up once, before the six points become the kernel's columns.
 
+use super::LEAST_LANES;
 use super::lines::{Pieces, Rows, transform_gradient, transform_map};
-use super::squares::SEEN;
 use super::transform::{ToKernel, Transform};
-use super::{LEAST_LANES, add_bias};
 use crate::kernel::conv_weight::{Correlation, Correlations, add_lane_sums};
 use crate::kernel::gather::{height, plan};
-use crate::kernel::simd::{Lanes, MAX_LANES};
-
-/// What the transforms of one channel of one piece take, in multiply-adds.
-pub(super) const TRANSFORM: usize = 20;
+use crate::kernel::simd::{Lanes, MAX_LANES, enter};
 
 /// Numbers per lane of scratch: V and E, the sums at all points, in vectors and with their lanes added up, and the
 /// biases' sums.
 pub(in crate::kernel) const fn scratch(pieces: &Pieces) -> usize {
-    let [v, e] = pieces.vectors(1, pieces.strip(1));
-    SEEN * (v + e + pieces.weights() + pieces.weights() / LEAST_LANES) + pieces.channels[1]
+    let strip = pieces.strip(1, pieces.channels[1]);
+    let v = pieces.vectors(pieces.channels[0], strip + pieces.rows - 1);
+    let e = pieces.vectors(pieces.channels[1], strip);
+    pieces.seen * (v + e + pieces.weights() + pieces.weights() / LEAST_LANES) + pieces.channels[1]
 }
 
 /// `(pieces, x, dy, dweight, dbias, scratch)`; the slices are as long as the geometry says.
@@ -37,13 +35,15 @@ pub(super) fn backward_weight<L: Lanes>(
 ) {
     let (lanes, [inputs, outputs]) = (L::LANES, pieces.channels);
     let (rows, weights) = (pieces.rows, pieces.weights());
-    let scratch = add_bias::<L>(dy, [outputs, pieces.heights[1] * pieces.widths[1]], dbias, scratch);
-    let strip = pieces.strip(1);
-    let [v_point, e_point] = pieces.vectors(1, strip).map(|vectors| vectors * lanes);
-    let (v, scratch) = scratch.split_at_mut(SEEN * v_point);
-    let (e, scratch) = scratch.split_at_mut(SEEN * e_point);
-    let (sums, scratch) = scratch.split_at_mut(SEEN * weights * lanes);
-    let du = &mut scratch[..SEEN * weights];
+    let (bias_sums, scratch) = scratch.split_at_mut(outputs * lanes);
+    bias_sums.fill(L::Scalar::default());
+    let strip = pieces.strip(1, outputs);
+    let v_point = pieces.vectors(inputs, strip + rows - 1) * lanes;
+    let e_point = pieces.vectors(outputs, strip) * lanes;
+    let (v, scratch) = scratch.split_at_mut(pieces.seen * v_point);
+    let (e, scratch) = scratch.split_at_mut(pieces.seen * e_point);
+    let (sums, scratch) = scratch.split_at_mut(pieces.seen * weights * lanes);
+    let du = &mut scratch[..pieces.seen * weights];
 
     let table = const { &Correlations::<L>::TABLE };
     // A tile's columns are neighbouring taps or neighbouring channels, whatever there are more of.
@@ -54,9 +54,9 @@ pub(super) fn backward_weight<L: Lanes>(
         let seen = count + rows - 1;
         let above = first.cast_signed() - pieces.padding[0].cast_signed();
         transform_map::<L>(pieces, x, Rows { first: above, count: seen }, v_point, v);
-        transform_gradient::<L>(pieces, dy, Rows { first: first.cast_signed(), count }, e_point, e);
+        transform_gradient::<L>(pieces, dy, Rows { first: first.cast_signed(), count }, e_point, e, bias_sums);
         let line = pieces.count * lanes;
-        for point in 0..SEEN {
+        for point in 0..pieces.seen {
             let mut channel = 0;
             while channel < outputs {
                 let tall = height(&table.sizes, outputs - channel, limit, width);
@@ -90,26 +90,29 @@ pub(super) fn backward_weight<L: Lanes>(
         }
     }
 
+    for (sum, lanes) in dbias.iter_mut().zip(bias_sums.chunks_exact(lanes)) {
+        *sum += lanes.iter().copied().sum();
+    }
     du.fill(L::Scalar::default());
     let used = outputs * inputs * rows;
     for (sums, du) in sums.chunks_exact(weights * lanes).zip(du.chunks_exact_mut(weights)) {
-        L::enter((&sums[..used * lanes], &mut du[..used]), add_lane_sums::<L>);
+        enter!(L, (&sums[..used * lanes], &mut du[..used]), add_lane_sums::<L>);
     }
-    match pieces.step {
-        4 => L::enter((&*du, weights, dweight), add_kernels::<L, 3>),
-        _ => L::enter((&*du, weights, dweight), add_kernels::<L, 5>),
+    match pieces.seen {
+        6 => enter!(L, (&*du, weights, dweight), add_kernels::<L, 3, 6>),
+        _ => enter!(L, (&*du, weights, dweight), add_kernels::<L, 5, 8>),
     }
 }
 
 /// Adds what follows from dU to the weights' gradient.
 #[inline(always)]
-fn add_kernels<L: Lanes, const K: usize>(
+fn add_kernels<L: Lanes, const K: usize, const N: usize>(
     simd: L,
     (du, point, dweight): (&[L::Scalar], usize, &mut [L::Scalar]),
 ) where
-    ToKernel: Transform<SEEN, K>,
+    ToKernel: Transform<N, K>,
 {
-    assert!(du.len() == SEEN * point && dweight.len().div_ceil(K) <= point && point.is_multiple_of(L::LANES));
+    assert!(du.len() == N * point && dweight.len().div_ceil(K) <= point && point.is_multiple_of(L::LANES));
     for (block, dweight) in dweight.chunks_mut(K * L::LANES).enumerate() {
         let mut taps = [[L::Scalar::default(); MAX_LANES]; K];
         // SAFETY: dU has a vector at each point for each block, and each row of `taps` has room for one.

@@ -1,32 +1,41 @@
-//! Convolutions by fewer products along the rows alone: F(4, 3) and F(2, 5) of Winograd, for kernels that are 3 or 5
+//! Convolutions by fewer products along the rows alone: F(4, 3) and F(4, 5) of Winograd, for kernels that are 3 or 5
 //! columns wide and move by one.
 //!
-//! A row of outputs is made in *pieces* of 4 (of 2, where the kernel is 5 wide), each from the 6 neighbouring numbers of
-//! a row that it sees. Seen at one of the 6 points, a convolution is one with a kernel a single column wide, of maps that
-//! have a piece where there were columns:
+//! A row of outputs is made in *pieces* of 4, each from the 6 neighbouring numbers of a row that it sees (8, where the
+//! kernel is 5 wide), by the transforms of [`transform`](super::transform) and [`eight`](super::eight). Seen at one of
+//! the 6 or 8 points, a convolution is one with a kernel a single column wide, of maps that have a piece where there were
+//! columns:
 //!
 //! ```text
-//! M[ξ, o, i, t] = Σ_c Σ_u U[ξ, o, c, u] · V[ξ, c, i − p + u, t]       ξ: 6 points, u: the kernel's rows, t: pieces
+//! M[ξ, o, i, t] = Σ_c Σ_u U[ξ, o, c, u] · V[ξ, c, i − p + u, t]       ξ: points, u: the kernel's rows, t: pieces
 //! ```
 //!
-//! Half of the multiply-adds remain (three fifths for 5 columns), where squares leave a quarter; but a transform takes a
-//! tenth of the time, so it pays with few channels. All sums are the tile of [`gather`](super::super::gather).
+//! Half of the multiply-adds remain (two fifths for 5 columns), where squares leave a quarter; but a transform takes a
+//! tenth of the time, so it pays with few channels ([`Pieces::cost`]). All sums are the tile of [`gather`](super::super::gather).
 //! The gradient of the input is the transpose: the gradient of the output is transformed by `A`, taken through the
 //! kernels, and what it becomes is brought back by `B`, neighbouring pieces adding up where they have seen the same
 //! columns. So it has no more products than the output, whatever the padding. The weights' is in
 //! [`line_weight`](super::line_weight).
 //!
-//! A strip of rows is worked on at a time, so that V and M stay in the second-level cache.
+//! A strip of rows is worked on at a time, and of its outputs a block of channels, so that V and M stay in cache.
 
+#![allow(clippy::needless_range_loop, reason = "columns count vectors and set addresses alike")]
+
+use std::ops::Range;
+
+use super::super::axis::MAX_ROWS;
 use super::super::gather::{Gather, Gathers, Loop, Start, plan};
-use super::super::simd::{Lanes, MAX_LANES};
-use super::squares::SEEN;
+use super::super::simd::{Lanes, MAX_LANES, enter};
+use super::squares::SIDE;
 use super::transform::{OfGradient, OfKernel, OfMap, ToMap, ToOutput, Transform};
-use super::{LEAST_LANES, across};
+use super::{LEAST_LANES, Which, across};
 use crate::layer::ConvGeometry;
 
-/// A strip's vectors are to be at most so many.
-const STRIP: usize = 4096;
+/// The most vectors of a map that a cache has room for.
+pub(super) const MAP: usize = 65536;
+/// A strip's vectors are to be at most so many, and those of a block of M.
+const STRIP: usize = 6144;
+const BLOCK: usize = 1024;
 
 /// A convolution seen in pieces.
 #[derive(Debug, Clone, Copy)]
@@ -40,8 +49,8 @@ pub(in crate::kernel) struct Pieces {
     /// The kernel's rows.
     pub(in crate::kernel) rows: usize,
     pub(in crate::kernel) padding: [usize; 2],
-    /// Outputs of a piece.
-    pub(in crate::kernel) step: usize,
+    /// Numbers of a row that a piece sees, and points.
+    pub(in crate::kernel) seen: usize,
     /// Pieces in a row.
     pub(in crate::kernel) count: usize,
 }
@@ -55,10 +64,12 @@ impl Pieces {
         if !(ones && suits) {
             return None;
         }
-        let step = SEEN + 1 - kernel[1];
-        let count = output[2].div_ceil(step);
-        // A strip of a single row has to fit, too.
-        if SEEN * count * (input[0] * kernel[0] + output[0]) > 2 * STRIP {
+        let seen = SIDE + kernel[1] - 1;
+        let [input_len, output_len] = [geometry.input_len(), geometry.output_len()];
+        let count = output[2].div_ceil(SIDE);
+        // A strip of a single row has to fit, too; and transforms of what comes from memory wait for it.
+        let larger = if input_len > output_len { input_len } else { output_len };
+        if seen * count * (input[0] * kernel[0] + output[0]) > 2 * STRIP || larger > MAP {
             return None;
         }
         Some(Self {
@@ -67,16 +78,31 @@ impl Pieces {
             widths: [input[2], output[2]],
             rows: kernel[0],
             padding,
-            step,
+            seen,
             count,
         })
     }
 
-    /// What the products take, and the transforms, of which one of a channel of a piece takes as long as so many
-    /// multiply-adds.
-    pub(in crate::kernel) const fn cost(&self, transform: usize) -> usize {
+    /// What a pass takes, in multiply-adds of the direct sums; none, where its vectors do not stay in cache. The constants
+    /// were measured.
+    pub(in crate::kernel) const fn cost(&self, which: Which) -> Option<usize> {
         let [inputs, outputs] = self.channels;
-        self.count * self.heights[1] * (SEEN * self.rows * inputs * outputs + transform * (inputs + outputs))
+        let products = self.seen * self.rows * inputs * outputs * self.count * self.heights[1];
+        // In pieces: what is made, and what it is made of, of which neighbouring strips see some rows twice.
+        let side = match which {
+            Which::Input => 0,
+            Which::Output | Which::Weight => 1,
+        };
+        let kept = if let Which::Weight = which { outputs } else { 0 };
+        let strip = self.strip(side, kept);
+        let made = self.channels[side] * self.count * self.heights[side];
+        let seen = self.channels[1 - side] * self.count * (self.heights[side] / strip * (strip + self.rows - 1));
+        let sums = self.seen * self.weights();
+        match which {
+            Which::Weight if sums > STRIP => None,
+            Which::Weight => Some(products + self.seen * 7 / 2 * (made + seen) + 8 * sums),
+            Which::Input | Which::Output => Some(products + self.seen * 4 * (made + seen)),
+        }
     }
 
     /// Numbers of U at one point, filled up to whole vectors.
@@ -84,32 +110,43 @@ impl Pieces {
         (self.channels[0] * self.channels[1] * self.rows).next_multiple_of(MAX_LANES)
     }
 
-    /// How many rows of `heights[side]` make a strip, where each takes vectors of all channels of both sides.
-    pub(in crate::kernel) const fn strip(&self, side: usize) -> usize {
-        let [other, own] = [self.channels[1 - side], self.channels[side]];
-        let most = (STRIP / (SEEN * self.count)).saturating_sub(other * (self.rows - 1)) / (other + own);
+    /// How many rows of `heights[side]` make a strip, for which `kept` channels of them wait beside all rows of the other side
+    /// that have a part in them.
+    pub(in crate::kernel) const fn strip(&self, side: usize, kept: usize) -> usize {
+        let other = self.channels[1 - side];
+        let most = (STRIP / (self.seen * self.count)).saturating_sub(other * (self.rows - 1)) / (other + kept);
         let height = self.heights[side];
         let most = if most == 0 { 1 } else { most };
         // As even as they can be.
         height.div_ceil(height.div_ceil(most))
     }
 
-    /// Vectors at each point, of a strip of so many rows of `heights[side]`: of those rows, and of all rows of the other
-    /// side that have a part in them. One more keeps the points in different sets of the cache.
-    pub(in crate::kernel) const fn vectors(&self, side: usize, rows: usize) -> [usize; 2] {
-        let [other, own] = [self.channels[1 - side], self.channels[side]];
-        [other * (rows + self.rows - 1) * self.count + 1, own * rows * self.count + 1]
+    /// Vectors at each point, of so many rows of so many channels. One more keeps the points in different sets of the cache.
+    pub(in crate::kernel) const fn vectors(&self, channels: usize, rows: usize) -> usize {
+        channels * rows * self.count + 1
+    }
+
+    /// How many channels and rows of M are made before they are transformed, so that they stay in the first-level cache.
+    const fn block(&self, side: usize) -> [usize; 2] {
+        let pieces = BLOCK / (self.seen * self.count);
+        let channels = self.channels[side];
+        let least = if channels < MAX_ROWS { channels } else { MAX_ROWS };
+        if pieces <= least {
+            [least, 1]
+        } else if pieces < channels {
+            [pieces / 4 * 4, 1]
+        } else {
+            [channels, pieces / channels]
+        }
     }
 
     /// Numbers per lane of scratch, to make the rows of `heights[side]`.
     pub(in crate::kernel) const fn scratch(&self, side: usize) -> usize {
-        let [from, to] = self.vectors(side, self.strip(side));
-        SEEN * (self.weights() / LEAST_LANES + from + to)
+        let seen = self.vectors(self.channels[1 - side], self.strip(side, 0) + self.rows - 1);
+        let [channels, rows] = self.block(side);
+        self.seen * (self.weights() / LEAST_LANES + seen + self.vectors(channels, rows))
     }
 }
-
-/// What the transforms of one channel of one piece take, in multiply-adds.
-pub(super) const TRANSFORM: usize = 20;
 
 /// `(pieces, x, weight, bias, y, scratch)`; the slices are as long as the geometry says.
 pub(super) fn forward<L: Lanes>(
@@ -120,42 +157,22 @@ pub(super) fn forward<L: Lanes>(
     y: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    let (lanes, [inputs, outputs]) = (L::LANES, pieces.channels);
-    let strip = pieces.strip(1);
-    let [v_point, m_point] = pieces.vectors(1, strip).map(|vectors| vectors * lanes);
-    let (u, rest) = scratch.split_at_mut(SEEN * pieces.weights());
-    let (v, rest) = rest.split_at_mut(SEEN * v_point);
-    let m = &mut rest[..SEEN * m_point];
-    transform_weights::<L>(pieces, weight, u);
-    let tiles = const { &Gathers::<L>::TABLE };
-    let size = plan(&tiles.sizes, outputs, strip * pieces.count, &|_, _| 1);
+    let [inputs, outputs] = pieces.channels;
+    let strip = pieces.strip(1, 0);
+    let mut products = Products::new::<L>(pieces, 1, weight, scratch);
     for first in (0..pieces.heights[1]).step_by(strip) {
         let height = strip.min(pieces.heights[1] - first);
         let seen = height + pieces.rows - 1;
-        let rows = Rows { first: first.cast_signed() - pieces.padding[0].cast_signed(), count: seen };
-        transform_map::<L>(pieces, x, rows, v_point, v);
-        let line = (pieces.count * lanes).cast_signed();
-        for point in 0..SEEN {
-            let sums = Gather {
-                loops: [
-                    Loop::ONCE,
-                    Loop { count: inputs, x: seen.cast_signed() * line, weight: pieces.rows.cast_signed() },
-                    Loop { count: pieces.rows, x: line, weight: 1 },
-                ],
-                x: v[point * v_point..].as_ptr(),
-                x_column: lanes.cast_signed(),
-                weight: u[point * pieces.weights()..].as_ptr(),
-                weight_row: (inputs * pieces.rows).cast_signed(),
-                start: Start::Zero,
-                y: m[point * m_point..].as_mut_ptr(),
-                y_row: height.cast_signed() * line,
-                y_column: lanes.cast_signed(),
-            };
-            // SAFETY: U has a row for each output channel; V has `seen` rows of each input channel, M `height` of each
-            // output channel.
-            unsafe { across::<L>(sums, [outputs, height * pieces.count], size) };
+        let above = first.cast_signed() - pieces.padding[0].cast_signed();
+        transform_map::<L>(pieces, x, Rows { first: above, count: seen }, products.points[0], products.from);
+        for [rows, channels] in products.blocks(height, outputs) {
+            let terms = Terms { count: inputs, rows: seen, row_weight: inputs * pieces.rows, term_weight: pieces.rows };
+            // SAFETY: V has `seen` rows of each input channel.
+            unsafe { products.sum::<L>(&terms, &rows, &channels, |row| (row, 1, 0..pieces.rows)) };
+            let rows = Rows { first: (first + rows.start).cast_signed(), count: rows.len() };
+            let bias = bias.get(channels.clone()).unwrap_or_default();
+            transform_output::<L>(pieces, products.to, products.points[1], rows, channels, bias, y);
         }
-        transform_output::<L>(pieces, m, m_point, Rows { first: first.cast_signed(), count: height }, bias, y);
     }
 }
 
@@ -167,59 +184,125 @@ pub(super) fn backward_input<L: Lanes>(
     dx: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    let (lanes, [inputs, outputs]) = (L::LANES, pieces.channels);
-    let strip = pieces.strip(0);
-    let [e_point, n_point] = pieces.vectors(0, strip).map(|vectors| vectors * lanes);
-    let (u, rest) = scratch.split_at_mut(SEEN * pieces.weights());
-    let (e, rest) = rest.split_at_mut(SEEN * e_point);
-    let n = &mut rest[..SEEN * n_point];
-    transform_weights::<L>(pieces, weight, u);
-    let tiles = const { &Gathers::<L>::TABLE };
-    let size = plan(&tiles.sizes, inputs, pieces.count, &|_, _| 1);
-    let line = (pieces.count * lanes).cast_signed();
+    let [inputs, outputs] = pieces.channels;
+    let strip = pieces.strip(0, 0);
+    let mut products = Products::new::<L>(pieces, 0, weight, scratch);
     for first in (0..pieces.heights[0]).step_by(strip) {
         let height = strip.min(pieces.heights[0] - first);
-        // Row i of dx has tap u of row i + p − u of dy.
+        // Row i of dx has tap u of row i + p − u of dy, of which there are those from `low` to `high`.
         let low = (first + pieces.padding[0] + 1).saturating_sub(pieces.rows);
-        let high = (first + height + pieces.padding[0]).min(pieces.heights[1]);
-        let rows = Rows { first: low.cast_signed(), count: high.saturating_sub(low) };
-        transform_gradient::<L>(pieces, dy, rows, e_point, e);
-        let taps = |row: usize| {
-            let place = first + row + pieces.padding[0];
-            (place + 1).saturating_sub(high)..pieces.rows.min(place + 1 - low)
-        };
-        for point in 0..SEEN {
-            let mut row = 0;
-            while row < height {
-                let same = (row..height).take_while(|&other| taps(other) == taps(row)).count();
-                let taps = taps(row);
-                let place = (first + row + pieces.padding[0]).cast_signed() - (low + taps.start).cast_signed();
+        let high = (first + height + pieces.padding[0]).min(pieces.heights[1]).max(low);
+        let rows = Rows { first: low.cast_signed(), count: high - low };
+        transform_gradient::<L>(pieces, dy, rows, products.points[0], products.from, &mut []);
+        for [rows, channels] in products.blocks(height, inputs) {
+            let terms =
+                Terms { count: outputs, rows: high - low, row_weight: pieces.rows, term_weight: inputs * pieces.rows };
+            let place = |row: usize| {
+                let place = first + row + pieces.padding[0];
+                let taps = (place + 1).saturating_sub(high)..pieces.rows.min(place + 1 - low);
+                (place - low, -1, taps)
+            };
+            // SAFETY: E has the rows from `low` to `high` of each output channel.
+            unsafe { products.sum::<L>(&terms, &rows, &channels, place) };
+            let rows = Rows { first: (first + rows.start).cast_signed(), count: rows.len() };
+            transform_back::<L>(pieces, products.to, products.points[1], rows, channels, dx);
+        }
+    }
+}
+
+/// The products at all points: U, what they are taken from (V, or E backward), and what they become, a block at a time.
+struct Products<'a, T> {
+    pieces: &'a Pieces,
+    u: &'a [T],
+    from: &'a mut [T],
+    to: &'a mut [T],
+    /// From one point to the next, in `from` and in `to`.
+    points: [usize; 2],
+    /// Channels and rows of a block.
+    block: [usize; 2],
+    /// Of a tile.
+    size: [usize; 2],
+}
+
+/// What a sum goes over: so many channels, of each so many rows; and how far apart the weights of two channels are, of
+/// those that are made and of those that are summed.
+struct Terms {
+    count: usize,
+    rows: usize,
+    row_weight: usize,
+    term_weight: usize,
+}
+
+impl<'a, T> Products<'a, T> {
+    /// Those that make the rows of `heights[side]`; transforms the weights.
+    fn new<L: Lanes<Scalar = T>>(pieces: &'a Pieces, side: usize, weight: &[T], scratch: &'a mut [T]) -> Self {
+        let block = pieces.block(side);
+        let seen = pieces.vectors(pieces.channels[1 - side], pieces.strip(side, 0) + pieces.rows - 1);
+        let points = [seen, pieces.vectors(block[0], block[1])].map(|vectors| vectors * L::LANES);
+        let (u, rest) = scratch.split_at_mut(pieces.seen * pieces.weights());
+        let (from, rest) = rest.split_at_mut(pieces.seen * points[0]);
+        transform_weights::<L>(pieces, weight, u);
+        let tiles = const { &Gathers::<L>::TABLE };
+        let size = plan(&tiles.sizes, block[0], block[1] * pieces.count, &|_, _| 1);
+        Self { pieces, u, from, to: &mut rest[..pieces.seen * points[1]], points, block, size }
+    }
+
+    /// The rows and channels of each block of a strip.
+    fn blocks(&self, height: usize, channels: usize) -> impl Iterator<Item = [Range<usize>; 2]> + use<T> {
+        let [most, rows] = self.block;
+        (0..height).step_by(rows).flat_map(move |row| {
+            let rows = row..height.min(row + rows);
+            (0..channels).step_by(most).map(move |channel| [rows.clone(), channel..channels.min(channel + most)])
+        })
+    }
+
+    /// Sums the products of a block, at all points. Of a row, `place` says where its first tap would be, how far it is to the
+    /// next one, and which taps there are.
+    ///
+    /// # Safety
+    /// The taps lie inside of the rows that `terms` speaks of.
+    unsafe fn sum<L: Lanes<Scalar = T>>(
+        &mut self,
+        terms: &Terms,
+        rows: &Range<usize>,
+        channels: &Range<usize>,
+        place: impl Fn(usize) -> (usize, isize, Range<usize>),
+    ) {
+        let line = (self.pieces.count * L::LANES).cast_signed();
+        for point in 0..self.pieces.seen {
+            let from = self.from[point * self.points[0]..].as_ptr();
+            let to = self.to[point * self.points[1]..].as_mut_ptr();
+            let weights = self.u[point * self.pieces.weights()..].as_ptr();
+            let mut row = rows.start;
+            while row < rows.end {
+                let (first, step, taps) = place(row);
+                let same = (row..rows.end).take_while(|&other| place(other).2 == taps).count();
+                let x = first.cast_signed() + step * taps.start.cast_signed();
                 let sums = Gather {
                     loops: [
                         Loop::ONCE,
                         Loop {
-                            count: outputs,
-                            x: rows.count.cast_signed() * line,
-                            weight: (inputs * pieces.rows).cast_signed(),
+                            count: terms.count,
+                            x: terms.rows.cast_signed() * line,
+                            weight: terms.term_weight.cast_signed(),
                         },
-                        Loop { count: taps.len(), x: -line, weight: 1 },
+                        Loop { count: taps.len(), x: step * line, weight: 1 },
                     ],
-                    x: e[point * e_point..].as_ptr().wrapping_offset(place * line),
-                    x_column: lanes.cast_signed(),
-                    weight: u[point * pieces.weights()..].as_ptr().wrapping_add(taps.start),
-                    weight_row: pieces.rows.cast_signed(),
+                    x: from.wrapping_offset(x * line),
+                    x_column: L::LANES.cast_signed(),
+                    weight: weights.wrapping_add(channels.start * terms.row_weight + taps.start),
+                    weight_row: terms.row_weight.cast_signed(),
                     start: Start::Zero,
-                    y: n[point * n_point..].as_mut_ptr().wrapping_offset(row.cast_signed() * line),
-                    y_row: height.cast_signed() * line,
-                    y_column: lanes.cast_signed(),
+                    y: to.wrapping_offset((row - rows.start).cast_signed() * line),
+                    y_row: rows.len().cast_signed() * line,
+                    y_column: L::LANES.cast_signed(),
                 };
-                // SAFETY: U has `rows` taps for each input channel, E has the rows that the taps ask for, and N `height`
-                // of each input channel.
-                unsafe { across::<L>(sums, [inputs, same * pieces.count], size) };
+                // SAFETY: U has a number for each tap of each pair of channels, and `to` has room for the block; for the
+                // rest, the caller's promise.
+                unsafe { across::<L>(sums, [channels.len(), same * self.pieces.count], self.size) };
                 row += same;
             }
         }
-        transform_back::<L>(pieces, n, n_point, Rows { first: first.cast_signed(), count: height }, dx);
     }
 }
 
@@ -240,9 +323,9 @@ impl Rows {
 /// Calls the code for the kernel's width.
 macro_rules! by_width {
     ($pieces:expr, $function:ident::<$L:ident>, $arguments:expr) => {
-        match $pieces.step {
-            4 => $L::enter($arguments, $function::<$L, 3, 4>),
-            _ => $L::enter($arguments, $function::<$L, 5, 2>),
+        match $pieces.seen {
+            6 => enter!($L, $arguments, $function::<$L, 3, 6>),
+            _ => enter!($L, $arguments, $function::<$L, 5, 8>),
         }
     };
 }
@@ -253,13 +336,13 @@ fn transform_weights<L: Lanes>(pieces: &Pieces, weight: &[L::Scalar], u: &mut [L
 }
 
 #[inline(always)]
-fn weights<L: Lanes, const K: usize, const S: usize>(
+fn weights<L: Lanes, const K: usize, const N: usize>(
     simd: L,
     (weight, point, u): (&[L::Scalar], usize, &mut [L::Scalar]),
 ) where
-    OfKernel: Transform<K, SEEN>,
+    OfKernel: Transform<K, N>,
 {
-    assert!(u.len() == SEEN * point && weight.len().div_ceil(K) <= point && point.is_multiple_of(L::LANES));
+    assert!(u.len() == N * point && weight.len().div_ceil(K) <= point && point.is_multiple_of(L::LANES));
     for (block, weight) in weight.chunks(K * L::LANES).enumerate() {
         let mut taps = [[L::Scalar::default(); MAX_LANES]; K];
         for (lane, row) in weight.chunks_exact(K).enumerate() {
@@ -279,23 +362,19 @@ fn weights<L: Lanes, const K: usize, const S: usize>(
 }
 
 /// V: of each channel the rows, those beside the map full of zeros.
-pub(super) fn transform_map<L: Lanes>(
-    pieces: &Pieces,
-    x: &[L::Scalar],
-    rows: Rows,
-    point: usize,
-    v: &mut [L::Scalar],
-) {
-    L::enter((pieces, x, rows, point, v), map::<L>);
+pub(super) fn transform_map<L: Lanes>(pieces: &Pieces, x: &[L::Scalar], rows: Rows, point: usize, v: &mut [L::Scalar]) {
+    by_width!(pieces, map::<L>, (pieces, x, rows, point, v));
 }
 
 #[inline(always)]
-fn map<L: Lanes>(
+fn map<L: Lanes, const K: usize, const N: usize>(
     simd: L,
     (pieces, x, rows, point, v): (&Pieces, &[L::Scalar], Rows, usize, &mut [L::Scalar]),
-) {
+) where
+    OfMap: Transform<N, N>,
+{
     let (lanes, channels, [height, width]) = (L::LANES, pieces.channels[0], [pieces.heights[0], pieces.widths[0]]);
-    assert!(x.len() == channels * height * width * lanes && v.len() == SEEN * point);
+    assert!(x.len() == channels * height * width * lanes && v.len() == N * point);
     assert!(point >= channels * rows.count * pieces.count * lanes);
     let mut to = v.as_mut_ptr();
     for channel in 0..channels {
@@ -304,12 +383,13 @@ fn map<L: Lanes>(
             for piece in 0..pieces.count {
                 // SAFETY: what is loaded is inside of the row, and V has a place for each piece.
                 unsafe {
-                    let mut seen = [simd.zero(); SEEN];
+                    let mut seen = [simd.zero(); N];
                     if let Some(from) = from {
-                        let before = pieces.padding[1].saturating_sub(piece * pieces.step);
-                        let left = (width + pieces.padding[1]).saturating_sub(piece * pieces.step);
-                        let first = from.wrapping_add((piece * pieces.step).wrapping_sub(pieces.padding[1]).wrapping_mul(lanes));
-                        if before == 0 && left >= SEEN {
+                        let before = pieces.padding[1].saturating_sub(piece * SIDE);
+                        let left = (width + pieces.padding[1]).saturating_sub(piece * SIDE);
+                        let first =
+                            from.wrapping_add((piece * SIDE).wrapping_sub(pieces.padding[1]).wrapping_mul(lanes));
+                        if before == 0 && left >= N {
                             for (i, vector) in seen.iter_mut().enumerate() {
                                 *vector = simd.load(first.add(i * lanes));
                             }
@@ -335,7 +415,7 @@ fn map<L: Lanes>(
 /// # Safety
 /// Vector ξ may be written at `to + ξ · point`.
 #[inline(always)]
-unsafe fn store<L: Lanes>(simd: L, vectors: [L::Vector; SEEN], to: *mut L::Scalar, point: usize) {
+unsafe fn store<L: Lanes, const N: usize>(simd: L, vectors: [L::Vector; N], to: *mut L::Scalar, point: usize) {
     for (i, vector) in vectors.into_iter().enumerate() {
         // SAFETY: the caller's promise.
         unsafe { simd.store(to.add(i * point), vector) };
@@ -347,8 +427,8 @@ unsafe fn store<L: Lanes>(simd: L, vectors: [L::Vector; SEEN], to: *mut L::Scala
 /// # Safety
 /// Vector ξ may be read at `from + ξ · point`.
 #[inline(always)]
-pub(super) unsafe fn load<L: Lanes>(simd: L, from: *const L::Scalar, point: usize) -> [L::Vector; SEEN] {
-    let mut vectors = [simd.zero(); SEEN];
+pub(super) unsafe fn load<L: Lanes, const N: usize>(simd: L, from: *const L::Scalar, point: usize) -> [L::Vector; N] {
+    let mut vectors = [simd.zero(); N];
     for (i, vector) in vectors.iter_mut().enumerate() {
         // SAFETY: the caller's promise.
         *vector = unsafe { simd.load(from.add(i * point)) };
@@ -362,27 +442,32 @@ fn transform_output<L: Lanes>(
     m: &[L::Scalar],
     point: usize,
     rows: Rows,
+    channels: Range<usize>,
     bias: &[L::Scalar],
     y: &mut [L::Scalar],
 ) {
-    by_width!(pieces, output::<L>, (pieces, m, point, rows, bias, y));
+    by_width!(pieces, output::<L>, (pieces, m, point, rows, channels, bias, y));
 }
 
-type Output<'a, T> = (&'a Pieces, &'a [T], usize, Rows, &'a [T], &'a mut [T]);
+type Output<'a, T> = (&'a Pieces, &'a [T], usize, Rows, Range<usize>, &'a [T], &'a mut [T]);
 
 #[inline(always)]
-fn output<L: Lanes, const K: usize, const S: usize>(
+fn output<L: Lanes, const K: usize, const N: usize>(
     simd: L,
-    (pieces, m, point, rows, bias, y): Output<'_, L::Scalar>,
+    (pieces, m, point, rows, channels, bias, y): Output<'_, L::Scalar>,
 ) where
-    ToOutput: Transform<SEEN, S>,
+    ToOutput: Transform<N, SIDE>,
 {
-    let (lanes, channels, [height, width]) = (L::LANES, pieces.channels[1], [pieces.heights[1], pieces.widths[1]]);
-    assert!(y.len() == channels * height * width * lanes && m.len() == SEEN * point);
-    assert!(point >= channels * rows.count * pieces.count * lanes && pieces.step == S && width > (pieces.count - 1) * S);
+    let (lanes, [height, width]) = (L::LANES, [pieces.heights[1], pieces.widths[1]]);
+    assert!(y.len() == pieces.channels[1] * height * width * lanes && m.len() == N * point);
+    assert!(
+        point >= channels.len() * rows.count * pieces.count * lanes
+            && pieces.seen == N
+            && width > (pieces.count - 1) * SIDE
+    );
     let mut from = m.as_ptr();
-    for channel in 0..channels {
-        let bias = simd.splat(bias.get(channel).copied().unwrap_or_default());
+    for (index, channel) in channels.enumerate() {
+        let bias = simd.splat(bias.get(index).copied().unwrap_or_default());
         for row in 0..rows.count {
             let Some(row) = rows.inside(row, height) else { continue };
             let to = y[(channel * height + row) * width * lanes..][..width * lanes].as_mut_ptr();
@@ -391,14 +476,11 @@ fn output<L: Lanes, const K: usize, const S: usize>(
                 unsafe {
                     let outputs = ToOutput::apply(simd, load(simd, from, point));
                     from = from.add(lanes);
-                    let to = to.add(piece * S * lanes);
-                    if (piece + 1) * S <= width {
-                        for (i, vector) in outputs.into_iter().enumerate() {
-                            simd.store(to.add(i * lanes), simd.add(vector, bias));
-                        }
-                    } else {
-                        for (i, vector) in outputs.into_iter().enumerate().take(width - piece * S) {
-                            simd.store(to.add(i * lanes), simd.add(vector, bias));
+                    let to = to.add(piece * SIDE * lanes);
+                    let left = width - piece * SIDE;
+                    for i in 0..SIDE {
+                        if i < left {
+                            simd.store(to.add(i * lanes), simd.add(outputs[i], bias));
                         }
                     }
                 }
@@ -407,50 +489,64 @@ fn output<L: Lanes, const K: usize, const S: usize>(
     }
 }
 
-/// E: of each channel the rows, all of which the gradient has.
+/// E: of each channel the rows, all of which the gradient has. Adds each channel's numbers to its vector in `sums`, where
+/// there is one.
 pub(super) fn transform_gradient<L: Lanes>(
     pieces: &Pieces,
     dy: &[L::Scalar],
     rows: Rows,
     point: usize,
     e: &mut [L::Scalar],
+    sums: &mut [L::Scalar],
 ) {
-    by_width!(pieces, gradient::<L>, (pieces, dy, rows, point, e));
+    by_width!(pieces, gradient::<L>, (pieces, dy, rows, point, e, sums));
 }
 
+type Gradient<'a, T> = (&'a Pieces, &'a [T], Rows, usize, &'a mut [T], &'a mut [T]);
+
 #[inline(always)]
-fn gradient<L: Lanes, const K: usize, const S: usize>(
+fn gradient<L: Lanes, const K: usize, const N: usize>(
     simd: L,
-    (pieces, dy, rows, point, e): (&Pieces, &[L::Scalar], Rows, usize, &mut [L::Scalar]),
+    (pieces, dy, rows, point, e, sums): Gradient<'_, L::Scalar>,
 ) where
-    OfGradient: Transform<S, SEEN>,
+    OfGradient: Transform<SIDE, N>,
 {
     let (lanes, channels, [height, width]) = (L::LANES, pieces.channels[1], [pieces.heights[1], pieces.widths[1]]);
-    assert!(dy.len() == channels * height * width * lanes && e.len() == SEEN * point);
-    assert!(point >= channels * rows.count * pieces.count * lanes && pieces.step == S && width > (pieces.count - 1) * S);
+    assert!(dy.len() == channels * height * width * lanes && e.len() == N * point);
+    assert!(
+        point >= channels * rows.count * pieces.count * lanes && pieces.seen == N && width > (pieces.count - 1) * SIDE
+    );
+    assert!(sums.is_empty() || sums.len() == channels * lanes);
     let mut to = e.as_mut_ptr();
     for channel in 0..channels {
+        let mut sum = simd.zero();
         for row in 0..rows.count {
             let Some(row) = rows.inside(row, height) else { continue };
             let from = dy[(channel * height + row) * width * lanes..][..width * lanes].as_ptr();
             for piece in 0..pieces.count {
-                let mut gradients = [simd.zero(); S];
+                let mut gradients = [simd.zero(); SIDE];
                 // SAFETY: what is loaded is inside of the row, and E has a place for each piece.
                 unsafe {
-                    let from = from.add(piece * S * lanes);
-                    if (piece + 1) * S <= width {
-                        for (i, vector) in gradients.iter_mut().enumerate() {
-                            *vector = simd.load(from.add(i * lanes));
-                        }
-                    } else {
-                        for (i, vector) in gradients.iter_mut().enumerate().take(width - piece * S) {
-                            *vector = simd.load(from.add(i * lanes));
+                    let from = from.add(piece * SIDE * lanes);
+                    let left = width - piece * SIDE;
+                    for i in 0..SIDE {
+                        if i < left {
+                            gradients[i] = simd.load(from.add(i * lanes));
                         }
                     }
+                    let mut all = gradients[0];
+                    for i in 1..SIDE {
+                        all = simd.add(all, gradients[i]);
+                    }
+                    sum = simd.add(sum, all);
                     store(simd, OfGradient::apply(simd, gradients), to, point);
                     to = to.add(lanes);
                 }
             }
+        }
+        if let Some(sums) = sums.get_mut(channel * lanes..(channel + 1) * lanes) {
+            // SAFETY: a channel has a vector there.
+            unsafe { simd.store(sums.as_mut_ptr(), simd.add(simd.load(sums.as_ptr()), sum)) };
         }
     }
 }
@@ -461,27 +557,30 @@ fn transform_back<L: Lanes>(
     n: &[L::Scalar],
     point: usize,
     rows: Rows,
+    channels: Range<usize>,
     dx: &mut [L::Scalar],
 ) {
-    by_width!(pieces, back::<L>, (pieces, n, point, rows, dx));
+    by_width!(pieces, back::<L>, (pieces, n, point, rows, channels, dx));
 }
 
+type Back<'a, T> = (&'a Pieces, &'a [T], usize, Rows, Range<usize>, &'a mut [T]);
+
 #[inline(always)]
-fn back<L: Lanes, const K: usize, const S: usize>(
-    simd: L,
-    (pieces, n, point, rows, dx): (&Pieces, &[L::Scalar], usize, Rows, &mut [L::Scalar]),
-) {
-    let (lanes, channels, [height, width]) = (L::LANES, pieces.channels[0], [pieces.heights[0], pieces.widths[0]]);
+fn back<L: Lanes, const K: usize, const N: usize>(simd: L, (pieces, n, point, rows, channels, dx): Back<'_, L::Scalar>)
+where
+    ToMap: Transform<N, N>,
+{
+    let (lanes, [height, width]) = (L::LANES, [pieces.heights[0], pieces.widths[0]]);
     let padding = pieces.padding[1];
-    assert!(dx.len() == channels * height * width * lanes && n.len() == SEEN * point);
-    assert!(point >= channels * rows.count * pieces.count * lanes && pieces.step == S);
+    assert!(dx.len() == pieces.channels[0] * height * width * lanes && n.len() == N * point);
+    assert!(point >= channels.len() * rows.count * pieces.count * lanes && pieces.seen == N);
     let mut from = n.as_ptr();
-    for channel in 0..channels {
+    for channel in channels {
         for row in 0..rows.count {
             let Some(row) = rows.inside(row, height) else { continue };
             let to = dx[(channel * height + row) * width * lanes..][..width * lanes].as_mut_ptr();
             // What the pieces so far have given to the columns that the next one sees.
-            let mut waiting = [simd.zero(); SEEN];
+            let mut waiting = [simd.zero(); N];
             for piece in 0..pieces.count {
                 // SAFETY: N has a vector for each piece, and what is stored is inside of the row.
                 unsafe {
@@ -490,26 +589,26 @@ fn back<L: Lanes, const K: usize, const S: usize>(
                     for (waiting, given) in waiting.iter_mut().zip(given) {
                         *waiting = simd.add(*waiting, given);
                     }
-                    let column = (piece * S).wrapping_sub(padding);
-                    if piece * S >= padding && column + S <= width {
-                        for i in 0..S {
+                    let column = (piece * SIDE).wrapping_sub(padding);
+                    if piece * SIDE >= padding && column + SIDE <= width {
+                        for i in 0..SIDE {
                             simd.store(to.add((column + i) * lanes), waiting[i]);
                         }
                     } else {
-                        for i in 0..S {
+                        for i in 0..SIDE {
                             let column = column.wrapping_add(i);
                             if column < width {
                                 simd.store(to.add(column * lanes), waiting[i]);
                             }
                         }
                     }
-                    let mut rest = [simd.zero(); SEEN];
-                    rest[..SEEN - S].copy_from_slice(&waiting[S..]);
+                    let mut rest = [simd.zero(); N];
+                    rest[..N - SIDE].copy_from_slice(&waiting[SIDE..]);
                     waiting = rest;
                 }
             }
-            let column = (pieces.count * S).wrapping_sub(padding);
-            for (i, vector) in waiting.into_iter().enumerate().take(SEEN - S) {
+            let column = (pieces.count * SIDE).wrapping_sub(padding);
+            for (i, vector) in waiting.into_iter().enumerate().take(N - SIDE) {
                 let column = column.wrapping_add(i);
                 if column < width {
                     // SAFETY: the column is inside of the row.

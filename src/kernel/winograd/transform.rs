@@ -30,25 +30,19 @@ const FAR2: f64 = FAR * FAR;
 
 /// A vector full of one number.
 #[inline(always)]
-fn of<L: Lanes>(simd: L, number: f64) -> L::Vector {
+pub(super) fn of<L: Lanes>(simd: L, number: f64) -> L::Vector {
     simd.splat(L::Scalar::of(number))
 }
 
 /// factor · x + y
 #[inline(always)]
-fn weighted<L: Lanes>(simd: L, factor: f64, x: L::Vector, y: L::Vector) -> L::Vector {
+pub(super) fn weighted<L: Lanes>(simd: L, factor: f64, x: L::Vector, y: L::Vector) -> L::Vector {
     simd.mul_add(of(simd, factor), x, y)
-}
-
-/// x / divisor
-#[inline(always)]
-fn divided<L: Lanes>(simd: L, divisor: f64, x: L::Vector) -> L::Vector {
-    simd.mul(of(simd, 1.0 / divisor), x)
 }
 
 /// a + b and a − b, where b is still to be multiplied by a factor.
 #[inline(always)]
-fn both_signs<L: Lanes>(simd: L, a: L::Vector, factor: f64, b: L::Vector) -> [L::Vector; 2] {
+pub(super) fn both_signs<L: Lanes>(simd: L, a: L::Vector, factor: f64, b: L::Vector) -> [L::Vector; 2] {
     [simd.mul_add(of(simd, factor), b, a), simd.mul_add(of(simd, -factor), b, a)]
 }
 
@@ -93,18 +87,6 @@ impl Transform<6, 4> for ToOutput {
     }
 }
 
-impl Transform<6, 2> for ToOutput {
-    #[inline(always)]
-    fn apply<L: Lanes>(simd: L, m: [L::Vector; 6]) -> [L::Vector; 2] {
-        let [near, near_odd] = [simd.add(m[1], m[2]), simd.sub(m[1], m[2])];
-        let [far, far_odd] = [simd.add(m[3], m[4]), simd.sub(m[3], m[4])];
-        [
-            simd.add(m[0], simd.add(near, far)),
-            weighted(simd, NEAR, near_odd, weighted(simd, FAR, far_odd, m[5])),
-        ]
-    }
-}
-
 /// `A dy`: gradients of outputs.
 pub(in crate::kernel) struct OfGradient;
 
@@ -116,15 +98,6 @@ impl Transform<4, 6> for OfGradient {
         let (even, odd) = (weighted(simd, FAR2, dy[2], dy[0]), weighted(simd, FAR2, dy[3], dy[1]));
         let [far, minus_far] = both_signs(simd, even, FAR, odd);
         [dy[0], near, minus_near, far, minus_far, dy[3]]
-    }
-}
-
-impl Transform<2, 6> for OfGradient {
-    #[inline(always)]
-    fn apply<L: Lanes>(simd: L, dy: [L::Vector; 2]) -> [L::Vector; 6] {
-        let [near, minus_near] = both_signs(simd, dy[0], NEAR, dy[1]);
-        let [far, minus_far] = both_signs(simd, dy[0], FAR, dy[1]);
-        [dy[0], near, minus_near, far, minus_far, dy[1]]
     }
 }
 
@@ -166,20 +139,6 @@ impl Transform<3, 6> for OfKernel {
     }
 }
 
-impl Transform<5, 6> for OfKernel {
-    #[inline(always)]
-    fn apply<L: Lanes>(simd: L, g: [L::Vector; 5]) -> [L::Vector; 6] {
-        let [zero, by_near, by_far] = DIVISORS;
-        let even = weighted(simd, NEAR2 * NEAR2, g[4], weighted(simd, NEAR2, g[2], g[0]));
-        let odd = weighted(simd, NEAR2, g[3], g[1]);
-        let [near, minus_near] = both_signs(simd, divided(simd, by_near, even), NEAR / by_near, odd);
-        let even = weighted(simd, FAR2 * FAR2, g[4], weighted(simd, FAR2, g[2], g[0]));
-        let odd = weighted(simd, FAR2, g[3], g[1]);
-        let [far, minus_far] = both_signs(simd, divided(simd, by_far, even), FAR / by_far, odd);
-        [divided(simd, zero, g[0]), near, minus_near, far, minus_far, g[4]]
-    }
-}
-
 /// `Gᵀ u`: from products to the gradient of the kernel.
 pub(in crate::kernel) struct ToKernel;
 
@@ -198,24 +157,6 @@ impl Transform<6, 3> for ToKernel {
             ),
             weighted(simd, NEAR / by_near, near_odd, simd.mul(of(simd, FAR / by_far), far_odd)),
             weighted(simd, NEAR2 / by_near, near, weighted(simd, FAR2 / by_far, far, u[5])),
-        ]
-    }
-}
-
-impl Transform<6, 5> for ToKernel {
-    #[inline(always)]
-    fn apply<L: Lanes>(simd: L, u: [L::Vector; 6]) -> [L::Vector; 5] {
-        let [zero, by_near, by_far] = DIVISORS;
-        let near = divided(simd, by_near, simd.add(u[1], u[2]));
-        let far = divided(simd, by_far, simd.add(u[3], u[4]));
-        let near_odd = divided(simd, by_near / NEAR, simd.sub(u[1], u[2]));
-        let far_odd = divided(simd, by_far / FAR, simd.sub(u[3], u[4]));
-        [
-            simd.add(divided(simd, zero, u[0]), simd.add(near, far)),
-            simd.add(near_odd, far_odd),
-            weighted(simd, NEAR2, near, simd.mul(of(simd, FAR2), far)),
-            weighted(simd, NEAR2, near_odd, simd.mul(of(simd, FAR2), far_odd)),
-            weighted(simd, NEAR2 * NEAR2, near, weighted(simd, FAR2 * FAR2, far, u[5])),
         ]
     }
 }

@@ -13,7 +13,7 @@ use super::squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use super::transform::{OfGradient, ToKernel, both_axes, load};
 use super::{POINTS, across, add_bias, store, strip, transform_map};
 use crate::kernel::gather::{Gather, Gathers, Loop, Start, plan};
-use crate::kernel::simd::{Lanes, MAX_LANES};
+use crate::kernel::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::ConvGeometry;
 
 /// What the transforms of one channel of one square take, that of `dy` with its transposition, beside direct sums that reach
@@ -55,8 +55,8 @@ pub(in crate::kernel) fn backward_weight<L: Lanes>(
     for first in (0..squares.count()).step_by(most) {
         let count = most.min(squares.count() - first);
         let strip = Strip { squares, first, count, pitch: most };
-        L::enter((map, geometry.padding, strip, v_point, &mut *v), transform_map::<L>);
-        L::enter((gradient, strip, e_point, &mut *square, &mut *e), transform_gradient::<L>);
+        enter!(L, (map, geometry.padding, strip, v_point, &mut *v), transform_map::<L>);
+        enter!(L, (gradient, strip, e_point, &mut *square, &mut *e), transform_gradient::<L>);
         for point in 0..POINTS {
             let sums = Gather {
                 loops: [Loop::ONCE, Loop::ONCE, Loop { count: count * lanes, x: pitch.cast_signed(), weight: 1 }],
@@ -73,7 +73,7 @@ pub(in crate::kernel) fn backward_weight<L: Lanes>(
             unsafe { across::<L>(sums, [inputs, pitch / lanes], size) };
         }
     }
-    L::enter((&*du, [outputs, inputs], dweight), add_kernels::<L>);
+    enter!(L, (&*du, [outputs, inputs], dweight), add_kernels::<L>);
 }
 
 /// E, of a strip. `turned` has room for a square of as many channels as there are lanes.
