@@ -146,6 +146,7 @@ unsafe fn rows<L: Lanes>(
 ) -> Answer {
     let [_, height, width] = job.geometry.output;
     let planes = &job.planes;
+    let limit = size(const { &Gathers::<L>::TABLE }, width, block.vectors);
     for row in 0..height {
         // SAFETY: the block's channels, this row, and the taps are those of the geometry.
         unsafe {
@@ -153,7 +154,7 @@ unsafe fn rows<L: Lanes>(
             enter!(L, (bias, [block.count, block.vectors, width], &mut *sums), begin::<L>);
             let x = planes.first.add(block.group * job.inputs * planes.channel + row * planes.row);
             for taps in job.phases() {
-                down::<L>(&numbers(&taps, x, turned, block.vectors * L::LANES, sums), width, block.vectors)?;
+                down::<L>(&numbers(&taps, x, turned, block.vectors * L::LANES, sums), width, [limit, block.vectors])?;
             }
             let y = job.y.add((block.first * height + row) * width);
             enter!(L, (&*sums, y, [block.count, block.vectors], [width, height * width]), turn_back::<L>);
@@ -204,15 +205,18 @@ unsafe fn numbers<T>(taps: &Taps, x: *const T, turned: &[T], pitch: usize, sums:
     }
 }
 
-/// Covers a row's places by tiles.
+/// Covers a row's places by tiles of at most that height, each place of so many vectors.
 ///
 /// # Safety
 /// The numbers are those of a row with so many places.
-pub(super) unsafe fn down<L: Lanes>(numbers: &Gather<L::Scalar>, places: usize, vectors: usize) -> Answer {
+pub(super) unsafe fn down<L: Lanes>(
+    numbers: &Gather<L::Scalar>,
+    places: usize,
+    [limit, vectors]: [usize; 2],
+) -> Answer {
     let tiles = const { &Gathers::<L>::TABLE };
     let mut numbers = *numbers;
     (numbers.x_column, numbers.y_column) = (L::LANES.cast_signed(), L::LANES.cast_signed());
-    let limit = size(tiles, places, vectors);
     let mut place = 0;
     while place < places {
         let height = highest(tiles, limit.min(places - place))?;

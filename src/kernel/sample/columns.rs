@@ -142,25 +142,26 @@ unsafe fn by_rows<L: Lanes>(job: &Job<'_, L::Scalar>, plan: &Plan) -> Answer {
     let mut channel = 0;
     while channel < job.outputs {
         let height = highest(tiles, limit.min(job.outputs - channel))?;
+        let [of_row, of_column] = [width(tiles, height, count), width(tiles, height, rows)];
         // SAFETY: channels, rows and columns are those of the geometry.
         unsafe {
             let mut numbers = numbers(job, &taps, true, channel);
             numbers.y = job.y.add(channel * rows * columns);
             numbers.y_row = (rows * columns).cast_signed();
             if together {
-                across::<L>(&numbers, height, rows, [pitch, columns])?;
+                across::<L>(&numbers, [height, of_column], rows, [pitch, columns])?;
             } else {
                 for row in 0..rows {
-                    let mut of_row = numbers;
-                    of_row.x = numbers.x.add(row * pitch);
-                    of_row.y = numbers.y.add(row * columns);
-                    across::<L>(&of_row, height, count, [step, step])?;
+                    let mut below = numbers;
+                    below.x = numbers.x.add(row * pitch);
+                    below.y = numbers.y.add(row * columns);
+                    across::<L>(&below, [height, of_row], count, [step, step])?;
                 }
                 if whole > 1 && rest > 0 {
                     // The last vector of each row.
                     numbers.x = numbers.x.add(columns - L::LANES);
                     numbers.y = numbers.y.add(columns - L::LANES);
-                    across::<L>(&numbers, height, rows, [pitch, columns])?;
+                    across::<L>(&numbers, [height, of_column], rows, [pitch, columns])?;
                 }
             }
         }
@@ -181,6 +182,7 @@ unsafe fn flat<L: Lanes>(job: &Job<'_, L::Scalar>, plan: &Plan, scratch: &mut [L
     let mut channel = 0;
     while channel < job.outputs {
         let height = highest(tiles, limit.min(job.outputs - channel))?;
+        let width = width(tiles, height, vectors);
         let sums = scratch.get_mut(..height * run).ok_or(Mismatch)?;
         // SAFETY: channels, rows and columns are those of the geometry, and the sums were cut.
         unsafe {
@@ -188,7 +190,7 @@ unsafe fn flat<L: Lanes>(job: &Job<'_, L::Scalar>, plan: &Plan, scratch: &mut [L
                 let mut numbers = numbers(job, &taps, index == 0, channel);
                 numbers.y = sums.as_mut_ptr();
                 numbers.y_row = run.cast_signed();
-                across::<L>(&numbers, height, vectors, [L::LANES, L::LANES])?;
+                across::<L>(&numbers, [height, width], vectors, [L::LANES, L::LANES])?;
             }
             let y = job.y.add(channel * rows * columns);
             enter!(L, (sums.as_ptr(), y, [height, rows, columns], [run, pitch]), gather_rows::<L>);
@@ -198,23 +200,22 @@ unsafe fn flat<L: Lanes>(job: &Job<'_, L::Scalar>, plan: &Plan, scratch: &mut [L
     Ok(())
 }
 
-/// One row of tiles: `count` vectors whose places are `x_step` apart, and whose results `y_step`.
+/// One row of tiles of that height and at most that width: `count` vectors whose places are `x_step` apart, and whose results `y_step`.
 ///
 /// # Safety
 /// These places and results lie inside of the slices, for as many channels as the row is high.
 unsafe fn across<L: Lanes>(
     numbers: &Gather<L::Scalar>,
-    height: usize,
+    [height, most]: [usize; 2],
     count: usize,
     [x_step, y_step]: [usize; 2],
 ) -> Answer {
     let tiles = const { &Gathers::<L>::TABLE };
     let mut numbers = *numbers;
     (numbers.x_column, numbers.y_column) = (x_step.cast_signed(), y_step.cast_signed());
-    let best = width(tiles, height, count);
     let mut column = 0;
     while column < count {
-        let width = best.min(count - column);
+        let width = most.min(count - column);
         let tile = tile(tiles, height, width).ok_or(Mismatch)?;
         let times = (count - column).checked_div(width).ok_or(Mismatch)?;
         // SAFETY: the caller's promise; behind the last tile the pointers are not used.

@@ -200,12 +200,12 @@ impl Way {
 }
 
 impl ConvGeometry {
-    /// Numbers in the scratch that inference needs, for each sample of a group and for one sample alone, on any
-    /// instruction set of the target.
+    /// Numbers in the scratch that inference needs, for each sample of a group (there are none without the standard library)
+    /// and for one sample alone, on any instruction set of the target.
     #[must_use]
     pub const fn inference_scratch(&self) -> usize {
         let channels = [self.input[0] / self.groups, self.output[0] / self.groups];
-        let mut most = self.forward_scratch();
+        let mut most = if cfg!(feature = "std") { self.forward_scratch() } else { 0 };
         let mut i = 0;
         while i < WIDTHS.len() {
             let scratch = Way::of(self, channels[1], WIDTHS[i]).scratch(self, channels, WIDTHS[i]);

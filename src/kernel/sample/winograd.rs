@@ -19,8 +19,9 @@
 
 use super::channels::{blocks, down, padded, together, turn_back, turn_weights};
 use super::check::{self, expect};
+use super::conv::size;
 use super::{Answer, Mismatch};
-use crate::kernel::gather::{Gather, Loop, Start};
+use crate::kernel::gather::{Gather, Gathers, Loop, Start};
 use crate::kernel::simd::{Lanes, enter};
 use crate::kernel::winograd::squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use crate::kernel::winograd::transform::{OfKernel, OfMap, ToOutput, both_axes, load};
@@ -120,6 +121,7 @@ pub(super) fn forward<L: Lanes>(
         enter!(L, (weight, [count, inputs * 9, vectors], &mut *taps), turn_weights::<L>);
         enter!(L, (&*taps, [inputs, vectors], &mut *u), transform_kernels::<L>);
         let bias = if bias.is_empty() { bias } else { &bias[channel..channel + count] };
+        let limit = size(const { &Gathers::<L>::TABLE }, sizes.strip, vectors);
         for first in (0..squares.count()).step_by(sizes.strip) {
             let strip = Strip { squares, first, count: sizes.strip.min(squares.count() - first), pitch: sizes.strip };
             enter!(L, (turned, geometry.padding, strip, sizes.v_point, &mut *v), transform_map::<L>);
@@ -136,7 +138,7 @@ pub(super) fn forward<L: Lanes>(
                     y_column: 0,
                 };
                 // SAFETY: V and M have a row for each square of the strip, and U one for each input channel.
-                unsafe { down::<L>(&sums, strip.count, vectors)? };
+                unsafe { down::<L>(&sums, strip.count, [limit, vectors])? };
             }
             enter!(
                 L,
