@@ -217,18 +217,20 @@ impl<N: Network> Engine<N> {
         indices: &[usize],
         gradients: &mut Gradients<N>,
     ) -> Result<Evaluation, Error> {
-        self.gradients_by(network.network(), loss, Batch::of(data, indices), gradients)
+        self.gradients_by(network.network(), loss, Batch::of(data, indices), 0, gradients)
     }
 
-    /// [`gradients`](Self::gradients) of a batch that need not be stored in a data set.
+    /// [`gradients`](Self::gradients) of a batch that need not be stored in a data set, by the parameters from number `first`
+    /// on.
     pub(crate) fn gradients_by<L: Loss<N::Output, N::Scalar>>(
         &mut self,
         network: &N,
         loss: &L,
         batch: Batch<'_, L::Targets, N::Scalar>,
+        first: usize,
         gradients: &mut Gradients<N>,
     ) -> Result<Evaluation, Error> {
-        let (sums, evaluation) = self.backpropagate(network, loss, batch, None)?;
+        let (sums, evaluation) = self.backpropagate(network, loss, batch, first, None)?;
         self.add_up(sums, gradients);
         Ok(evaluation)
     }
@@ -247,7 +249,7 @@ impl<N: Network> Engine<N> {
     ) -> Result<WithInputs<N>, Error> {
         let mut inputs = Samples::zeros(indices.len());
         let batch = Batch::of(data, indices);
-        let (sums, evaluation) = self.backpropagate(network.network(), loss, batch, Some(inputs.as_mut_slice()))?;
+        let (sums, evaluation) = self.backpropagate(network.network(), loss, batch, 0, Some(inputs.as_mut_slice()))?;
         self.add_up(sums, gradients);
         Ok((evaluation, inputs))
     }
@@ -279,7 +281,7 @@ impl<N: Network> Engine<N> {
         loss: &L,
         batch: Batch<'_, L::Targets, N::Scalar>,
     ) -> Result<Evaluation, Error> {
-        let (sums, evaluation) = self.backpropagate(network, loss, batch, None)?;
+        let (sums, evaluation) = self.backpropagate(network, loss, batch, optimizer.first_moving(), None)?;
         if !evaluation.loss.is_finite() {
             return Ok(evaluation);
         }

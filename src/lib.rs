@@ -181,6 +181,7 @@ pub mod plot;
 #[cfg(feature = "std")]
 mod predictor;
 pub mod proof;
+mod reach;
 mod sample;
 mod scalar;
 #[cfg(feature = "std")]
@@ -225,6 +226,7 @@ pub use operation::Operation;
 pub use pass::Pass;
 #[cfg(feature = "std")]
 pub use predictor::Predictor;
+pub use reach::Reach;
 pub use scalar::Scalar;
 pub use shape::{Coordinates, Map, Shape, Vector};
 pub use summary::StepInfo;

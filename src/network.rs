@@ -17,7 +17,7 @@ use crate::summary::Summary;
 use crate::summary::{StepInfo, multiply_adds};
 #[cfg(feature = "safetensors")]
 use crate::weights::{Names, WeightsError};
-use crate::{Arena, Scalar, Shape, sample};
+use crate::{Arena, Reach, Scalar, Shape, sample};
 #[cfg(feature = "std")]
 use crate::{LayerOutput, Predictor, Tensor};
 
@@ -115,9 +115,9 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
     /// From the group's input to its output, keeping what backward needs; dropout drops.
     fn forward_group(&self, group: &mut Group<'_, Self::Scalar>);
 
-    /// From the gradient of the group's output to that of the parameters, which is added to `gradients`, and, where
-    /// asked, to that of the input.
-    fn backward_group(&self, group: &mut Group<'_, Self::Scalar>, gradients: &mut Self, input_gradient: bool);
+    /// From the gradient of the group's output to those of the parameters, which are added to `gradients`, and of the input,
+    /// as far back as they are wanted.
+    fn backward_group(&self, group: &mut Group<'_, Self::Scalar>, gradients: &mut Self, reach: Reach);
 
     /// What the network costs, layer by layer.
     #[cfg(feature = "std")]

@@ -58,12 +58,15 @@ where
     for threads in [1, 2] {
         let mut engine = Engine::<N>::new(threads);
         let mut optimizer = Optimizer::<N, _>::new(Adam::new(0.001)).expect("a valid rule");
+        let rule = Optimizer::<N, _>::new(Adam::new(0.001)).expect("a valid rule");
+        let mut with_frozen = rule.freeze([N::LAYERS[0].name]).expect("not the only layer");
         let mut gradients = Gradients::<N>::zeros();
         let mut step = |size: usize| {
             let loss = CrossEntropy::new();
             engine.gradients(&network, &loss, &data, &indices[..size], &mut gradients).expect("good data");
             optimizer.step(&mut network, &gradients);
             engine.step(&mut network, &mut optimizer, &loss, &data, &indices[..size]).expect("good data");
+            engine.step(&mut network, &mut with_frozen, &loss, &data, &indices[..size]).expect("good data");
         };
         // The largest batch, until every thread has had its share of the work and so its memory.
         (0..50).for_each(|_| step(100));

@@ -12,7 +12,7 @@ use netshape::loss::{Classes, CrossEntropy, Mse};
 use netshape::optimizer::{AdamW, Optimizer, Sgd};
 use netshape::plan::Slot;
 use netshape::{
-    Engine, Error, Flat, Gradients, Group, Held, Init, LayerInfo, Memory, Network, Pass, Samples, Scalar, Shape,
+    Engine, Error, Flat, Gradients, Group, Held, Init, LayerInfo, Memory, Network, Pass, Reach, Samples, Scalar, Shape,
     Trainer, Vector, check_gradients,
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -245,7 +245,7 @@ impl<T: Scalar> Network for Wide<T> {
 
     fn inference_pass<P: Pass<T>>(&self, _: &mut P) {}
     fn forward_group(&self, _: &mut Group<'_, T>) {}
-    fn backward_group(&self, _: &mut Group<'_, T>, _: &mut Self, _: bool) {}
+    fn backward_group(&self, _: &mut Group<'_, T>, _: &mut Self, _: Reach) {}
 }
 
 #[test]

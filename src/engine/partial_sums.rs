@@ -5,11 +5,11 @@ use std::sync::Mutex;
 
 use super::shares::{MOST_SHARES, Shares, cut, ends};
 use super::{Batch, Engine, Evaluation, check, lock, mix};
-use crate::Error;
 use crate::group::Group;
 use crate::loss::{GroupLoss, Loss};
 use crate::network::{Gradients, Network};
 use crate::optimizer::{CHUNK, Optimizer, Rule, pieces, vectorized};
+use crate::{Error, Reach};
 
 /// The most partial sums of a gradient that are kept: beyond as many threads, more do not help.
 const MOST_PARTIAL_SUMS: usize = MOST_SHARES;
@@ -46,17 +46,19 @@ impl<N: Network> Engine<N> {
         if norm.is_finite() { Ok(norm) } else { Err(Error::GradientNotFinite { norm }) }
     }
 
-    /// Leaves the gradients in so many partial sums.
+    /// Leaves the gradients of the parameters from number `first` on in so many partial sums.
     pub(super) fn backpropagate<L: Loss<N::Output, N::Scalar>>(
         &mut self,
         network: &N,
         loss: &L,
         batch: Batch<'_, L::Targets, N::Scalar>,
+        first: usize,
         inputs: Option<&mut [N::Scalar]>,
     ) -> Result<(usize, Evaluation), Error> {
         check::<N, L>(loss, batch.targets, batch.indices)?;
+        self.products.want(first, N::LEN);
         if N::PHASES > 1 {
-            return self.backpropagate_in_phases(network, loss, batch, inputs);
+            return self.backpropagate_in_phases(network, loss, batch, first, inputs);
         }
         let Batch { targets, indices, .. } = batch;
         let weight = loss.weight(targets, indices);
@@ -68,7 +70,7 @@ impl<N: Network> Engine<N> {
         for sum in partial_sums.iter_mut() {
             sum.loss = GroupLoss::default();
         }
-        let wanted = inputs.is_some();
+        let to_input = inputs.is_some();
         let inputs = Mutex::new(inputs);
         let turns = groups.div_ceil(sums);
         for begin in (0..turns).step_by(TURNS) {
@@ -80,11 +82,12 @@ impl<N: Network> Engine<N> {
             self.workers.run(&|thread| {
                 let mut memory = lock(&memories[thread]);
                 let memory = memory.get(plan.len * lanes);
-                for (first, (sum, mut stretch)) in shares.of(thread) {
+                for (place, (sum, mut stretch)) in shares.of(thread) {
+                    let reach = reach_back(&*sum.gradients, first, to_input);
                     if begin == 0 {
                         stretch.clear(sum.gradients.as_mut_slice());
                     }
-                    let indices_of_groups = (wave.start + first..wave.end).step_by(sums);
+                    let indices_of_groups = (wave.start + place..wave.end).step_by(sums);
                     stretch.clear_from(indices_of_groups.len());
                     for (turn, index) in indices_of_groups.enumerate() {
                         let range = index * lanes..indices.len().min((index + 1) * lanes);
@@ -95,7 +98,7 @@ impl<N: Network> Engine<N> {
                         network.forward_group(&mut group);
                         let (outputs, gradient) = group.pair(plan.output, plan.output_gradient);
                         sum.loss = sum.loss + loss.group(outputs, gradient, lanes, targets, members, weight);
-                        network.backward_group(&mut group, &mut sum.gradients, wanted);
+                        network.backward_group(&mut group, &mut sum.gradients, reach);
                         if let Some(inputs) = lock(&inputs).as_deref_mut() {
                             let width = plan.input.len;
                             group.unpack(plan.input_gradient, &mut inputs[range.start * width..range.end * width]);
@@ -135,6 +138,11 @@ impl<N: Network> Engine<N> {
             }
         });
     }
+}
+
+/// How far back the gradients go: to parameter `first`, or to the input.
+pub(super) fn reach_back<N: Network>(gradients: &N, first: usize, to_input: bool) -> Reach {
+    if to_input { Reach::INPUT } else { Reach::parameters(gradients.as_slice(), first) }
 }
 
 /// Up to which of so many numbers each share goes: to the end of a chunk.

@@ -7,12 +7,13 @@ use std::ops::Range;
 use std::sync::Mutex;
 
 use super::meeting::{Member, with_one_value};
+use super::partial_sums::reach_back;
 use super::products::Aside;
 use super::shares::Shares;
 use super::{Batch, Engine, Evaluation, PartialSum, mix, next};
 use crate::group::{Agreed, Group};
 use crate::kernel::Kernels;
-use crate::layer_info::statistics;
+use crate::layer_info::{first_phase_back_to, statistics};
 use crate::loss::{GroupLoss, Loss};
 use crate::network::Network;
 use crate::{Error, Scalar};
@@ -35,6 +36,7 @@ impl<N: Network> Engine<N> {
         network: &N,
         loss: &L,
         batch: Batch<'_, L::Targets, N::Scalar>,
+        first: usize,
         inputs: Option<&mut [N::Scalar]>,
     ) -> Result<(usize, Evaluation), Error> {
         let indices = batch.indices;
@@ -46,7 +48,7 @@ impl<N: Network> Engine<N> {
         let sums = self.prepare_partial_sums(groups);
         self.meeting.prepare(groups, N::LAYERS);
         let seed = mix(self.seed, self.steps);
-        let input_gradient = inputs.is_some();
+        let to_input = inputs.is_some();
         let weight = loss.weight(batch.targets, indices);
         let step = Step { kernels: self.kernels, network, loss, batch, weight, seed };
         let last = N::PHASES - 1;
@@ -65,13 +67,15 @@ impl<N: Network> Engine<N> {
         }
         let turns = groups.div_ceil(sums);
         self.products.begin();
-        for phase in (0..=last).rev() {
+        let end = if to_input { 0 } else { first_phase_back_to::<N>(first) };
+        for phase in (end..=last).rev() {
             let partial_sums = self.partial_sums[..sums].iter_mut();
             let stretches = self.products.stretches(sums, turns);
             let (shares, meeting) = (Shares::new(self.workers.count(), partial_sums.zip(stretches)), &self.meeting);
             self.workers.run(&|thread| {
-                for (first, (PartialSum { gradients, .. }, mut stretch)) in shares.of(thread) {
-                    let indices = (first..groups).step_by(sums);
+                for (place, (PartialSum { gradients, .. }, mut stretch)) in shares.of(thread) {
+                    let reach = reach_back(&**gradients, first, to_input);
+                    let indices = (place..groups).step_by(sums);
                     if phase == last {
                         stretch.clear(gradients.as_mut_slice());
                         stretch.clear_from(indices.len());
@@ -84,12 +88,12 @@ impl<N: Network> Engine<N> {
                                 step.forward(index, phase, group);
                                 *result = step.loss(index, group);
                             }
-                            network.backward_group(group, gradients, input_gradient);
+                            network.backward_group(group, gradients, reach);
                         });
                     }
                 }
             });
-            if phase > 0 {
+            if phase > end {
                 self.meeting.merge_gradients(N::LAYERS, phase - 1, groups, indices.len());
             }
         }

@@ -37,7 +37,9 @@ pub(crate) struct Layer {
 /// All fully connected layers of a network, and their factors.
 pub(super) struct Products<T> {
     layers: Vec<Layer>,
-    /// The numbers of a network that are no such weights.
+    /// Where the gradients begin that are wanted.
+    first: usize,
+    /// The numbers from there on that are no such weights.
     others: Vec<Range<usize>>,
     /// Numbers of a group's factors.
     stride: usize,
@@ -57,19 +59,19 @@ pub(crate) struct Aside<'a, T> {
 
 impl<T: Scalar> Products<T> {
     pub(super) fn new<N: Network<Scalar = T>>(kernels: &Kernels<T>) -> Self {
-        let (mut layers, mut others, mut stride, mut end) = (Vec::new(), Vec::new(), 0, 0);
+        let (mut layers, mut stride) = (Vec::new(), 0);
         for leaf in leaves::<N>() {
             if let (LayerKind::Drawn, &[output, input]) = (leaf.layer.kind, leaf.layer.weight) {
                 let geometry = FcGeometry { input, output };
                 let weights = leaf.range.start..leaf.range.start + input * output;
                 let place = stride..stride + geometry.factors(kernels.lanes);
-                others.push(end..weights.start);
-                (stride, end) = (place.end, weights.end);
+                stride = place.end;
                 layers.push(Layer { weights, geometry, place });
             }
         }
-        others.push(end..N::LEN);
-        Self { layers, others, stride, memory: Aligned::default(), met: AtomicUsize::new(0) }
+        let others = Vec::with_capacity(layers.len() + 1);
+        let (memory, met) = (Aligned::default(), AtomicUsize::new(0));
+        Self { layers, first: 0, others, stride, memory, met }
     }
 
     /// How many bytes the factors of so many groups take, in a network of these layers.
@@ -78,6 +80,18 @@ impl<T: Scalar> Products<T> {
             0 => 0,
             len => aligned::bytes::<T>(len),
         }
+    }
+
+    /// From now on, gradients are wanted of the numbers from `first` on, of `len` altogether.
+    pub(super) fn want(&mut self, first: usize, len: usize) {
+        self.first = first;
+        self.others.clear();
+        let mut end = first;
+        for layer in self.layers.iter().filter(|layer| layer.weights.start >= first) {
+            self.others.push(end..layer.weights.start);
+            end = layer.weights.end;
+        }
+        self.others.push(end..len);
     }
 
     /// The numbers of a network whose gradients are added up from the partial sums.
@@ -105,7 +119,7 @@ impl<T: Scalar> Products<T> {
     /// adds it.
     ///
     /// # Panics
-    /// If a layer of the network did not come by `Group::fc_backward_weight` once for each group.
+    /// If a layer of the network whose gradient is wanted did not come by `Group::fc_backward_weight` once for each group.
     pub(super) fn multiply(
         &mut self,
         kernels: &'static Kernels<T>,
@@ -114,12 +128,13 @@ impl<T: Scalar> Products<T> {
         add: bool,
         gradients: &mut [T],
     ) {
+        let layers = &self.layers[self.layers.partition_point(|layer| layer.weights.start < self.first)..];
         assert_eq!(
             *self.met.get_mut(),
-            groups * self.layers.len(),
-            "each layer with a matrix of weights has its gradient made by `fc_backward_weight` once for each group"
+            groups * layers.len(),
+            "each layer with a matrix of weights, as far back as gradients are wanted, has its own made by `fc_backward_weight` once for each group"
         );
-        let (stride, layers) = (self.stride, &self.layers[..]);
+        let stride = self.stride;
         let memory = &*self.memory.get(places * stride);
         let ends = stretch_ends(gradients.len()).map(|end| between_rows(layers, end));
         let stretches = cut(gradients, ends.clone()).zip(ends);

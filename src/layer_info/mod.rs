@@ -194,6 +194,16 @@ pub const fn phases(layers: &[LayerInfo]) -> usize {
     phases
 }
 
+/// The first phase of a training step in which backward has to do with the numbers from `first` on: what is declared behind a
+/// batch norm is computed in later phases than that in which its moments are told.
+pub(crate) fn first_phase_back_to<N: Network>(first: usize) -> usize {
+    let begun = leaves::<N>().take_while(|leaf| leaf.range.start <= first).filter_map(|leaf| match leaf.layer.kind {
+        LayerKind::BatchNorm { phase, .. } => Some(leaf.phase + phase + 1),
+        _ => None,
+    });
+    begun.max().unwrap_or(0)
+}
+
 /// How many channels all batch norms have together.
 #[must_use]
 pub const fn normalized_channels(layers: &[LayerInfo]) -> usize {

@@ -21,7 +21,7 @@ use crate::network::Network;
 use crate::operation::Operation;
 use crate::pass::Pass;
 use crate::plan::Slot;
-use crate::{Flat, Scalar, Shape};
+use crate::{Flat, Reach, Scalar, Shape};
 
 /// What can stand in a chain by its path: every [`Layer`], and every network that `network!` declared.
 pub trait Link<Input: Shape> {
@@ -83,14 +83,14 @@ pub trait Stage<Input: Shape> {
         buffers: [Slot; 3],
     );
 
-    /// Training, backward, in the group's phase; `input_gradient` tells whether anybody asks for it.
+    /// Training, backward, in the group's phase; `buffers` are x, y, kept, dy and dx.
     fn backward<T: Scalar>(
         turn: &Turn<'_, Self::Settings>,
         parameters: &Self::Parameters<T>,
+        reach: Reach,
         gradients: &mut Self::Parameters<T>,
         group: &mut Group<'_, T>,
         buffers: [Slot; 5],
-        input_gradient: bool,
     );
 }
 
@@ -206,18 +206,17 @@ impl<T: Scalar> Group<'_, T> {
         S::forward(&placed.turn(), parameters, self, [x, y, kept]);
     }
 
-    /// Training, backward: the gradient of the parameters is added to `gradients`; that of the input, if anybody asks for
-    /// it, goes to the last of `buffers`, which are x, y, kept, dy and dx.
+    /// Training, backward: the gradient of the parameters is added to `gradients`; that of the input, if `reach` goes so
+    /// far, goes to the last of `buffers`, which are x, y, kept, dy and dx.
     pub fn link_backward<S: Stage<Input>, Input: Shape>(
         &mut self,
         placed: &Placed<S, Input>,
         parameters: &S::Parameters<T>,
+        reach: Reach,
         gradients: &mut S::Parameters<T>,
         buffers: [Slot; 5],
-        input_gradient: bool,
     ) {
-        let turn = placed.turn();
-        S::backward(&turn, parameters, gradients, self, buffers, input_gradient);
+        S::backward(&placed.turn(), parameters, reach, gradients, self, buffers);
     }
 }
 
@@ -262,10 +261,10 @@ impl<Input: Shape, L: Layer<Input>> Stage<Input> for Own<L> {
     fn backward<T: Scalar>(
         turn: &Turn<'_, L>,
         parameters: &L::Parameters<T>,
+        _: Reach,
         gradients: &mut L::Parameters<T>,
         group: &mut Group<'_, T>,
         buffers: [Slot; 5],
-        _: bool,
     ) {
         if group.phase() == turn.phase {
             group.own_backward(turn.settings, parameters, gradients, buffers);
@@ -332,10 +331,10 @@ impl<F: Family> Stage<<Single<F> as Network>::Input> for Inside<F> {
     fn backward<T: Scalar>(
         turn: &Turn<'_, F>,
         network: &F::Network<T>,
+        reach: Reach,
         gradients: &mut F::Network<T>,
         group: &mut Group<'_, T>,
         [_, _, memory, dy, dx]: [Slot; 5],
-        input_gradient: bool,
     ) {
         let (Some(phase), plan) = (group.phase().checked_sub(turn.phase), F::Network::<T>::TRAINING) else { return };
         if phase >= Self::PHASES {
@@ -344,8 +343,8 @@ impl<F: Family> Stage<<Single<F> as Network>::Input> for Inside<F> {
         if phase + 1 == Self::PHASES {
             group.copy(dy, plan.output_gradient.inside(memory));
         }
-        network.backward_group(&mut group.inside(turn, memory), gradients, input_gradient);
-        if phase == 0 && input_gradient {
+        network.backward_group(&mut group.inside(turn, memory), gradients, reach);
+        if phase == 0 && reach.goes_beyond(gradients) {
             group.copy(plan.input_gradient.inside(memory), dx);
         }
     }

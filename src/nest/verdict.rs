@@ -14,7 +14,7 @@ use crate::layer::own::{Backward, Layer, Rows, RowsMut};
 use crate::network::Network;
 use crate::pass::Pass;
 use crate::plan::Slot;
-use crate::{Flat, Scalar, Shape};
+use crate::{Flat, Reach, Scalar, Shape};
 
 /// Whether `L` is a link for samples of the shape `Input`: `<IsLink<L, Input>>::IS`.
 ///
@@ -240,10 +240,10 @@ impl<Input: Shape, Settings, Output: Shape> Stage<Input> for Mistaken<Settings, 
     fn backward<T: Scalar>(
         _: &Turn<'_, Settings>,
         _: &[T; 0],
+        _: Reach,
         _: &mut [T; 0],
         _: &mut Group<'_, T>,
         _: [Slot; 5],
-        _: bool,
     ) {
     }
 }

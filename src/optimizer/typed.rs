@@ -68,8 +68,13 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
     }
 
     /// Leaves the parameters of the layers of these names, those of [`Network::LAYERS`], as they are; of a network inside
-    /// of the network, those of all its layers. Their gradients don't count in [`Clip::Norm`] either. As with PyTorch's `requires_grad_(False)`, the running statistics of a
-    /// frozen batch norm go on.
+    /// of the network, those of all its layers. Their gradients don't count in [`Clip::Norm`] either. As with PyTorch's
+    /// `requires_grad_(False)`, the running statistics of a frozen batch norm go on.
+    ///
+    /// Backward ends at the first layer that learns, in the order of `LAYERS`: with all but the last layer frozen, a step takes
+    /// about as long as the forward pass. Frozen layers behind one that learns save little. What learns has the same bits
+    /// either way. (After [`Engine::gradients`](crate::Engine::gradients), which computes all gradients, only the update
+    /// leaves frozen layers out.)
     ///
     /// # Errors
     /// If the network has no such layer, or if nothing is left to learn.
@@ -91,6 +96,11 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
             }
         }
         if self.moving.is_empty() { Err(Error::AllFrozen) } else { Ok(self) }
+    }
+
+    /// The first number that the rule moves: what is in front of it is frozen.
+    pub(crate) fn first_moving(&self) -> usize {
+        self.moving.first().map_or(N::LEN, |run| run.start)
     }
 
     /// Changes the rule's learning rate, as a schedule does between steps.

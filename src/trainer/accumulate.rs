@@ -37,7 +37,7 @@ impl<N: Network> Accumulator<N> {
         self.sum.as_mut_slice().fill(N::Scalar::default());
         for (index, batch) in parts.enumerate() {
             let (samples, own) = (batch.indices.len() as f64, loss.weight(batch.targets, batch.indices));
-            let evaluation = engine.gradients_by(network, loss, batch, &mut self.part)?;
+            let evaluation = engine.gradients_by(network, loss, batch, optimizer.first_moving(), &mut self.part)?;
             if !evaluation.loss.is_finite() {
                 return Ok(evaluation);
             }

@@ -6,7 +6,7 @@
 
 use netshape::layer::{Activation, BatchNorm, BatchNormGeometry, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
 use netshape::plan::{Buffer, Plan, Slot};
-use netshape::{Flat, Group, Held, LayerInfo, Map, Memory, Network, Pass, Scalar, Vector};
+use netshape::{Flat, Group, Held, LayerInfo, Map, Memory, Network, Pass, Reach, Scalar, Vector};
 
 #[repr(C)]
 pub(crate) struct Normalised<T = f32> {
@@ -142,12 +142,15 @@ impl<T: Scalar> Network for Normalised<T> {
         }
     }
 
-    fn backward_group(&self, group: &mut Group<'_, T>, gradients: &mut Self, input_gradient: bool) {
+    fn backward_group(&self, group: &mut Group<'_, T>, gradients: &mut Self, reach: Reach) {
         let [image, conv1, norm1, maxpool1, conv2, norm2, _, d_fc1, d_conv2, d_maxpool1, d_conv1, d_image, scratch] =
             Self::TRAINING_PLAN.slots;
         match group.phase() {
             2 => {
                 group.fc_backward_weight(&Self::FC1, &mut gradients.fc1, norm2, d_fc1, scratch);
+                if !reach.goes_beyond(&gradients.fc1) {
+                    return;
+                }
                 group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_conv2);
                 group.activation_backward(Activation::Relu, norm2, d_conv2);
                 group.batchnorm_backward_weight(&Self::NORM2, &mut gradients.norm2, conv2, d_conv2);
@@ -155,6 +158,9 @@ impl<T: Scalar> Network for Normalised<T> {
             1 => {
                 group.batchnorm_backward_input(&Self::NORM2, &self.norm2, conv2, d_conv2);
                 group.conv_backward_weight(&Self::CONV2, &mut gradients.conv2, maxpool1, d_conv2, scratch);
+                if !reach.goes_beyond(&gradients.conv2) {
+                    return;
+                }
                 group.conv_backward_input(&Self::CONV2, &self.conv2, d_conv2, d_maxpool1, scratch);
                 group.maxpool_backward(&Self::MAXPOOL1, norm1, maxpool1, d_maxpool1, d_conv1);
                 group.activation_backward(Activation::Relu, norm1, d_conv1);
@@ -163,7 +169,7 @@ impl<T: Scalar> Network for Normalised<T> {
             0 => {
                 group.batchnorm_backward_input(&Self::NORM1, &self.norm1, conv1, d_conv1);
                 group.conv_backward_weight(&Self::CONV1, &mut gradients.conv1, image, d_conv1, scratch);
-                if input_gradient {
+                if reach.goes_beyond(gradients) {
                     group.conv_backward_input(&Self::CONV1, &self.conv1, d_conv1, d_image, scratch);
                 }
             }

@@ -8,7 +8,7 @@ use netshape::layer::{
     Activation, BatchNorm, BatchNormGeometry, Fc, FcGeometry, GroupNorm, GroupNormGeometry, LayerNorm,
 };
 use netshape::plan::{Buffer, Plan, Slot};
-use netshape::{Flat, Group, Held, LayerInfo, Memory, Network, Pass, Scalar, Vector};
+use netshape::{Flat, Group, Held, LayerInfo, Memory, Network, Pass, Reach, Scalar, Vector};
 
 #[repr(C)]
 pub(crate) struct VectorNorm<T = f32> {
@@ -130,7 +130,7 @@ impl<T: Scalar> Network for VectorNorm<T> {
         }
     }
 
-    fn backward_group(&self, group: &mut Group<'_, T>, gradients: &mut Self, input_gradient: bool) {
+    fn backward_group(&self, group: &mut Group<'_, T>, gradients: &mut Self, reach: Reach) {
         let [x, fc1, layernorm1, kept1, fc2, groupnorm1, kept2, fc3, _, d_fc3, d_fc2, d_fc1, d_x, scratch] =
             Self::TRAINING_PLAN.slots;
         match group.phase() {
@@ -138,17 +138,29 @@ impl<T: Scalar> Network for VectorNorm<T> {
             0 => {
                 group.batchnorm_backward_input(&Self::NORM1, &self.norm1, fc3, d_fc3);
                 group.fc_backward_weight(&Self::FC3, &mut gradients.fc3, groupnorm1, d_fc3, scratch);
+                if !reach.goes_beyond(&gradients.fc3) {
+                    return;
+                }
                 group.fc_backward_input(&Self::FC3, &self.fc3, d_fc3, d_fc2);
                 group.activation_backward(Activation::Tanh, groupnorm1, d_fc2);
                 let (layer, gradient) = (&self.groupnorm1, &mut gradients.groupnorm1);
                 group.groupnorm_backward(&Self::GROUPNORM1, layer, gradient, fc2, kept2, d_fc2);
+                if !reach.goes_beyond(&gradients.groupnorm1) {
+                    return;
+                }
                 group.fc_backward_weight(&Self::FC2, &mut gradients.fc2, layernorm1, d_fc2, scratch);
+                if !reach.goes_beyond(&gradients.fc2) {
+                    return;
+                }
                 group.fc_backward_input(&Self::FC2, &self.fc2, d_fc2, d_fc1);
                 group.activation_backward(Activation::Tanh, layernorm1, d_fc1);
                 let (layer, gradient) = (&self.layernorm1, &mut gradients.layernorm1);
                 group.layernorm_backward(&Self::LAYERNORM1, layer, gradient, fc1, kept1, d_fc1);
+                if !reach.goes_beyond(&gradients.layernorm1) {
+                    return;
+                }
                 group.fc_backward_weight(&Self::FC1, &mut gradients.fc1, x, d_fc1, scratch);
-                if input_gradient {
+                if reach.goes_beyond(gradients) {
                     group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_x);
                 }
             }

@@ -65,7 +65,7 @@ pub mod labels {
         #[derive(Clone)]
         pub Buffers: [1, 9, 9]
             -> group: conv(2, k2) -> image: relu -> scratch: conv(2, k2) -> parameters: tanh -> self_: conv(2, k2)
-            -> gradients: gelu -> input_gradient: conv(2, k2) -> d_image: dropout(0.5) -> r#type: fc(4) -> r#match: relu
+            -> gradients: gelu -> reach: conv(2, k2) -> d_image: dropout(0.5) -> r#type: fc(4) -> r#match: relu
             -> memory: fc(3) -> x: fc(2) -> d_x: softplus;
         /// Constants.
         #[allow(non_snake_case, reason = "names that differ only in their capitals are the point")]

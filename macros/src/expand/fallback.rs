@@ -95,7 +95,7 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
 
             fn inference_pass<P: ::netshape::Pass<T>>(&self, _: &mut P) { let _ = (#(#names,)*); }
             fn forward_group(&self, _: &mut ::netshape::Group<'_, T>) {}
-            fn backward_group(&self, _: &mut ::netshape::Group<'_, T>, _: &mut Self, _: bool) {}
+            fn backward_group(&self, _: &mut ::netshape::Group<'_, T>, _: &mut Self, _: ::netshape::Reach) {}
         }
 
         #output_type

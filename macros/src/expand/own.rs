@@ -303,9 +303,9 @@ pub(crate) fn backward_line(task: &Task<'_>) -> TokenStream {
     let (x, y, kept, constant, field) = (task.x(), &task.y, &task.kept, geometry_name(task.step), &task.step.name);
     let (arrival, dy) = (&task.inputs[0], &task.dy);
     let dx = arrival.added_from.as_ref().unwrap_or(&arrival.dx);
-    let asked = if arrival.learned { quote!(true) } else { quote!(input_gradient) };
+    let reach = if arrival.learned { quote!(reach) } else { quote!(reach.behind_input(gradients, &gradients.#field)) };
     let buffers = quote!([#x, #y, #kept, #dy, #dx]);
-    quote!(group.link_backward(&Self::#constant, &self.#field, &mut gradients.#field, #buffers, #asked);)
+    quote!(group.link_backward(&Self::#constant, &self.#field, #reach, &mut gradients.#field, #buffers);)
 }
 
 /// What insists that each path is a link, and that the shape behind it is the one that leaves.

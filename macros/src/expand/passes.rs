@@ -33,23 +33,33 @@ pub(crate) fn backward(network: &Network, schedule: &Schedule<'_>, plan: &Ident)
     let mut lines = Lines::new(network, true);
     // Up to the first layer with parameters, gradients flow only for someone who asks for that of the input.
     let mut on_request: Option<(Phase, Vec<TokenStream>)> = None;
+    // Behind the gradient of a layer that learns: there may be nothing but frozen ones in front of it.
+    let mut may_end: Option<(Option<&Phase>, TokenStream)> = None;
     for task in schedule.tasks.iter().rev() {
         let [begin, end] = &task.phases;
-        let own = matches!(task.step.layer, Layer::Own { .. });
-        let mut written = Vec::from_iter(weight_line(task).map(|line| ((!own).then_some(end), true, line)));
-        let inputs = task.inputs.iter().enumerate();
-        written
-            .extend(inputs.map(|(index, arrival)| (Some(begin), arrival.learned, backward_line(network, task, index))));
-        for (phase, always, line) in written.into_iter().filter(|(.., line)| !line.is_empty()) {
-            let waiting = on_request.as_ref().map(|(waiting, _)| waiting);
-            if always || waiting.is_some_and(|waiting| Some(waiting) != phase) {
+        if let Some(line) = weight_line(task) {
+            let phase = (!matches!(task.step.layer, Layer::Own { .. })).then_some(end);
+            flush(&mut on_request, &mut lines);
+            lines.extend(may_end.take());
+            lines.push(phase, line);
+            // At a batch norm the groups meet, and the engine ends.
+            let field = &task.step.name;
+            let line = quote!(if !reach.goes_beyond(&gradients.#field) { return; });
+            may_end = (task.step.layer != Layer::BatchNorm).then_some((phase, line));
+        }
+        for (index, arrival) in task.inputs.iter().enumerate() {
+            let line = backward_line(network, task, index);
+            if line.is_empty() {
+                continue;
+            }
+            if arrival.learned || on_request.as_ref().is_some_and(|(waiting, _)| waiting != begin) {
                 flush(&mut on_request, &mut lines);
             }
-            match phase {
-                Some(phase) if !always => {
-                    on_request.get_or_insert_with(|| (phase.clone(), Vec::new())).1.push(line);
-                }
-                _ => lines.push(phase, line),
+            if arrival.learned {
+                lines.extend(may_end.take());
+                lines.push(Some(begin), line);
+            } else {
+                on_request.get_or_insert_with(|| (begin.clone(), Vec::new())).1.push(line);
             }
         }
     }
@@ -59,7 +69,7 @@ pub(crate) fn backward(network: &Network, schedule: &Schedule<'_>, plan: &Ident)
 
 fn flush(on_request: &mut Option<(Phase, Vec<TokenStream>)>, lines: &mut Lines) {
     if let Some((phase, waiting)) = on_request.take() {
-        lines.push(Some(&phase), quote!(if input_gradient { #(#waiting)* }));
+        lines.push(Some(&phase), quote!(if reach.goes_beyond(gradients) { #(#waiting)* }));
     }
 }
 

@@ -72,6 +72,13 @@ impl Lines {
         }
     }
 
+    /// A line that may have to be written.
+    pub(crate) fn extend(&mut self, line: Option<(Option<&Phase>, TokenStream)>) {
+        if let Some((phase, line)) = line {
+            self.push(phase, line);
+        }
+    }
+
     /// All of them, an arm or a condition for each phase if there are several.
     pub(crate) fn into_code(self) -> TokenStream {
         if self.one_phase {

@@ -18,7 +18,7 @@ pub(crate) const INPUT: &str = "image";
 /// The buffer of their gradient.
 pub(crate) const INPUT_GRADIENT: &str = "d_image";
 /// What the generated code calls something else; a layer of such a name works in a buffer of another.
-const TAKEN: [&str; 7] = ["self", "group", "pass", "gradients", "input_gradient", "scratch", "T"];
+const TAKEN: [&str; 7] = ["self", "group", "pass", "gradients", "reach", "scratch", "T"];
 
 /// The order of the work and its memory.
 pub(crate) struct Schedule<'a> {

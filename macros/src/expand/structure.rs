@@ -136,7 +136,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
                 &self,
                 group: &mut ::netshape::Group<'_, T>,
                 gradients: &mut Self,
-                input_gradient: bool,
+                reach: ::netshape::Reach,
             ) { #backward }
 
             #initialize

@@ -29,8 +29,8 @@ where
 const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
-        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar,
-        StepInfo, Vector,
+        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
+        Scalar, StepInfo, Vector,
     };
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
@@ -183,7 +183,7 @@ const _: () = {
             &self,
             group: &mut Group<'_, T>,
             gradients: &mut Self,
-            input_gradient: bool,
+            reach: Reach,
         ) {
             let [image, d_image, conv1, maxpool1, d_maxpool1, _, d_fc1, scratch] = Self::TRAINING_PLAN
                 .slots;
@@ -195,6 +195,9 @@ const _: () = {
                     d_fc1,
                     scratch,
                 );
+            if !reach.goes_beyond(&gradients.fc1) {
+                return;
+            }
             group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool1);
             group.activation_backward(Activation::Relu, maxpool1, d_maxpool1);
             group
@@ -207,7 +210,7 @@ const _: () = {
                     conv1,
                     scratch,
                 );
-            if input_gradient {
+            if reach.goes_beyond(gradients) {
                 group
                     .conv_backward_input(
                         &Self::CONV1,

@@ -126,11 +126,11 @@ for Head<CLASSES, T> {
         &self,
         group: &mut ::netshape::Group<'_, T>,
         gradients: &mut Self,
-        input_gradient: bool,
+        reach: ::netshape::Reach,
     ) {
         let [_, d_image, gap1, d_gap1, _, d_fc1, scratch] = Self::TRAINING_PLAN.slots;
         group.fc_backward_weight(&Self::FC1, &mut gradients.fc1, gap1, d_fc1, scratch);
-        if input_gradient {
+        if reach.goes_beyond(gradients) {
             group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_gap1);
             group.avgpool_backward(&Self::GAP1, d_gap1, d_image);
         }

@@ -37,8 +37,8 @@ pub struct LeNet<T = f32> {
 const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
-        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar,
-        StepInfo, Vector,
+        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
+        Scalar, StepInfo, Vector,
     };
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
@@ -311,17 +311,23 @@ const _: () = {
             &self,
             group: &mut Group<'_, T>,
             gradients: &mut Self,
-            input_gradient: bool,
+            reach: Reach,
         ) {
             let [image, d_image, conv1, maxpool1, d_maxpool1, conv2, maxpool2,
             d_maxpool2, fc1, d_fc1, fc2, d_fc2, _, d_fc3, scratch] = Self::TRAINING_PLAN
                 .slots;
             group
                 .fc_backward_weight(&Self::FC3, &mut gradients.fc3, fc2, d_fc3, scratch);
+            if !reach.goes_beyond(&gradients.fc3) {
+                return;
+            }
             group.fc_backward_input(&Self::FC3, &self.fc3, d_fc3, d_fc2);
             group.activation_backward(Activation::Relu, fc2, d_fc2);
             group
                 .fc_backward_weight(&Self::FC2, &mut gradients.fc2, fc1, d_fc2, scratch);
+            if !reach.goes_beyond(&gradients.fc2) {
+                return;
+            }
             group.fc_backward_input(&Self::FC2, &self.fc2, d_fc2, d_fc1);
             group.activation_backward(Activation::Relu, fc1, d_fc1);
             group
@@ -332,6 +338,9 @@ const _: () = {
                     d_fc1,
                     scratch,
                 );
+            if !reach.goes_beyond(&gradients.fc1) {
+                return;
+            }
             group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool2);
             group.activation_backward(Activation::Relu, maxpool2, d_maxpool2);
             group
@@ -344,6 +353,9 @@ const _: () = {
                     conv2,
                     scratch,
                 );
+            if !reach.goes_beyond(&gradients.conv2) {
+                return;
+            }
             group
                 .conv_backward_input(
                     &Self::CONV2,
@@ -363,7 +375,7 @@ const _: () = {
                     conv1,
                     scratch,
                 );
-            if input_gradient {
+            if reach.goes_beyond(gradients) {
                 group
                     .conv_backward_input(
                         &Self::CONV1,

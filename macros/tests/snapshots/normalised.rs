@@ -34,8 +34,8 @@ struct Net<T = f32> {
 const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
-        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Scalar,
-        StepInfo, Vector,
+        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
+        Scalar, StepInfo, Vector,
     };
     use ::netshape::layer::{
         Activation, BatchNormGeometry, ConvGeometry, FcGeometry, GroupNormGeometry,
@@ -344,7 +344,7 @@ const _: () = {
             &self,
             group: &mut Group<'_, T>,
             gradients: &mut Self,
-            input_gradient: bool,
+            reach: Reach,
         ) {
             let [image, d_image, conv1, d_conv1, batchnorm1, groupnorm1, groupnorm1_kept,
             conv2, d_conv2, batchnorm2, fc1, d_fc1, _, layernorm1_kept,
@@ -360,6 +360,9 @@ const _: () = {
                             layernorm1_kept,
                             d_fc1,
                         );
+                    if !reach.goes_beyond(&gradients.layernorm1) {
+                        return;
+                    }
                     group
                         .fc_backward_weight(
                             &Self::FC1,
@@ -368,6 +371,9 @@ const _: () = {
                             d_fc1,
                             scratch,
                         );
+                    if !reach.goes_beyond(&gradients.fc1) {
+                        return;
+                    }
                     group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_conv2);
                     group.copy(d_conv2, d_conv1);
                     group
@@ -394,6 +400,9 @@ const _: () = {
                             d_conv2,
                             scratch,
                         );
+                    if !reach.goes_beyond(&gradients.conv2) {
+                        return;
+                    }
                     group
                         .conv_backward_input(
                             &Self::CONV2,
@@ -412,6 +421,9 @@ const _: () = {
                             groupnorm1_kept,
                             d_conv1,
                         );
+                    if !reach.goes_beyond(&gradients.groupnorm1) {
+                        return;
+                    }
                     group.activation_backward(Activation::Relu, batchnorm1, d_conv1);
                     group
                         .batchnorm_backward_weight(
@@ -437,7 +449,7 @@ const _: () = {
                             d_conv1,
                             scratch,
                         );
-                    if input_gradient {
+                    if reach.goes_beyond(gradients) {
                         group
                             .conv_backward_input(
                                 &Self::CONV1,

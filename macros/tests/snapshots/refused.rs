@@ -45,7 +45,12 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         let _ = (&self.stem, &self.fc1);
     }
     fn forward_group(&self, _: &mut ::netshape::Group<'_, T>) {}
-    fn backward_group(&self, _: &mut ::netshape::Group<'_, T>, _: &mut Self, _: bool) {}
+    fn backward_group(
+        &self,
+        _: &mut ::netshape::Group<'_, T>,
+        _: &mut Self,
+        _: ::netshape::Reach,
+    ) {}
 }
 ::core::compile_error! {
     "there is no layer `rleu`\n = write `relu`, if that is meant\n = layers: conv, fc, maxpool, avgpool, gap, flatten, identity, dropout, batchnorm, layernorm, groupnorm, relu, leaky_relu, elu, gelu, silu, sigmoid, tanh, softplus, softmax, log_softmax"
