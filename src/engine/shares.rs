@@ -1,32 +1,21 @@
 //! Work in shares, of which each thread has its own from step to step.
 //!
 //! A thread takes its own shares first, and then what is left of the others', the last ones first. So the numbers of a
-//! share stay in one core's cache from the gradient to the update and on to the next step, and still no thread waits for
-//! long while there is work. Who computes what changes no number.
-//!
-//! A share that another thread takes has to be fetched from its owner's cache, and back in the next step, which makes its owner
-//! late again. So a thread that is done gives the others a moment before it helps: threads that are about even stay so.
+//! share stay in one core's cache from the gradient to the update and on to the next step, and still no thread waits while
+//! there is work. Who computes what changes no number.
 
-use std::iter::once_with;
 use std::mem::take;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
 use super::lock;
 
 /// At most so many shares are made. With more threads than that, some go without.
 pub(super) const MOST_SHARES: usize = 16;
 
-/// How long a thread waits for the others to take their own shares. Fetching one takes about as long.
-const COURTESY: Duration = Duration::from_micros(20);
-
 /// The shares of one task, for so many threads.
 pub(super) struct Shares<I> {
     items: [Mutex<Option<I>>; MOST_SHARES],
     count: usize,
-    /// How many nobody has taken.
-    left: AtomicUsize,
     threads: usize,
 }
 
@@ -39,7 +28,7 @@ impl<I> Shares<I> {
             count += usize::from(item.is_some());
             Mutex::new(item)
         });
-        Self { items, count, left: AtomicUsize::new(count), threads }
+        Self { items, count, threads }
     }
 
     /// What this thread takes, one item after the other, each with its number.
@@ -47,23 +36,7 @@ impl<I> Shares<I> {
         let [begin, end] = [thread, thread + 1].map(|thread| thread * self.count / self.threads);
         // From the next thread's last share backwards, as that one begins with its first.
         let others = (0..begin).rev().chain((end..self.count).rev());
-        let late = once_with(move || {
-            self.wait();
-            others
-        });
-        (begin..end).chain(late.flatten()).filter_map(|index| {
-            let item = lock(&self.items[index]).take()?;
-            self.left.fetch_sub(1, Ordering::Relaxed);
-            Some((index, item))
-        })
-    }
-
-    /// Gives the other threads the time to take what is theirs.
-    fn wait(&self) {
-        let begin = Instant::now();
-        while self.left.load(Ordering::Relaxed) > 0 && begin.elapsed() < COURTESY {
-            std::hint::spin_loop();
-        }
+        (begin..end).chain(others).filter_map(|index| Some((index, lock(&self.items[index]).take()?)))
     }
 }
 
