@@ -43,6 +43,16 @@ pub(super) fn assert_conv<L: Lanes, T>(geometry: &ConvGeometry, x: &[T], weight:
     assert_len("y", y.len(), geometry.output_len() * L::LANES);
 }
 
+/// # Panics
+/// If there are neither as many biases as output channels nor none.
+#[track_caller]
+pub(super) fn assert_bias<T>(geometry: &ConvGeometry, bias: &[T]) {
+    assert!(
+        bias.is_empty() || bias.len() == geometry.output[0],
+        "a bias has one number for each output channel, or none"
+    );
+}
+
 /// Checks a pooling layer; `x` and `y` may be their gradients.
 ///
 /// # Panics

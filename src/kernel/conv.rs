@@ -9,7 +9,7 @@
 //! tile's columns lie in the border are left out, so that little is computed in vain.
 
 use super::axis::{Axis, backward_border, forward_border};
-use super::check::{assert_conv, assert_len};
+use super::check::{assert_bias, assert_conv, assert_len};
 use super::gather::{Gather, Gathers, Loop, Start, Tile, Tiles, height, plan};
 use super::simd::{Lanes, enter};
 use crate::layer::ConvGeometry;
@@ -186,10 +186,7 @@ pub(super) fn forward<L: Lanes>(
     scratch: &mut [L::Scalar],
 ) {
     assert_conv::<L, _>(geometry, x, weight, y);
-    assert!(
-        bias.is_empty() || bias.len() == geometry.output[0],
-        "a bias has one number for each output channel, or none"
-    );
+    assert_bias(geometry, bias);
     assert_len("scratch", scratch.len(), geometry.forward_scratch() * L::LANES);
     let source = enter!(L, (x, geometry.input, forward_border(geometry), scratch), bordered::<L>);
     let [outputs, inputs, kernel_height, kernel_width] = geometry.weight_shape();

@@ -17,10 +17,11 @@
 use num_traits::Zero;
 
 use super::axis::{Axis, MAX_ROWS, forward_border};
-use super::check::{assert_conv, assert_len};
+use super::check::{assert_bias, assert_conv, assert_len};
 use super::conv::{Source, bordered};
 use super::gather::{MAX_COLUMNS, Tiles, height, plan, tiles};
 use super::simd::{Lanes, MAX_LANES, enter};
+use crate::Scalar;
 use crate::layer::ConvGeometry;
 
 /// What a tile reads is to fit into so many bytes.
@@ -107,10 +108,7 @@ pub(super) fn backward_weight<L: Lanes>(
     scratch: &mut [L::Scalar],
 ) {
     assert_conv::<L, _>(geometry, x, dweight, dy);
-    assert!(
-        dbias.is_empty() || dbias.len() == geometry.output[0],
-        "a bias has one number for each output channel, or none"
-    );
+    assert_bias(geometry, dbias);
     assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
     let (copy, sums) = scratch.split_at_mut(geometry.border_scratch() * L::LANES);
     let source = enter!(L, (x, geometry.input, forward_border(geometry), copy), bordered::<L>);
@@ -127,9 +125,7 @@ pub(super) fn backward_weight<L: Lanes>(
         unsafe { correlate::<L>(geometry, source, dy, sums, [channel, rows], width) };
         if !dbias.is_empty() {
             let (_, sums) = sums.split_at(rows * taps * L::LANES);
-            for (sum, lanes) in dbias[channel..][..rows].iter_mut().zip(sums.chunks_exact(L::LANES)) {
-                *sum += lanes.iter().copied().sum();
-            }
+            add_lanes(sums, L::LANES, &mut dbias[channel..][..rows]);
         }
         let dweight = &mut dweight[channel * taps..][..rows * taps];
         enter!(L, (&*sums, dweight), add_lane_sums::<L>);
@@ -242,6 +238,13 @@ pub(super) fn add_lane_sums<L: Lanes>(simd: L, (sums, dweight): (&[L::Scalar], &
                 }
             }
         }
+    }
+}
+
+/// Adds the lanes of each channel's vector of sums to its bias's gradient.
+pub(super) fn add_lanes<T: Scalar>(sums: &[T], lanes: usize, dbias: &mut [T]) {
+    for (dbias, lanes) in dbias.iter_mut().zip(sums.chunks_exact(lanes)) {
+        *dbias += lanes.iter().copied().sum();
     }
 }
 

@@ -28,9 +28,9 @@ pub(super) mod squares;
 pub(super) mod transform;
 pub(super) mod weight;
 
-use super::check::{assert_conv, assert_len};
+use super::check::{assert_bias, assert_conv, assert_len};
 use super::conv::{self, down};
-use super::conv_weight::{self, add_places};
+use super::conv_weight::{self, add_lanes, add_places};
 use super::gather::{Gather, Gathers, Loop, Start, plan};
 use super::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::ConvGeometry;
@@ -111,11 +111,16 @@ pub(super) const fn scratch(geometry: &ConvGeometry, which: Which) -> usize {
     most
 }
 
-/// Whether the algorithm computes such convolutions.
+/// Whether squares compute such convolutions.
 pub(super) const fn is_of_form(geometry: &ConvGeometry) -> bool {
-    let ConvGeometry { kernel, stride, padding, dilation, groups, .. } = *geometry;
-    let ones = stride[0] == 1 && stride[1] == 1 && dilation[0] == 1 && dilation[1] == 1 && groups == 1;
-    ones && kernel[0] == 3 && kernel[1] == 3 && padding[0] <= 2 && padding[1] <= 2
+    let ConvGeometry { kernel, padding, .. } = *geometry;
+    moves_by_one(geometry) && kernel[0] == 3 && kernel[1] == 3 && padding[0] <= 2 && padding[1] <= 2
+}
+
+/// Whether neighbouring outputs see neighbouring places, in one group.
+const fn moves_by_one(geometry: &ConvGeometry) -> bool {
+    let ConvGeometry { stride, dilation, groups, .. } = *geometry;
+    stride[0] == 1 && stride[1] == 1 && dilation[0] == 1 && dilation[1] == 1 && groups == 1
 }
 
 /// What the transforms of one channel of one square take, measured with 32 registers.
@@ -157,10 +162,7 @@ pub(super) fn forward<L: Lanes>(
         return conv::forward::<L>(geometry, x, weight, bias, y, scratch);
     }
     assert_conv::<L, _>(geometry, x, weight, y);
-    assert!(
-        bias.is_empty() || bias.len() == geometry.output[0],
-        "a bias has one number for each output channel, or none"
-    );
+    assert_bias(geometry, bias);
     assert_len("scratch", scratch.len(), geometry.forward_scratch() * L::LANES);
     if let Way::Lines(pieces) = way {
         return lines::forward::<L>(&pieces, x, weight, bias, y, scratch);
@@ -228,10 +230,7 @@ pub(super) fn backward_weight<L: Lanes>(
         return conv_weight::backward_weight::<L>(geometry, x, dy, dweight, dbias, scratch);
     }
     assert_conv::<L, _>(geometry, x, dweight, dy);
-    assert!(
-        dbias.is_empty() || dbias.len() == geometry.output[0],
-        "a bias has one number for each output channel, or none"
-    );
+    assert_bias(geometry, dbias);
     assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
     if let Way::Lines(pieces) = way {
         line_weight::backward_weight::<L>(&pieces, x, dy, dweight, dbias, scratch);
@@ -251,9 +250,7 @@ fn add_bias<'a, L: Lanes>(
     if !dbias.is_empty() {
         sums.fill(L::Scalar::default());
         enter!(L, (dy, places, [0, places], &mut *sums), add_places::<L>);
-        for (sum, lanes) in dbias.iter_mut().zip(sums.chunks_exact(L::LANES)) {
-            *sum += lanes.iter().copied().sum();
-        }
+        add_lanes(sums, L::LANES, dbias);
     }
     rest
 }

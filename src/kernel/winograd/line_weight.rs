@@ -11,7 +11,7 @@
 use super::LEAST_LANES;
 use super::lines::{Pieces, Rows, transform_gradient, transform_map};
 use super::transform::{ToKernel, Transform};
-use crate::kernel::conv_weight::{Correlation, Correlations, add_lane_sums};
+use crate::kernel::conv_weight::{Correlation, Correlations, add_lane_sums, add_lanes};
 use crate::kernel::gather::{height, plan};
 use crate::kernel::simd::{Lanes, MAX_LANES, enter};
 
@@ -90,9 +90,7 @@ pub(super) fn backward_weight<L: Lanes>(
         }
     }
 
-    for (sum, lanes) in dbias.iter_mut().zip(bias_sums.chunks_exact(lanes)) {
-        *sum += lanes.iter().copied().sum();
-    }
+    add_lanes(bias_sums, lanes, dbias);
     du.fill(L::Scalar::default());
     let used = outputs * inputs * rows;
     for (sums, du) in sums.chunks_exact(weights * lanes).zip(du.chunks_exact_mut(weights)) {

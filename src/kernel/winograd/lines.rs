@@ -28,7 +28,7 @@ use super::super::gather::{Gather, Gathers, Loop, Start, plan};
 use super::super::simd::{Lanes, MAX_LANES, enter};
 use super::squares::SIDE;
 use super::transform::{OfGradient, OfKernel, OfMap, ToMap, ToOutput, Transform};
-use super::{LEAST_LANES, Which, across};
+use super::{LEAST_LANES, Which, across, moves_by_one};
 use crate::layer::ConvGeometry;
 
 /// The most vectors of a map that a cache has room for.
@@ -58,10 +58,9 @@ pub(in crate::kernel) struct Pieces {
 impl Pieces {
     /// None, where the convolution is not of a form that the algorithm computes.
     pub(in crate::kernel) const fn of(geometry: &ConvGeometry) -> Option<Self> {
-        let ConvGeometry { input, output, kernel, stride, padding, dilation, groups } = *geometry;
-        let ones = stride[0] == 1 && stride[1] == 1 && dilation[0] == 1 && dilation[1] == 1 && groups == 1;
+        let ConvGeometry { input, output, kernel, padding, .. } = *geometry;
         let suits = matches!(kernel[1], 3 | 5) && padding[0] < kernel[0] && padding[1] < kernel[1];
-        if !(ones && suits) {
+        if !(moves_by_one(geometry) && suits) {
             return None;
         }
         let seen = SIDE + kernel[1] - 1;
@@ -126,7 +125,7 @@ impl Pieces {
         channels * rows * self.count + 1
     }
 
-    /// How many channels and rows of M are made before they are transformed, so that they stay in the first-level cache.
+    /// How many channels and rows of M are made before they are transformed, so that they stay in cache.
     const fn block(&self, side: usize) -> [usize; 2] {
         let pieces = BLOCK / (self.seen * self.count);
         let channels = self.channels[side];
@@ -140,11 +139,17 @@ impl Pieces {
         }
     }
 
+    /// Vectors at each point of V and M, to make the rows of `heights[side]`.
+    const fn buffers(&self, side: usize) -> [usize; 2] {
+        let [channels, rows] = self.block(side);
+        let seen = self.vectors(self.channels[1 - side], self.strip(side, 0) + self.rows - 1);
+        [seen, self.vectors(channels, rows)]
+    }
+
     /// Numbers per lane of scratch, to make the rows of `heights[side]`.
     pub(in crate::kernel) const fn scratch(&self, side: usize) -> usize {
-        let seen = self.vectors(self.channels[1 - side], self.strip(side, 0) + self.rows - 1);
-        let [channels, rows] = self.block(side);
-        self.seen * (self.weights() / LEAST_LANES + seen + self.vectors(channels, rows))
+        let [v, m] = self.buffers(side);
+        self.seen * (self.weights() / LEAST_LANES + v + m)
     }
 }
 
@@ -237,8 +242,7 @@ impl<'a, T> Products<'a, T> {
     /// Those that make the rows of `heights[side]`; transforms the weights.
     fn new<L: Lanes<Scalar = T>>(pieces: &'a Pieces, side: usize, weight: &[T], scratch: &'a mut [T]) -> Self {
         let block = pieces.block(side);
-        let seen = pieces.vectors(pieces.channels[1 - side], pieces.strip(side, 0) + pieces.rows - 1);
-        let points = [seen, pieces.vectors(block[0], block[1])].map(|vectors| vectors * L::LANES);
+        let points = pieces.buffers(side).map(|vectors| vectors * L::LANES);
         let (u, rest) = scratch.split_at_mut(pieces.seen * pieces.weights());
         let (from, rest) = rest.split_at_mut(pieces.seen * points[0]);
         transform_weights::<L>(pieces, weight, u);
