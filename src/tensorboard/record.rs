@@ -1,6 +1,7 @@
 //! Events as bytes: messages of [`event.proto`](https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto)
 //! by their numbers there, each in a [record](https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details).
 
+use crc32c::crc32c;
 use prost::{Message, Oneof};
 
 #[derive(Clone, PartialEq, Message)]
@@ -56,13 +57,6 @@ impl Event {
         let sums = [&len[..], &message].map(|bytes| masked(crc32c(bytes)).to_le_bytes());
         [&len, &sums[0][..], &message, &sums[1]].concat()
     }
-}
-
-/// CRC-32C, the one with Castagnoli's polynomial, bit by bit: an event has few bytes.
-fn crc32c(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0, |crc, &byte| {
-        (0..8).fold(crc ^ u32::from(byte), |crc, _| (crc >> 1) ^ if crc & 1 == 1 { 0x82F6_3B78 } else { 0 })
-    })
 }
 
 fn masked(crc: u32) -> u32 {
