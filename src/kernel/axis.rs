@@ -159,6 +159,12 @@ impl ConvGeometry {
         larger(self.border_scratch(), winograd::scratch(self, Which::Output))
     }
 
+    /// Numbers per lane in the scratch of `conv_maxpool_forward`.
+    #[must_use]
+    pub const fn pooled_scratch(&self) -> usize {
+        larger(self.forward_scratch(), winograd::pooled_scratch(self))
+    }
+
     /// Numbers per lane in the scratch of `conv_backward_input`.
     #[must_use]
     pub const fn input_scratch(&self) -> usize {

@@ -26,6 +26,7 @@ mod axis;
 mod batchnorm;
 mod check;
 mod conv;
+mod conv_maxpool;
 mod conv_weight;
 mod fc;
 mod gather;
@@ -124,6 +125,14 @@ pub struct Kernels<T: 'static> {
     pub conv_backward_input: fn(&ConvGeometry, &[T], &[T], &mut [T], &mut [T]),
     /// `(geometry, x, dy, dweight, dbias, scratch)`
     pub conv_backward_weight: fn(&ConvGeometry, &[T], &[T], &mut [T], &mut [T], &mut [T]),
+    /// `(geometries, x, weight, bias, kept, y, scratch)`: a convolution and max pooling whose windows do not overlap; `kept` is
+    /// for the next two, and as long as what the convolution leaves.
+    pub conv_maxpool_forward: fn((&ConvGeometry, &PoolGeometry), &[T], &[T], &[T], &mut [T], &mut [T], &mut [T]),
+    /// `(geometries, x, kept, y, dy, [dweight, dbias], scratch)`: `y` may have gone through `relu` as for `maxpool_backward`.
+    pub conv_maxpool_backward_weight:
+        fn((&ConvGeometry, &PoolGeometry), &[T], &mut [T], &[T], &[T], [&mut [T]; 2], &mut [T]),
+    /// `(geometries, weight, kept, dy, dx, scratch)`, behind the one before.
+    pub conv_maxpool_backward_input: fn((&ConvGeometry, &PoolGeometry), &[T], &[T], &[T], &mut [T], &mut [T]),
     /// `(geometry, x, weight, bias, y)`
     pub fc_forward: fn(&FcGeometry, &[T], &[T], &[T], &mut [T]),
     /// `(geometry, weight, dy, dx)`

@@ -4,7 +4,7 @@
 
 use super::simd::{self, Lanes};
 use super::{
-    Convolution, Isa, Kernels, activation, avgpool, batchnorm, conv, conv_weight, fc, groupnorm, maxpool, pack,
+    Convolution, Isa, Kernels, activation, avgpool, batchnorm, conv, conv_maxpool, conv_weight, fc, groupnorm, maxpool, pack,
 };
 use super::{softmax, winograd};
 
@@ -18,6 +18,9 @@ const fn tables<L: Lanes>() -> Tables<L::Scalar> {
         conv_forward: winograd::forward::<L>,
         conv_backward_input: winograd::backward_input::<L>,
         conv_backward_weight: winograd::backward_weight::<L>,
+        conv_maxpool_forward: conv_maxpool::forward::<L, true>,
+        conv_maxpool_backward_weight: conv_maxpool::backward_weight::<L, true>,
+        conv_maxpool_backward_input: conv_maxpool::backward_input::<L, true>,
         ..table::<L>()
     };
     [direct, winograd]
@@ -33,6 +36,9 @@ const fn table<L: Lanes>() -> Kernels<L::Scalar> {
         conv_forward: conv::forward::<L>,
         conv_backward_input: conv::backward_input::<L>,
         conv_backward_weight: conv_weight::backward_weight::<L>,
+        conv_maxpool_forward: conv_maxpool::forward::<L, false>,
+        conv_maxpool_backward_weight: conv_maxpool::backward_weight::<L, false>,
+        conv_maxpool_backward_input: conv_maxpool::backward_input::<L, false>,
         fc_forward: fc::forward::<L>,
         fc_backward_input: fc::backward_input::<L>,
         fc_backward_weight: fc::backward_weight::<L>,

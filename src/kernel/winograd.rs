@@ -22,8 +22,10 @@
 //! within 10⁻⁶ (`tests/kernels/winograd.rs` holds both against `f64`).
 
 mod eight;
+mod line_transforms;
 mod line_weight;
 mod lines;
+mod pooled;
 pub(super) mod squares;
 pub(super) mod transform;
 pub(super) mod weight;
@@ -34,7 +36,8 @@ use super::conv_weight::{self, add_lanes, add_places};
 use super::gather::{Gather, Gathers, Loop, Start, plan};
 use super::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::ConvGeometry;
-use lines::Pieces;
+use lines::{Outputs, Pieces};
+pub(super) use pooled::{Pooling, scratch as pooled_scratch};
 use squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use transform::{OfKernel, OfMap, ToOutput, both_axes, load};
 
@@ -101,8 +104,8 @@ pub(super) const fn scratch(geometry: &ConvGeometry, which: Which) -> usize {
             (Way::Squares, Which::Output) => squares_scratch(outputs, inputs),
             (Way::Squares, Which::Input) => squares_scratch(inputs, outputs),
             (Way::Squares, Which::Weight) => weight::scratch(geometry),
-            (Way::Lines(pieces), Which::Output) => pieces.scratch(1),
-            (Way::Lines(pieces), Which::Input) => pieces.scratch(0),
+            (Way::Lines(pieces), Which::Output) => pieces.scratch(1, 1),
+            (Way::Lines(pieces), Which::Input) => pieces.scratch(0, 1),
             (Way::Lines(pieces), Which::Weight) => line_weight::scratch(&pieces),
         };
         most = if numbers > most { numbers } else { most };
@@ -165,7 +168,7 @@ pub(super) fn forward<L: Lanes>(
     assert_bias(geometry, bias);
     assert_len("scratch", scratch.len(), geometry.forward_scratch() * L::LANES);
     if let Way::Lines(pieces) = way {
-        return lines::forward::<L>(&pieces, x, weight, bias, y, scratch);
+        return lines::forward::<L>(&pieces, x, weight, bias, Outputs::Map(y), scratch);
     }
     let (weight_row, weight_term) = (geometry.input[0] * 9, 9);
     convolve::<L>(&mut Pass {

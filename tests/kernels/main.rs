@@ -4,6 +4,7 @@ mod group;
 mod naive;
 
 mod conv;
+mod conv_maxpool;
 mod elements;
 mod fc;
 mod norm;

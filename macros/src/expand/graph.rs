@@ -79,6 +79,12 @@ impl Graph<'_> {
             && users.next().is_none()
     }
 
+    /// Whether a work and the next one are one in training: a convolution and the pooling that alone sees what it leaves,
+    /// whose windows do not overlap.
+    pub(crate) fn pools_at_once(&self, work: usize) -> bool {
+        self.gradient_in_place(work) && self.works.get(work + 1).is_some_and(|next| next.inputs.contains(&(work + 1)))
+    }
+
     /// For each value, whether parameters had a hand in it.
     pub(crate) fn learned(&self) -> Vec<bool> {
         let mut learned = vec![false];

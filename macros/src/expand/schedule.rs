@@ -40,6 +40,8 @@ pub(crate) struct Task<'a> {
     pub(crate) dy: Ident,
     /// What dropout multiplied with.
     pub(crate) mask: Option<Ident>,
+    /// Whether the pooling that comes next is computed together with this convolution.
+    pub(crate) pools_at_once: bool,
     /// The working memory of a convolution.
     pub(crate) scratch: Option<Ident>,
     /// What group and layer norm worked out and backward wants to know again, or the memory of a layer of one's own.
@@ -204,6 +206,12 @@ impl<'a, 'g> Planner<'a, 'g> {
             if needs_output(&step.layer) {
                 self.needed(&place.buffer, backward);
             }
+            if index > 0 && self.graph.pools_at_once(index - 1) {
+                // It goes backward together with the convolution.
+                let moment = self.moment(index - 1);
+                self.needed(&place.buffer, moment);
+                self.needed(&place.gradient, moment);
+            }
             if matches!(step.layer, Layer::Dropout { .. }) {
                 mask = Some(self.add(format_ident!("{}_mask", step.name), &place.len, index + 1, backward));
             }
@@ -229,7 +237,8 @@ impl<'a, 'g> Planner<'a, 'g> {
         });
         let (inputs, phases) = (order.iter().map(|&value| self.arrival(value)).collect(), work.phases.clone());
         let (y, dy) = (place.buffer.clone(), place.gradient.clone());
-        self.tasks.push(Task { step, phases, inputs, y, dy, mask, scratch, kept });
+        let pools_at_once = self.training && self.graph.pools_at_once(index);
+        self.tasks.push(Task { step, phases, inputs, y, dy, mask, pools_at_once, scratch, kept });
         self.values.push(place);
     }
 
@@ -313,6 +322,7 @@ fn scratch(tasks: &[Task<'_>]) -> Option<TokenStream> {
     let needs = tasks.iter().flat_map(|task| {
         let geometry = geometry_name(task.step);
         let methods: &[&str] = match &task.step.layer {
+            Layer::Conv { .. } if task.pools_at_once => &["pooled_scratch", "weight_scratch", "input_scratch"],
             Layer::Conv { .. } => &["forward_scratch", "weight_scratch", "input_scratch"],
             Layer::Fc { .. } => &["weight_scratch"],
             _ => &[],

@@ -9,7 +9,8 @@
 //! vectors; their lanes are added up once, before the six points become the kernel's columns.
 
 use super::LEAST_LANES;
-use super::lines::{Pieces, Rows, transform_gradient, transform_map};
+use super::line_transforms::{Rows, Source, load, transform_gradient, transform_map};
+use super::lines::Pieces;
 use super::transform::{ToKernel, Transform};
 use crate::kernel::conv_weight::{Correlation, Correlations, add_lane_sums, add_lanes};
 use crate::kernel::gather::{height, plan};
@@ -28,7 +29,7 @@ pub(in crate::kernel) const fn scratch(pieces: &Pieces) -> usize {
 pub(super) fn backward_weight<L: Lanes>(
     pieces: &Pieces,
     x: &[L::Scalar],
-    dy: &[L::Scalar],
+    dy: impl Source<L>,
     dweight: &mut [L::Scalar],
     dbias: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
@@ -115,7 +116,7 @@ fn add_kernels<L: Lanes, const K: usize, const N: usize>(
         let mut taps = [[L::Scalar::default(); MAX_LANES]; K];
         // SAFETY: dU has a vector at each point for each block, and each row of `taps` has room for one.
         unsafe {
-            let products = super::lines::load(simd, du.as_ptr().add(block * L::LANES), point);
+            let products = load(simd, du.as_ptr().add(block * L::LANES), point);
             for (taps, vector) in taps.iter_mut().zip(ToKernel::apply(simd, products)) {
                 simd.store(taps.as_mut_ptr(), vector);
             }

@@ -19,15 +19,16 @@
 //!
 //! A strip of rows is worked on at a time, and of its outputs a block of channels, so that V and M stay in cache.
 
-#![allow(clippy::needless_range_loop, reason = "columns count vectors and set addresses alike")]
-
 use std::ops::Range;
 
 use super::super::axis::MAX_ROWS;
 use super::super::gather::{Gather, Gathers, Loop, Start, plan};
-use super::super::simd::{Lanes, MAX_LANES, enter};
+use super::super::simd::{Lanes, MAX_LANES};
+use super::line_transforms::{
+    Rows, Source, transform_back, transform_gradient, transform_map, transform_output, transform_weights,
+};
+use super::pooled::Pooled;
 use super::squares::SIDE;
-use super::transform::{OfGradient, OfKernel, OfMap, ToMap, ToOutput, Transform};
 use super::{LEAST_LANES, Which, across, moves_by_one};
 use crate::layer::ConvGeometry;
 
@@ -116,8 +117,9 @@ impl Pieces {
         let most = (STRIP / (self.seen * self.count)).saturating_sub(other * (self.rows - 1)) / (other + kept);
         let height = self.heights[side];
         let most = if most == 0 { 1 } else { most };
-        // As even as they can be.
-        height.div_ceil(height.div_ceil(most))
+        // As even as they can be, and whole pairs where there are more.
+        let even = height.div_ceil(height.div_ceil(most));
+        if even % 2 == 1 && even > 1 { if even < most { even + 1 } else { even - 1 } } else { even }
     }
 
     /// Vectors at each point, of so many rows of so many channels. One more keeps the points in different sets of the cache.
@@ -125,32 +127,39 @@ impl Pieces {
         channels * rows * self.count + 1
     }
 
-    /// How many channels and rows of M are made before they are transformed, so that they stay in cache.
-    const fn block(&self, side: usize) -> [usize; 2] {
-        let pieces = BLOCK / (self.seen * self.count);
+    /// How many channels and rows of M are made before they are transformed, so that they stay in cache. Rows come
+    /// `together`, one or two.
+    const fn block(&self, side: usize, together: usize) -> [usize; 2] {
+        let pieces = BLOCK / (self.seen * self.count * together);
         let channels = self.channels[side];
         let least = if channels < MAX_ROWS { channels } else { MAX_ROWS };
         if pieces <= least {
-            [least, 1]
+            [least, together]
         } else if pieces < channels {
-            [pieces / 4 * 4, 1]
+            [pieces / 4 * 4, together]
         } else {
-            [channels, pieces / channels]
+            [channels, pieces / channels * together]
         }
     }
 
     /// Vectors at each point of V and M, to make the rows of `heights[side]`.
-    const fn buffers(&self, side: usize) -> [usize; 2] {
-        let [channels, rows] = self.block(side);
+    const fn buffers(&self, side: usize, together: usize) -> [usize; 2] {
+        let [channels, rows] = self.block(side, together);
         let seen = self.vectors(self.channels[1 - side], self.strip(side, 0) + self.rows - 1);
         [seen, self.vectors(channels, rows)]
     }
 
     /// Numbers per lane of scratch, to make the rows of `heights[side]`.
-    pub(in crate::kernel) const fn scratch(&self, side: usize) -> usize {
-        let [v, m] = self.buffers(side);
+    pub(in crate::kernel) const fn scratch(&self, side: usize, together: usize) -> usize {
+        let [v, m] = self.buffers(side, together);
         self.seen * (self.weights() / LEAST_LANES + v + m)
     }
+}
+
+/// Where a convolution's outputs go.
+pub(super) enum Outputs<'a, T> {
+    Map(&'a mut [T]),
+    Pooled(Pooled<'a, T>),
 }
 
 /// `(pieces, x, weight, bias, y, scratch)`; the slices are as long as the geometry says.
@@ -159,12 +168,13 @@ pub(super) fn forward<L: Lanes>(
     x: &[L::Scalar],
     weight: &[L::Scalar],
     bias: &[L::Scalar],
-    y: &mut [L::Scalar],
+    mut y: Outputs<'_, L::Scalar>,
     scratch: &mut [L::Scalar],
 ) {
     let [inputs, outputs] = pieces.channels;
     let strip = pieces.strip(1, 0);
-    let mut products = Products::new::<L>(pieces, 1, weight, scratch);
+    let together = if let Outputs::Map(_) = y { 1 } else { 2 };
+    let mut products = Products::new::<L>(pieces, [1, together], weight, scratch);
     for first in (0..pieces.heights[1]).step_by(strip) {
         let height = strip.min(pieces.heights[1] - first);
         let seen = height + pieces.rows - 1;
@@ -176,7 +186,11 @@ pub(super) fn forward<L: Lanes>(
             unsafe { products.sum::<L>(&terms, &rows, &channels, |row| (row, 1, 0..pieces.rows)) };
             let rows = Rows { first: (first + rows.start).cast_signed(), count: rows.len() };
             let bias = bias.get(channels.clone()).unwrap_or_default();
-            transform_output::<L>(pieces, products.to, products.points[1], rows, channels, bias, y);
+            let (m, point) = (&*products.to, products.points[1]);
+            match &mut y {
+                Outputs::Map(y) => transform_output::<L>(pieces, m, point, rows, channels, bias, y),
+                Outputs::Pooled(pooled) => pooled.transform::<L>(pieces, m, point, rows, channels, bias),
+            }
         }
     }
 }
@@ -185,13 +199,13 @@ pub(super) fn forward<L: Lanes>(
 pub(super) fn backward_input<L: Lanes>(
     pieces: &Pieces,
     weight: &[L::Scalar],
-    dy: &[L::Scalar],
+    dy: impl Source<L>,
     dx: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
     let [inputs, outputs] = pieces.channels;
     let strip = pieces.strip(0, 0);
-    let mut products = Products::new::<L>(pieces, 0, weight, scratch);
+    let mut products = Products::new::<L>(pieces, [0, 1], weight, scratch);
     for first in (0..pieces.heights[0]).step_by(strip) {
         let height = strip.min(pieces.heights[0] - first);
         // Row i of dx has tap u of row i + p − u of dy, of which there are those from `low` to `high`.
@@ -239,10 +253,15 @@ struct Terms {
 }
 
 impl<'a, T> Products<'a, T> {
-    /// Those that make the rows of `heights[side]`; transforms the weights.
-    fn new<L: Lanes<Scalar = T>>(pieces: &'a Pieces, side: usize, weight: &[T], scratch: &'a mut [T]) -> Self {
-        let block = pieces.block(side);
-        let points = pieces.buffers(side).map(|vectors| vectors * L::LANES);
+    /// Those that make the rows of `heights[side]`, so many of them together; transforms the weights.
+    fn new<L: Lanes<Scalar = T>>(
+        pieces: &'a Pieces,
+        [side, together]: [usize; 2],
+        weight: &[T],
+        scratch: &'a mut [T],
+    ) -> Self {
+        let block = pieces.block(side, together);
+        let points = pieces.buffers(side, together).map(|vectors| vectors * L::LANES);
         let (u, rest) = scratch.split_at_mut(pieces.seen * pieces.weights());
         let (from, rest) = rest.split_at_mut(pieces.seen * points[0]);
         transform_weights::<L>(pieces, weight, u);
@@ -310,315 +329,3 @@ impl<'a, T> Products<'a, T> {
     }
 }
 
-/// Neighbouring rows of a map, or beside it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rows {
-    pub(super) first: isize,
-    pub(super) count: usize,
-}
-
-impl Rows {
-    /// The row of the map, where it has one.
-    fn inside(self, row: usize, height: usize) -> Option<usize> {
-        (self.first + row.cast_signed()).try_into().ok().filter(|&row: &usize| row < height)
-    }
-}
-
-/// Calls the code for the kernel's width.
-macro_rules! by_width {
-    ($pieces:expr, $function:ident::<$L:ident>, $arguments:expr) => {
-        match $pieces.seen {
-            6 => enter!($L, $arguments, $function::<$L, 3, 6>),
-            _ => enter!($L, $arguments, $function::<$L, 5, 8>),
-        }
-    };
-}
-
-/// U: at each point the numbers of all rows of all kernels, in their order.
-fn transform_weights<L: Lanes>(pieces: &Pieces, weight: &[L::Scalar], u: &mut [L::Scalar]) {
-    by_width!(pieces, weights::<L>, (weight, pieces.weights(), u));
-}
-
-#[inline(always)]
-fn weights<L: Lanes, const K: usize, const N: usize>(
-    simd: L,
-    (weight, point, u): (&[L::Scalar], usize, &mut [L::Scalar]),
-) where
-    OfKernel: Transform<K, N>,
-{
-    assert!(u.len() == N * point && weight.len().div_ceil(K) <= point && point.is_multiple_of(L::LANES));
-    for (block, weight) in weight.chunks(K * L::LANES).enumerate() {
-        let mut taps = [[L::Scalar::default(); MAX_LANES]; K];
-        for (lane, row) in weight.chunks_exact(K).enumerate() {
-            for (tap, vector) in taps.iter_mut().enumerate() {
-                vector[lane] = row[tap];
-            }
-        }
-        // SAFETY: a row of `taps` has room for a vector, and U has one at each point for each block.
-        unsafe {
-            let mut row = [simd.zero(); K];
-            for (vector, taps) in row.iter_mut().zip(&taps) {
-                *vector = simd.load(taps.as_ptr());
-            }
-            store(simd, OfKernel::apply(simd, row), u.as_mut_ptr().add(block * L::LANES), point);
-        }
-    }
-}
-
-/// V: of each channel the rows, those beside the map full of zeros.
-pub(super) fn transform_map<L: Lanes>(pieces: &Pieces, x: &[L::Scalar], rows: Rows, point: usize, v: &mut [L::Scalar]) {
-    by_width!(pieces, map::<L>, (pieces, x, rows, point, v));
-}
-
-#[inline(always)]
-fn map<L: Lanes, const K: usize, const N: usize>(
-    simd: L,
-    (pieces, x, rows, point, v): (&Pieces, &[L::Scalar], Rows, usize, &mut [L::Scalar]),
-) where
-    OfMap: Transform<N, N>,
-{
-    let (lanes, channels, [height, width]) = (L::LANES, pieces.channels[0], [pieces.heights[0], pieces.widths[0]]);
-    assert!(x.len() == channels * height * width * lanes && v.len() == N * point);
-    assert!(point >= channels * rows.count * pieces.count * lanes);
-    let mut to = v.as_mut_ptr();
-    for channel in 0..channels {
-        for row in 0..rows.count {
-            let from = rows.inside(row, height).map(|row| x[(channel * height + row) * width * lanes..].as_ptr());
-            for piece in 0..pieces.count {
-                // SAFETY: what is loaded is inside of the row, and V has a place for each piece.
-                unsafe {
-                    let mut seen = [simd.zero(); N];
-                    if let Some(from) = from {
-                        let before = pieces.padding[1].saturating_sub(piece * SIDE);
-                        let left = (width + pieces.padding[1]).saturating_sub(piece * SIDE);
-                        let first =
-                            from.wrapping_add((piece * SIDE).wrapping_sub(pieces.padding[1]).wrapping_mul(lanes));
-                        if before == 0 && left >= N {
-                            for (i, vector) in seen.iter_mut().enumerate() {
-                                *vector = simd.load(first.add(i * lanes));
-                            }
-                        } else {
-                            for (i, vector) in seen.iter_mut().enumerate() {
-                                if i >= before && i < left {
-                                    *vector = simd.load(first.wrapping_add(i * lanes));
-                                }
-                            }
-                        }
-                        seen = OfMap::apply(simd, seen);
-                    }
-                    store(simd, seen, to, point);
-                    to = to.add(lanes);
-                }
-            }
-        }
-    }
-}
-
-/// Writes the vectors of all points.
-///
-/// # Safety
-/// Vector ξ may be written at `to + ξ · point`.
-#[inline(always)]
-unsafe fn store<L: Lanes, const N: usize>(simd: L, vectors: [L::Vector; N], to: *mut L::Scalar, point: usize) {
-    for (i, vector) in vectors.into_iter().enumerate() {
-        // SAFETY: the caller's promise.
-        unsafe { simd.store(to.add(i * point), vector) };
-    }
-}
-
-/// The vectors of all points.
-///
-/// # Safety
-/// Vector ξ may be read at `from + ξ · point`.
-#[inline(always)]
-pub(super) unsafe fn load<L: Lanes, const N: usize>(simd: L, from: *const L::Scalar, point: usize) -> [L::Vector; N] {
-    let mut vectors = [simd.zero(); N];
-    for (i, vector) in vectors.iter_mut().enumerate() {
-        // SAFETY: the caller's promise.
-        *vector = unsafe { simd.load(from.add(i * point)) };
-    }
-    vectors
-}
-
-/// From M to the outputs of the rows.
-fn transform_output<L: Lanes>(
-    pieces: &Pieces,
-    m: &[L::Scalar],
-    point: usize,
-    rows: Rows,
-    channels: Range<usize>,
-    bias: &[L::Scalar],
-    y: &mut [L::Scalar],
-) {
-    by_width!(pieces, output::<L>, (pieces, m, point, rows, channels, bias, y));
-}
-
-type Output<'a, T> = (&'a Pieces, &'a [T], usize, Rows, Range<usize>, &'a [T], &'a mut [T]);
-
-#[inline(always)]
-fn output<L: Lanes, const K: usize, const N: usize>(
-    simd: L,
-    (pieces, m, point, rows, channels, bias, y): Output<'_, L::Scalar>,
-) where
-    ToOutput: Transform<N, SIDE>,
-{
-    let (lanes, [height, width]) = (L::LANES, [pieces.heights[1], pieces.widths[1]]);
-    assert!(y.len() == pieces.channels[1] * height * width * lanes && m.len() == N * point);
-    assert!(
-        point >= channels.len() * rows.count * pieces.count * lanes
-            && pieces.seen == N
-            && width > (pieces.count - 1) * SIDE
-    );
-    let mut from = m.as_ptr();
-    for (index, channel) in channels.enumerate() {
-        let bias = simd.splat(bias.get(index).copied().unwrap_or_default());
-        for row in 0..rows.count {
-            let Some(row) = rows.inside(row, height) else { continue };
-            let to = y[(channel * height + row) * width * lanes..][..width * lanes].as_mut_ptr();
-            for piece in 0..pieces.count {
-                // SAFETY: M has a vector for each piece, and what is stored is inside of the row.
-                unsafe {
-                    let outputs = ToOutput::apply(simd, load(simd, from, point));
-                    from = from.add(lanes);
-                    let to = to.add(piece * SIDE * lanes);
-                    let left = width - piece * SIDE;
-                    for i in 0..SIDE {
-                        if i < left {
-                            simd.store(to.add(i * lanes), simd.add(outputs[i], bias));
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// E: of each channel the rows, all of which the gradient has. Adds each channel's numbers to its vector in `sums`, where
-/// there is one.
-pub(super) fn transform_gradient<L: Lanes>(
-    pieces: &Pieces,
-    dy: &[L::Scalar],
-    rows: Rows,
-    point: usize,
-    e: &mut [L::Scalar],
-    sums: &mut [L::Scalar],
-) {
-    by_width!(pieces, gradient::<L>, (pieces, dy, rows, point, e, sums));
-}
-
-type Gradient<'a, T> = (&'a Pieces, &'a [T], Rows, usize, &'a mut [T], &'a mut [T]);
-
-#[inline(always)]
-fn gradient<L: Lanes, const K: usize, const N: usize>(
-    simd: L,
-    (pieces, dy, rows, point, e, sums): Gradient<'_, L::Scalar>,
-) where
-    OfGradient: Transform<SIDE, N>,
-{
-    let (lanes, channels, [height, width]) = (L::LANES, pieces.channels[1], [pieces.heights[1], pieces.widths[1]]);
-    assert!(dy.len() == channels * height * width * lanes && e.len() == N * point);
-    assert!(
-        point >= channels * rows.count * pieces.count * lanes && pieces.seen == N && width > (pieces.count - 1) * SIDE
-    );
-    assert!(sums.is_empty() || sums.len() == channels * lanes);
-    let mut to = e.as_mut_ptr();
-    for channel in 0..channels {
-        let mut sum = simd.zero();
-        for row in 0..rows.count {
-            let Some(row) = rows.inside(row, height) else { continue };
-            let from = dy[(channel * height + row) * width * lanes..][..width * lanes].as_ptr();
-            for piece in 0..pieces.count {
-                let mut gradients = [simd.zero(); SIDE];
-                // SAFETY: what is loaded is inside of the row, and E has a place for each piece.
-                unsafe {
-                    let from = from.add(piece * SIDE * lanes);
-                    let left = width - piece * SIDE;
-                    for i in 0..SIDE {
-                        if i < left {
-                            gradients[i] = simd.load(from.add(i * lanes));
-                        }
-                    }
-                    let mut all = gradients[0];
-                    for i in 1..SIDE {
-                        all = simd.add(all, gradients[i]);
-                    }
-                    sum = simd.add(sum, all);
-                    store(simd, OfGradient::apply(simd, gradients), to, point);
-                    to = to.add(lanes);
-                }
-            }
-        }
-        if let Some(sums) = sums.get_mut(channel * lanes..(channel + 1) * lanes) {
-            // SAFETY: a channel has a vector there.
-            unsafe { simd.store(sums.as_mut_ptr(), simd.add(simd.load(sums.as_ptr()), sum)) };
-        }
-    }
-}
-
-/// From N to the rows of the input's gradient.
-fn transform_back<L: Lanes>(
-    pieces: &Pieces,
-    n: &[L::Scalar],
-    point: usize,
-    rows: Rows,
-    channels: Range<usize>,
-    dx: &mut [L::Scalar],
-) {
-    by_width!(pieces, back::<L>, (pieces, n, point, rows, channels, dx));
-}
-
-type Back<'a, T> = (&'a Pieces, &'a [T], usize, Rows, Range<usize>, &'a mut [T]);
-
-#[inline(always)]
-fn back<L: Lanes, const K: usize, const N: usize>(simd: L, (pieces, n, point, rows, channels, dx): Back<'_, L::Scalar>)
-where
-    ToMap: Transform<N, N>,
-{
-    let (lanes, [height, width]) = (L::LANES, [pieces.heights[0], pieces.widths[0]]);
-    let padding = pieces.padding[1];
-    assert!(dx.len() == pieces.channels[0] * height * width * lanes && n.len() == N * point);
-    assert!(point >= channels.len() * rows.count * pieces.count * lanes && pieces.seen == N);
-    let mut from = n.as_ptr();
-    for channel in channels {
-        for row in 0..rows.count {
-            let Some(row) = rows.inside(row, height) else { continue };
-            let to = dx[(channel * height + row) * width * lanes..][..width * lanes].as_mut_ptr();
-            // What the pieces so far have given to the columns that the next one sees.
-            let mut waiting = [simd.zero(); N];
-            for piece in 0..pieces.count {
-                // SAFETY: N has a vector for each piece, and what is stored is inside of the row.
-                unsafe {
-                    let given = ToMap::apply(simd, load(simd, from, point));
-                    from = from.add(lanes);
-                    for (waiting, given) in waiting.iter_mut().zip(given) {
-                        *waiting = simd.add(*waiting, given);
-                    }
-                    let column = (piece * SIDE).wrapping_sub(padding);
-                    if piece * SIDE >= padding && column + SIDE <= width {
-                        for i in 0..SIDE {
-                            simd.store(to.add((column + i) * lanes), waiting[i]);
-                        }
-                    } else {
-                        for i in 0..SIDE {
-                            let column = column.wrapping_add(i);
-                            if column < width {
-                                simd.store(to.add(column * lanes), waiting[i]);
-                            }
-                        }
-                    }
-                    let mut rest = [simd.zero(); N];
-                    rest[..N - SIDE].copy_from_slice(&waiting[SIDE..]);
-                    waiting = rest;
-                }
-            }
-            let column = (pieces.count * SIDE).wrapping_sub(padding);
-            for (i, vector) in waiting.into_iter().enumerate().take(N - SIDE) {
-                let column = column.wrapping_add(i);
-                if column < width {
-                    // SAFETY: the column is inside of the row.
-                    unsafe { simd.store(to.add(column * lanes), vector) };
-                }
-            }
-        }
-    }
-}

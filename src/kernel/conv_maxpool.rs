@@ -1,0 +1,75 @@
+//! A convolution and the max pooling behind it, whose windows do not overlap, in a training step.
+//!
+//! Where the convolution goes by [`winograd`]'s lines and windows are of two by two, its outputs are pooled while they are in
+//! registers, and `kept` holds the maxima's places. Elsewhere `kept` is the convolution's output, and backward the gradient of
+//! it, which the weights' pass leaves there for that of the input.
+
+use super::check::{assert_bias, assert_conv, assert_len, assert_pool};
+use super::simd::Lanes;
+use super::{conv, conv_weight, maxpool, winograd};
+use crate::layer::{ConvGeometry, PoolGeometry};
+
+type Geometries<'a> = (&'a ConvGeometry, &'a PoolGeometry);
+
+/// `(geometries, x, weight, bias, kept, y, scratch)`
+pub(super) fn forward<L: Lanes, const WINOGRAD: bool>(
+    (geometry, pool): Geometries<'_>,
+    x: &[L::Scalar],
+    weight: &[L::Scalar],
+    bias: &[L::Scalar],
+    kept: &mut [L::Scalar],
+    y: &mut [L::Scalar],
+    scratch: &mut [L::Scalar],
+) {
+    assert_len("scratch", scratch.len(), geometry.pooled_scratch() * L::LANES);
+    if WINOGRAD && let Some(lines) = winograd::Pooling::of::<L>(geometry, pool) {
+        assert_conv::<L, _>(geometry, x, weight, kept);
+        assert_bias(geometry, bias);
+        assert_pool::<L, _>(pool, kept, y);
+        return lines.forward::<L>(x, weight, bias, &mut kept[..y.len()], y, scratch);
+    }
+    let forward = if WINOGRAD { winograd::forward::<L> } else { conv::forward::<L> };
+    forward(geometry, x, weight, bias, kept, &mut scratch[..geometry.forward_scratch() * L::LANES]);
+    maxpool::forward::<L>(pool, kept, y);
+}
+
+/// `(geometries, x, kept, y, dy, [dweight, dbias], scratch)`
+pub(super) fn backward_weight<L: Lanes, const WINOGRAD: bool>(
+    (geometry, pool): Geometries<'_>,
+    x: &[L::Scalar],
+    kept: &mut [L::Scalar],
+    y: &[L::Scalar],
+    dy: &[L::Scalar],
+    [dweight, dbias]: [&mut [L::Scalar]; 2],
+    scratch: &mut [L::Scalar],
+) {
+    if WINOGRAD && let Some(lines) = winograd::Pooling::of::<L>(geometry, pool) {
+        assert_conv::<L, _>(geometry, x, dweight, kept);
+        assert_bias(geometry, dbias);
+        assert_pool::<L, _>(pool, kept, dy);
+        assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
+        return lines.backward_weight::<L>(x, &kept[..dy.len()], dy, dweight, dbias, scratch);
+    }
+    maxpool::backward_in_place::<L>(pool, y, dy, kept);
+    let backward = if WINOGRAD { winograd::backward_weight::<L> } else { conv_weight::backward_weight::<L> };
+    backward(geometry, x, kept, dweight, dbias, scratch);
+}
+
+/// `(geometries, weight, kept, dy, dx, scratch)`
+pub(super) fn backward_input<L: Lanes, const WINOGRAD: bool>(
+    (geometry, pool): Geometries<'_>,
+    weight: &[L::Scalar],
+    kept: &[L::Scalar],
+    dy: &[L::Scalar],
+    dx: &mut [L::Scalar],
+    scratch: &mut [L::Scalar],
+) {
+    if WINOGRAD && let Some(lines) = winograd::Pooling::of::<L>(geometry, pool) {
+        assert_conv::<L, _>(geometry, dx, weight, kept);
+        assert_pool::<L, _>(pool, kept, dy);
+        assert_len("scratch", scratch.len(), geometry.input_scratch() * L::LANES);
+        return lines.backward_input::<L>(weight, &kept[..dy.len()], dy, dx, scratch);
+    }
+    let backward = if WINOGRAD { winograd::backward_input::<L> } else { conv::backward_input::<L> };
+    backward(geometry, weight, kept, dx, scratch);
+}
