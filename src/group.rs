@@ -245,12 +245,6 @@ impl<'a, T: Scalar> Group<'a, T> {
         (kernels.maxpool_backward)(geometry, x, y, dy, dx);
     }
 
-    /// The gradient of max pooling's input, written over the input, for windows that do not overlap.
-    pub fn maxpool_backward_in_place(&mut self, geometry: &PoolGeometry, x: Slot, y: Slot, dy: Slot) {
-        let (kernels, [x, y, dy]) = self.buffers([x, y, dy]);
-        (kernels.maxpool_backward_in_place)(geometry, y, dy, x);
-    }
-
     /// Average pooling.
     pub fn avgpool(&mut self, geometry: &PoolGeometry, x: Slot, y: Slot) {
         let (kernels, [x, y]) = self.buffers([x, y]);

@@ -4,7 +4,8 @@
 
 use super::simd::{self, Lanes};
 use super::{
-    Convolution, Isa, Kernels, activation, avgpool, batchnorm, conv, conv_maxpool, conv_weight, fc, groupnorm, maxpool, pack,
+    Convolution, Isa, Kernels, activation, avgpool, batchnorm, conv, conv_maxpool, conv_weight, fc, groupnorm, maxpool,
+    pack,
 };
 use super::{softmax, winograd};
 

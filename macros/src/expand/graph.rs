@@ -65,9 +65,9 @@ impl Graph<'_> {
         uses
     }
 
-    /// Whether the gradient of what a work leaves may be written over it: only a pooling looks at it, which sees each number
-    /// once, and not the work itself.
-    pub(crate) fn gradient_in_place(&self, work: usize) -> bool {
+    /// Whether a work and the next one are one in training: a convolution and the pooling that alone sees what it leaves,
+    /// each number once.
+    pub(crate) fn pools_at_once(&self, work: usize) -> bool {
         let mut users = self.works.iter().filter(|user| user.inputs.contains(&(work + 1)));
         let sees_once = |user: &Work<'_>| match &user.step.layer {
             Layer::MaxPool(pool) => pool.kernel[0] <= pool.stride[0] && pool.kernel[1] <= pool.stride[1],
@@ -77,12 +77,7 @@ impl Graph<'_> {
             && self.output != work + 1
             && users.next().is_some_and(sees_once)
             && users.next().is_none()
-    }
-
-    /// Whether a work and the next one are one in training: a convolution and the pooling that alone sees what it leaves,
-    /// whose windows do not overlap.
-    pub(crate) fn pools_at_once(&self, work: usize) -> bool {
-        self.gradient_in_place(work) && self.works.get(work + 1).is_some_and(|next| next.inputs.contains(&(work + 1)))
+            && self.works[work + 1].inputs == [work + 1]
     }
 
     /// For each value, whether parameters had a hand in it.

@@ -227,7 +227,6 @@ fn layer_backward(task: &Task<'_>, pool: Option<&Task<'_>>, dx: &Ident) -> Token
     match &task.step.layer {
         Layer::Conv { .. } => quote!(group.conv_backward_input(&Self::#geometry, &self.#field, #dy, #dx, scratch);),
         Layer::Fc { .. } => quote!(group.fc_backward_input(&Self::#geometry, &self.#field, #dy, #dx);),
-        Layer::MaxPool { .. } if x == dx => quote!(group.maxpool_backward_in_place(&Self::#geometry, #x, #y, #dy);),
         Layer::MaxPool { .. } => quote!(group.maxpool_backward(&Self::#geometry, #x, #y, #dy, #dx);),
         Layer::AvgPool { .. } | Layer::GlobalAvgPool => quote!(group.avgpool_backward(&Self::#geometry, #dy, #dx);),
         _ => TokenStream::new(),

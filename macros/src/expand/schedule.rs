@@ -182,7 +182,7 @@ impl<'a, 'g> Planner<'a, 'g> {
             let shared = turns_gradient(&step.layer) && self.uses[order[0]] == 1;
             let gradient = if shared {
                 self.values[order[0]].gradient.clone()
-            } else if self.training && self.graph.gradient_in_place(index) {
+            } else if self.training && self.graph.pools_at_once(index) {
                 self.needed(&buffer, self.moment(index));
                 buffer.clone()
             } else {

@@ -72,13 +72,13 @@ const _: () = {
             let image = Buffer::new(product([3, H, W]), 0, 9);
             let d_image = Buffer::new(product([3, H, W]), 9, 10);
             let conv1 = Buffer::new(product(Self::CONV1.output), 1, 9);
-            let maxpool1 = Buffer::new(product(Self::MAXPOOL1.output), 2, 8);
-            let d_maxpool1 = Buffer::new(product(Self::MAXPOOL1.output), 6, 8);
+            let maxpool1 = Buffer::new(product(Self::MAXPOOL1.output), 2, 9);
+            let d_maxpool1 = Buffer::new(product(Self::MAXPOOL1.output), 6, 9);
             let fc1 = Buffer::new(10, 4, 5);
             let d_fc1 = Buffer::new(10, 5, 6);
             let scratch = Buffer::new(
                 largest([
-                    Self::CONV1.forward_scratch(),
+                    Self::CONV1.pooled_scratch(),
                     Self::CONV1.weight_scratch(),
                     Self::CONV1.input_scratch(),
                     Self::FC1.weight_scratch(),
@@ -174,8 +174,15 @@ const _: () = {
         fn forward_group(&self, group: &mut Group<'_, T>) {
             let [image, _, conv1, maxpool1, _, fc1, _, scratch] = Self::TRAINING_PLAN
                 .slots;
-            group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
-            group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+            group
+                .conv_maxpool(
+                    (&Self::CONV1, &Self::MAXPOOL1),
+                    &self.conv1,
+                    image,
+                    conv1,
+                    maxpool1,
+                    scratch,
+                );
             group.activation_in_place(Activation::Relu, maxpool1);
             group.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
         }
@@ -201,21 +208,21 @@ const _: () = {
             group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool1);
             group.activation_backward(Activation::Relu, maxpool1, d_maxpool1);
             group
-                .maxpool_backward_in_place(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1);
-            group
-                .conv_backward_weight(
-                    &Self::CONV1,
+                .conv_maxpool_backward_weight(
+                    (&Self::CONV1, &Self::MAXPOOL1),
                     &mut gradients.conv1,
                     image,
                     conv1,
+                    [maxpool1, d_maxpool1],
                     scratch,
                 );
             if reach.goes_beyond(gradients) {
                 group
-                    .conv_backward_input(
-                        &Self::CONV1,
+                    .conv_maxpool_backward_input(
+                        (&Self::CONV1, &Self::MAXPOOL1),
                         &self.conv1,
                         conv1,
+                        d_maxpool1,
                         d_image,
                         scratch,
                     );

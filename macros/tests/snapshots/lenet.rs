@@ -116,11 +116,11 @@ const _: () = {
             let image = Buffer::new(784, 0, 23);
             let d_image = Buffer::new(784, 23, 24);
             let conv1 = Buffer::new(4704, 1, 23);
-            let maxpool1 = Buffer::new(1176, 2, 22);
-            let d_maxpool1 = Buffer::new(1176, 20, 22);
+            let maxpool1 = Buffer::new(1176, 2, 23);
+            let d_maxpool1 = Buffer::new(1176, 20, 23);
             let conv2 = Buffer::new(1600, 4, 20);
-            let maxpool2 = Buffer::new(400, 5, 19);
-            let d_maxpool2 = Buffer::new(400, 17, 19);
+            let maxpool2 = Buffer::new(400, 5, 20);
+            let d_maxpool2 = Buffer::new(400, 17, 20);
             let fc1 = Buffer::new(120, 7, 16);
             let d_fc1 = Buffer::new(120, 15, 17);
             let fc2 = Buffer::new(84, 9, 14);
@@ -129,10 +129,10 @@ const _: () = {
             let d_fc3 = Buffer::new(10, 12, 13);
             let scratch = Buffer::new(
                 largest([
-                    Self::CONV1.forward_scratch(),
+                    Self::CONV1.pooled_scratch(),
                     Self::CONV1.weight_scratch(),
                     Self::CONV1.input_scratch(),
-                    Self::CONV2.forward_scratch(),
+                    Self::CONV2.pooled_scratch(),
                     Self::CONV2.weight_scratch(),
                     Self::CONV2.input_scratch(),
                     Self::FC1.weight_scratch(),
@@ -295,11 +295,25 @@ const _: () = {
         fn forward_group(&self, group: &mut Group<'_, T>) {
             let [image, _, conv1, maxpool1, _, conv2, maxpool2, _, fc1, _, fc2, _, fc3,
             _, scratch] = Self::TRAINING_PLAN.slots;
-            group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
-            group.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
+            group
+                .conv_maxpool(
+                    (&Self::CONV1, &Self::MAXPOOL1),
+                    &self.conv1,
+                    image,
+                    conv1,
+                    maxpool1,
+                    scratch,
+                );
             group.activation_in_place(Activation::Relu, maxpool1);
-            group.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, scratch);
-            group.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
+            group
+                .conv_maxpool(
+                    (&Self::CONV2, &Self::MAXPOOL2),
+                    &self.conv2,
+                    maxpool1,
+                    conv2,
+                    maxpool2,
+                    scratch,
+                );
             group.activation_in_place(Activation::Relu, maxpool2);
             group.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
             group.activation_in_place(Activation::Relu, fc1);
@@ -344,43 +358,43 @@ const _: () = {
             group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool2);
             group.activation_backward(Activation::Relu, maxpool2, d_maxpool2);
             group
-                .maxpool_backward_in_place(&Self::MAXPOOL2, conv2, maxpool2, d_maxpool2);
-            group
-                .conv_backward_weight(
-                    &Self::CONV2,
+                .conv_maxpool_backward_weight(
+                    (&Self::CONV2, &Self::MAXPOOL2),
                     &mut gradients.conv2,
                     maxpool1,
                     conv2,
+                    [maxpool2, d_maxpool2],
                     scratch,
                 );
             if !reach.goes_beyond(&gradients.conv2) {
                 return;
             }
             group
-                .conv_backward_input(
-                    &Self::CONV2,
+                .conv_maxpool_backward_input(
+                    (&Self::CONV2, &Self::MAXPOOL2),
                     &self.conv2,
                     conv2,
+                    d_maxpool2,
                     d_maxpool1,
                     scratch,
                 );
             group.activation_backward(Activation::Relu, maxpool1, d_maxpool1);
             group
-                .maxpool_backward_in_place(&Self::MAXPOOL1, conv1, maxpool1, d_maxpool1);
-            group
-                .conv_backward_weight(
-                    &Self::CONV1,
+                .conv_maxpool_backward_weight(
+                    (&Self::CONV1, &Self::MAXPOOL1),
                     &mut gradients.conv1,
                     image,
                     conv1,
+                    [maxpool1, d_maxpool1],
                     scratch,
                 );
             if reach.goes_beyond(gradients) {
                 group
-                    .conv_backward_input(
-                        &Self::CONV1,
+                    .conv_maxpool_backward_input(
+                        (&Self::CONV1, &Self::MAXPOOL1),
                         &self.conv1,
                         conv1,
+                        d_maxpool1,
                         d_image,
                         scratch,
                     );

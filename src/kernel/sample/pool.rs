@@ -2,7 +2,8 @@
 //!
 //! Of a row of outputs, those whose windows lie inside of the map are made a vector at a time, if windows move by one
 //! column or two: by one, each tap is a vector of neighbours; by two, it is every second number of two vectors. The others,
-//! and those of wider strides, are made one by one. A window that is the whole map is a run of numbers.
+//! and those of wider strides, are made one by one. A window that is the whole map is a run of numbers, and windows of two by two
+//! have a loop of their own.
 //!
 //! An average divides by the places of the window, those in the padding included; a window that reaches beyond the padding
 //! (which happens where sizes are rounded up) has as many places as are inside of it, as in PyTorch.
@@ -18,16 +19,59 @@ use crate::layer::PoolGeometry;
 
 /// `(geometry, x, y)`
 pub(super) fn max<L: Lanes>(geometry: &PoolGeometry, x: &[L::Scalar], y: &mut [L::Scalar]) -> Answer {
-    check::pool(geometry, x, y)?;
-    enter!(L, (geometry, x, y), forward::<L, true>);
-    Ok(())
+    pool::<L, true>(geometry, x, y)
 }
 
 /// `(geometry, x, y)`
 pub(super) fn average<L: Lanes>(geometry: &PoolGeometry, x: &[L::Scalar], y: &mut [L::Scalar]) -> Answer {
+    pool::<L, false>(geometry, x, y)
+}
+
+fn pool<L: Lanes, const MAX: bool>(geometry: &PoolGeometry, x: &[L::Scalar], y: &mut [L::Scalar]) -> Answer {
     check::pool(geometry, x, y)?;
-    enter!(L, (geometry, x, y), forward::<L, false>);
+    let PoolGeometry { input, output, kernel, stride, padding } = *geometry;
+    let inside = 2 * output[1] <= input[1] && 2 * output[2] <= input[2];
+    if [kernel, stride, padding] == [[2, 2], [2, 2], [0, 0]] && inside {
+        enter!(L, (geometry, x, y), two_by_two::<L, MAX>);
+    } else {
+        enter!(L, (geometry, x, y), forward::<L, MAX>);
+    }
     Ok(())
+}
+
+/// The usual windows. All rows of a column of vectors have as many numbers, so that the loop does nothing but load, join and
+/// store them.
+#[inline(always)]
+fn two_by_two<L: Lanes, const MAX: bool>(simd: L, (geometry, x, y): (&PoolGeometry, &[L::Scalar], &mut [L::Scalar])) {
+    let ([channels, height, width], [_, rows, columns]) = (geometry.input, geometry.output);
+    let share = simd.splat(finish::<_, MAX>(L::Scalar::one(), 4));
+    let mut column = 0;
+    while column < columns {
+        let count = (columns - column).min(L::LANES);
+        let low = (2 * count).min(L::LANES);
+        let high = 2 * count - low;
+        for channel in 0..channels {
+            for row in 0..rows {
+                // SAFETY: the windows lie inside of the map, and there is an output for each.
+                unsafe {
+                    let from = x.as_ptr().add((channel * height + 2 * row) * width + 2 * column);
+                    let [above, below] = [simd.load_first(from, low), simd.load_first(from.add(width), low)];
+                    let first = join_lanes::<L, MAX>(simd, above, below);
+                    let mut second = first;
+                    if high > 0 {
+                        let from = from.add(L::LANES);
+                        let [above, below] = [simd.load_first(from, high), simd.load_first(from.add(width), high)];
+                        second = join_lanes::<L, MAX>(simd, above, below);
+                    }
+                    let [even, odd] = simd.unzip(first, second);
+                    let result = join_lanes::<L, MAX>(simd, even, odd);
+                    let to = y.as_mut_ptr().add((channel * rows + row) * columns + column);
+                    simd.store_first(to, if MAX { result } else { simd.mul(result, share) }, count);
+                }
+            }
+        }
+        column += count;
+    }
 }
 
 /// One number and another: the larger one, where NaN wins, or the sum.

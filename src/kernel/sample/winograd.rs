@@ -23,9 +23,10 @@ use super::conv::size;
 use super::{Answer, Mismatch};
 use crate::kernel::gather::{Gather, Gathers, Loop, Start};
 use crate::kernel::simd::{Lanes, enter};
+use crate::kernel::winograd::in_squares::{POINTS, store};
 use crate::kernel::winograd::squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use crate::kernel::winograd::transform::{OfKernel, OfMap, ToOutput, both_axes, load};
-use crate::kernel::winograd::{LEAST_LANES, POINTS, is_of_form, store};
+use crate::kernel::winograd::{LEAST_LANES, is_of_form};
 use crate::layer::ConvGeometry;
 
 /// At most so many squares are worked on together: what V and M take stays in the second-level cache.

@@ -119,7 +119,12 @@ fn map<L: Lanes, const K: usize, const N: usize>(
 /// # Safety
 /// Vector ξ may be written at `to + ξ · point`.
 #[inline(always)]
-pub(super) unsafe fn store<L: Lanes, const N: usize>(simd: L, vectors: [L::Vector; N], to: *mut L::Scalar, point: usize) {
+pub(super) unsafe fn store<L: Lanes, const N: usize>(
+    simd: L,
+    vectors: [L::Vector; N],
+    to: *mut L::Scalar,
+    point: usize,
+) {
     for (i, vector) in vectors.into_iter().enumerate() {
         // SAFETY: the caller's promise.
         unsafe { simd.store(to.add(i * point), vector) };

@@ -328,4 +328,3 @@ impl<'a, T> Products<'a, T> {
         }
     }
 }
-

@@ -69,11 +69,8 @@ impl Pooling {
 
 /// The pieces, where all passes are computed by them, and rows in pairs.
 const fn in_lines(conv: &ConvGeometry, registers: usize) -> Option<Pieces> {
-    match (
-        way(conv, registers, Which::Output),
-        way(conv, registers, Which::Weight),
-        way(conv, registers, Which::Input),
-    ) {
+    match (way(conv, registers, Which::Output), way(conv, registers, Which::Weight), way(conv, registers, Which::Input))
+    {
         (Way::Lines(pieces), Way::Lines(_), Way::Lines(_)) if pieces.strip(1, 0) > 1 => Some(pieces),
         _ => None,
     }

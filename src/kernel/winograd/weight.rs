@@ -9,9 +9,10 @@
 //! samples are taps alike, and the sums are the tile of [`gather`](super::super::gather), whose weights are V's numbers.
 //! The price is to transpose `dy`, square by square.
 
+use super::in_squares::{POINTS, store, strip, transform_map};
 use super::squares::{Map, SEEN, SIDE, Squares, Strip, inside};
 use super::transform::{OfGradient, ToKernel, both_axes, load};
-use super::{POINTS, across, add_bias, store, strip, transform_map};
+use super::{across, add_bias};
 use crate::kernel::gather::{Gather, Gathers, Loop, Start, plan};
 use crate::kernel::simd::{Lanes, MAX_LANES, enter};
 use crate::layer::ConvGeometry;
