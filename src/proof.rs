@@ -15,7 +15,7 @@ use typenum::{GrEq, IsGreaterOrEqual, Max, Sum};
 pub use std::ops::{Add, Mul, Rem};
 
 pub use generic_array::{ArrayLength, GenericArray};
-pub use open::{Agrees, OpenCeilWindow, OpenCovers, OpenWindow};
+pub use open::{Agrees, OpenCeilWindow, OpenCovers, OpenWindow, Right, Suited, Suits};
 #[doc(no_inline)]
 pub use typenum::consts::*;
 pub use typenum::{IsEqual, Prod, UInt, UTerm, consts};
@@ -32,13 +32,17 @@ pub type MapLength<C, H, W> = Prod<C, Prod<H, W>>;
 /// What has a height and a width.
 pub struct Image;
 
-/// The type of a height's or width's length; `N` is a const generic, which the compiler prints as a number.
+/// Holds if `Length` is the type of a height's or width's length; `N` is a const generic, which the compiler prints as a
+/// number, and `Length` what it does not know where there is none (see [`Right`]).
 #[diagnostic::on_unimplemented(
     message = "a height or width must be from 1 to 1024, and {N} is not",
     label = "a height or width of {N}",
     note = "to go beyond 1024, name the input shape in the declaration, as in `Name: [3, 2000, 1000] -> …`"
 )]
-pub trait Side<const N: usize> {
+pub trait Side<const N: usize, Length>: Sided<N, Length = Length> {}
+
+/// The same, to be asked for the length.
+pub trait Sided<const N: usize> {
     /// The length.
     type Length;
 }

@@ -8,8 +8,8 @@ fn check(name: &str, declaration: &str) {
     let mut items: syn::File = syn::parse2(tokens).expect("items");
     // What is for rustdoc alone, the compiler has taken out before `cargo expand` shows anything.
     for item in &mut items.items {
-        if let syn::Item::Struct(item) = item {
-            item.attrs.retain(|attribute| !attribute.path().is_ident("cfg_attr"));
+        if let syn::Item::Struct(syn::ItemStruct { attrs, .. }) | syn::Item::Type(syn::ItemType { attrs, .. }) = item {
+            attrs.retain(|attribute| !attribute.path().is_ident("cfg_attr"));
         }
     }
     let expansion = prettyplease::unparse(&items);

@@ -6,7 +6,7 @@ use std::ops::{BitOr, Mul, Not};
 use typenum::consts::U1;
 use typenum::{IsEqual, IsGreaterOrEqual, Max};
 
-use super::{CeilWindow, Covers, Window};
+use super::{CeilWindow, Covers, Fits, Window};
 
 macro_rules! open {
     ($(#[$doc:meta])* $open:ident of $window:ident) => {
@@ -74,4 +74,34 @@ where
     Either: BitOr<TwoSpoiled, Output = Right>,
 {
     type Output = Right;
+}
+
+/// A height and width suit a network; `Self` is what has its sizes.
+pub trait Suits<const H: usize, const W: usize> {}
+
+/// By what a network's name leads to its struct, of which a height and width that do not suit break nothing: the compiler
+/// says what is wrong with them where the name stands, and goes on as if they were right.
+pub trait Suited<const H: usize, const W: usize> {
+    /// The scalar itself.
+    type Scalar<T>;
+}
+
+// Behind a bound of its own, so that the compiler takes two questions in one place for one.
+impl<const H: usize, const W: usize, Sizes: Suits<H, W>> Suited<H, W> for Sizes {
+    type Scalar<T> = T;
+}
+
+/// A verdict that a height and width pass. The compiler knows `Known` only then: a message that has an unknown in it stays at
+/// the type as a whole, so that the signature of a function and its body say the same thing of the same place, once.
+pub trait Right {
+    /// The verdict itself.
+    type Known;
+}
+
+impl Right for Fits {
+    type Known = Self;
+}
+
+impl Right for () {
+    type Known = Self;
 }

@@ -49,11 +49,16 @@ fn declared(name: &Ident) -> Ident {
     declared
 }
 
-/// A type for each side that an image may have: the library's `proof::Side<1>` and so on.
+/// A type for each side that an image may have: the library's `proof::Sided<1>` and so on.
 pub(crate) fn sides() -> TokenStream {
     let sides = (1..=number::LARGEST_NAMED).map(|side| {
         let (side, name) = (number::literal(side), quote::format_ident!("U{side}"));
-        quote!(#[diagnostic::do_not_recommend] impl Side<#side> for Image { type Length = consts::#name; })
+        quote! {
+            #[diagnostic::do_not_recommend]
+            impl Side<#side, consts::#name> for Image {}
+            #[diagnostic::do_not_recommend]
+            impl Sided<#side> for Image { type Length = consts::#name; }
+        }
     });
     sides.collect()
 }

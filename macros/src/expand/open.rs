@@ -3,18 +3,23 @@
 //! All arithmetic stands in one `impl`, in which every size has a name of its own; the struct asks for nothing but the
 //! trait that it implements. Each rule that a wrong size can break is a trait of its own, so that the compiler's message
 //! names the layer, in decimals.
+//!
+//! The struct itself takes every height and width: were there a bound that a wrong one breaks, then every use of the struct
+//! would break with it, and the compiler would say so of each. The person's name is an alias that asks on the way to it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::declared;
 use super::proof::camel_case;
-use super::sides::Walk;
+use super::sides::{Rule, Walk};
 use super::size::type_sizes;
 use crate::model::{Layer, Network, Shape, Size, Source, Step};
 
 /// The names of what a network without an input, or with sizes from outside, declares beside its struct.
 pub(crate) struct Names {
+    /// The struct: the network's name, or `CardNetwork` where that is an alias.
+    pub(crate) structure: Ident,
     /// Who implements the sizes: `CardSizes`.
     pub(crate) sizes: Ident,
     /// The constants as the user gives them: `CardGiven`.
@@ -28,6 +33,7 @@ pub(crate) struct Names {
 pub(crate) fn names(network: &Network) -> Names {
     let name = &network.name;
     Names {
+        structure: if is_open(network) { format_ident!("{}Network", name) } else { name.clone() },
         sizes: format_ident!("{}Sizes", name),
         given: format_ident!("{}Given", name),
         input: format_ident!("{}Input", name),
@@ -94,9 +100,19 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
     for step in &network.steps {
         walk.step(step);
     }
-    let Walk { parameters, bounds, rules, lengths, .. } = walk;
+    let Walk { parameters, bounds, rules, verdicts, lengths, .. } = walk;
     let associated = lengths.iter().map(|(name, _)| quote!(type #name: ::netshape::proof::ArrayLength;));
     let defined = lengths.iter().map(|(name, length)| quote!(type #name = #length;));
+    // One for each verdict, as the compiler could not tell which of two is meant.
+    let known = verdicts.iter().map(|verdict| format_ident!("{verdict}Known")).collect::<Vec<_>>();
+    let right = verdicts
+        .iter()
+        .zip(&known)
+        .map(|(verdict, known)| quote!(<Self as #input<H, W>>::#verdict: Right<Known = #known>));
+    let asked = rules.iter().map(|Rule { name, verdict, .. }| {
+        let known = format_ident!("{verdict}Known");
+        quote_spanned!(verdict.span()=> <Self as #input<H, W>>::#verdict: #name<H, W, #known>)
+    });
     let doc = format!(" What follows from the height and width that `{}` is given.", network.name);
     let (sizes_declared, input_declared) = (declared(&sizes), declared(&input));
     // On the name, so that the compiler's notes point there and not to the whole declaration.
@@ -105,9 +121,19 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
         where
             #(#bounds,)*
         {
+            #(type #verdicts = #verdicts;)*
             #(#defined)*
         }
+
+        impl<const H: usize, const W: usize, #(#known),*> Suits<H, W> for #sizes
+        where
+            Self: #input<H, W>,
+            #(#right,)*
+            #(#asked,)*
+        {
+        }
     };
+    let rules = rules.iter().map(|rule| &rule.declared);
     quote! {
         #[doc = #doc]
         #[doc(hidden)]
@@ -115,7 +141,7 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
 
         #[doc = #doc]
         #[doc(hidden)]
-        #visibility trait #input_declared<const H: usize, const W: usize> { #(#associated)* }
+        #visibility trait #input_declared<const H: usize, const W: usize> { #(type #verdicts;)* #(#associated)* }
 
         const _: () = {
             use ::netshape::proof::*;
@@ -139,10 +165,12 @@ pub(crate) fn output(network: &Network) -> TokenStream {
     shape(network, &names(network).output, &format_ident!("OUTPUT"), &doc, &told)
 }
 
-/// What a network that names no input asks of its height and width.
+/// What the struct of a network that names no input asks of its height and width.
 pub(crate) fn bounds(network: &Network) -> Option<TokenStream> {
     let Names { sizes, input, .. } = names(network);
-    is_open(network).then(|| quote!(where #sizes: #input<H, W>))
+    // On the name, so that the compiler's notes point there and not to the whole declaration.
+    let bounds = || quote_spanned!(network.name.span()=> where #sizes: #input<H, W>);
+    (is_open(network) && network.steps.iter().any(has_open_weights)).then(bounds)
 }
 
 /// A shape of the network's own, with its dimensions and length as constants of the network: `OUTPUT_DIMENSIONS`.
@@ -153,27 +181,27 @@ pub(crate) fn shape(
     doc: &str,
     [dimensions, length]: &[TokenStream; 2],
 ) -> TokenStream {
-    let Network { name, visibility, .. } = network;
+    let (Names { structure, .. }, visibility) = (names(network), &network.visibility);
     let [dimensions_name, length_name] = ["DIMENSIONS", "LEN"].map(|what| format_ident!("{constant}_{what}"));
     let (parameters, bounds) = (size_parameters(network), bounds(network));
     let (shape_declared, array) = (declared(shape), array());
     // On the name, so that the compiler's notes point there.
-    let structure = quote_spanned! {network.name.span()=>
+    let shape_itself = quote_spanned! {network.name.span()=>
         #[doc = #doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #visibility struct #shape_declared<#(const #parameters: usize),*>;
     };
     quote! {
-        #structure
+        #shape_itself
 
         impl<#(const #parameters: usize),*> ::netshape::Shape for #shape<#(#parameters),*> #bounds {
-            const DIMS: &'static [usize] = <#name<#(#parameters),*>>::#dimensions_name;
-            const LEN: usize = <#name<#(#parameters),*>>::#length_name;
+            const DIMS: &'static [usize] = <#structure<#(#parameters),*>>::#dimensions_name;
+            const LEN: usize = <#structure<#(#parameters),*>>::#length_name;
 
             #array
         }
 
-        impl<#(const #parameters: usize,)* T: ::netshape::Scalar> #name<#(#parameters,)* T> #bounds {
+        impl<#(const #parameters: usize,)* T: ::netshape::Scalar> #structure<#(#parameters,)* T> #bounds {
             const #dimensions_name: &'static [usize] = &#dimensions;
             const #length_name: usize = #length;
         }

@@ -26,13 +26,24 @@ struct Window {
     strict: bool,
 }
 
+/// What a height and width have to fulfil.
+pub(super) struct Rule {
+    /// The trait's name.
+    pub(super) name: Ident,
+    /// The trait and its implementations.
+    pub(super) declared: TokenStream,
+    /// The verdict that has to satisfy it, with the place of the layer.
+    pub(super) verdict: Ident,
+}
+
 /// What has been collected on the way through the network.
 pub(super) struct Walk<'a> {
     network: &'a Network,
     pub(super) parameters: Vec<Ident>,
     pub(super) bounds: Vec<TokenStream>,
-    pub(super) rules: Vec<TokenStream>,
-    rule_names: Vec<Ident>,
+    pub(super) rules: Vec<Rule>,
+    /// The verdicts that the rules ask for.
+    pub(super) verdicts: Vec<Ident>,
     /// What has a name already: one question must not have two answers, as the compiler could not tell which is meant.
     answers: Vec<(String, Ident)>,
     /// The lengths of weights that are not known.
@@ -45,14 +56,14 @@ impl<'a> Walk<'a> {
     pub(super) fn new(network: &'a Network) -> Self {
         let (height, width) = (format_ident!("Height"), format_ident!("Width"));
         let bounds = vec![
-            quote_spanned!(network.name.span()=> Image: Side<H, Length = #height>),
-            quote_spanned!(network.name.span()=> Image: Side<W, Length = #width>),
+            quote_spanned!(network.name.span()=> Image: Side<H, #height> + Sided<H, Length = #height>),
+            quote_spanned!(network.name.span()=> Image: Side<W, #width> + Sided<W, Length = #width>),
         ];
         Self {
             network,
             bounds,
             rules: Vec::new(),
-            rule_names: Vec::new(),
+            verdicts: Vec::new(),
             answers: Vec::new(),
             lengths: Vec::new(),
             left: vec![Sides {
@@ -284,30 +295,30 @@ impl<'a> Walk<'a> {
             let answer = self.parameter(step, "Answer");
             self.bounds.push(quote!((#(#verdicts,)*): Verdict<Answer = #answer>));
             self.answer(&verdict, "Answer", &answer);
+            self.verdicts.push(answer.clone());
             answer
         });
         let mut name = format_ident!("{}{}Fits", network, camel_case(&step.name), span = step.span);
         // A join of several branches has several rules.
-        while self.rule_names.contains(&name) {
+        while self.rules.iter().any(|rule| rule.name == name) {
             name = format_ident!("{}Too", name);
         }
-        self.rule_names.push(name.clone());
         let name_declared = declared(&name);
         let parameters = self.network.parameters.iter().map(ToString::to_string);
         let parameters = parameters.chain(["{H}", "{W}"].map(str::to_owned)).collect::<Vec<_>>().join(", ");
         let message = format!("`{network}<{parameters}>` {fault}");
-        self.rules.push(quote! {
+        let declared = quote! {
             #[diagnostic::on_unimplemented(message = #message, label = "an input of {H}×{W} does not fit", note = #note)]
-            pub trait #name_declared<const H: usize, const W: usize> {}
+            pub trait #name_declared<const H: usize, const W: usize, Known>: Right<Known = Known> {}
             #[diagnostic::do_not_recommend]
-            impl<const H: usize, const W: usize> #name<H, W> for Fits {}
+            impl<const H: usize, const W: usize> #name<H, W, Fits> for Fits {}
             // With one implementation alone, the compiler would take it for granted instead of working the answer out.
             #[diagnostic::do_not_recommend]
-            impl<const H: usize, const W: usize> #name<H, W> for () {}
-        });
+            impl<const H: usize, const W: usize> #name<H, W, ()> for () {}
+        };
         // On the layer, so that the compiler's note points there.
-        let answer = Ident::new(&answer.to_string(), step.span);
-        self.bounds.push(quote_spanned!(step.span=> #answer: #name<H, W>));
+        let verdict = Ident::new(&answer.to_string(), step.span);
+        self.rules.push(Rule { name, declared, verdict });
     }
 
     /// The name of what comes out of a binary operation on lengths.

@@ -26,8 +26,9 @@ const MANY_BUFFERS: usize = 200;
 /// The struct: one field for each layer with parameters.
 pub(crate) fn structure(network: &Network) -> TokenStream {
     let Network { attributes, visibility, name, .. } = network;
-    let Generics { declared, bounds, .. } = generics(network);
-    let document = document(network);
+    let (open::Names { structure, sizes, .. }, Generics { declared, bounds, .. }) =
+        (open::names(network), generics(network));
+    let (mut attributes, mut document) = (attributes.iter().collect::<Vec<_>>(), document(network));
     let fields = network.steps.iter().filter_map(|step| {
         let ty = parameters(network, step)?;
         let (field, doc) = (&step.name, describe(step));
@@ -36,13 +37,31 @@ pub(crate) fn structure(network: &Network) -> TokenStream {
     let marker =
         (!network.steps.iter().any(|step| parameters(network, step).is_some())).then(|| quote!(parameters: [T; 0]));
     let stages = own::stages(network);
+    let mut structure_declared = structure.clone();
+    let alias = is_open(network).then(|| {
+        structure_declared = super::declared(&structure);
+        let names = open::size_parameters(network);
+        let (documented, others) = attributes.iter().partition(|attribute| attribute.path().is_ident("doc"));
+        attributes = others;
+        let documented: Vec<_> = documented;
+        let doc = format!(" What [`{name}`] is, of whatever height and width.");
+        let document = std::mem::replace(&mut document, quote!(#[doc = #doc]));
+        quote! {
+            #(#documented)*
+            #document
+            #visibility type #name<#(const #names: usize,)* T = f32> =
+                #structure<#(#names,)* <#sizes as ::netshape::proof::Suited<H, W>>::Scalar<T>>;
+        }
+    });
     quote! {
         #stages
+
+        #alias
 
         #(#attributes)*
         #document
         #[repr(C)]
-        #visibility struct #name #declared #bounds { #(#fields,)* #marker }
+        #visibility struct #structure_declared #declared #bounds { #(#fields,)* #marker }
     }
 }
 
@@ -58,22 +77,17 @@ fn generics(network: &Network) -> Generics {
     let names = open::size_parameters(network);
     // What a layer of one's own learns is defined for scalars only.
     let bound = has_own(network).then(|| quote!(: ::netshape::Scalar));
-    let bounds = is_open(network).then(|| {
-        let open::Names { sizes, input, .. } = open::names(network);
-        // On the name, so that the compiler's notes point there and not to the whole declaration.
-        quote_spanned!(network.name.span()=> where #sizes: #input<H, W>)
-    });
     Generics {
         declared: quote!(<#(const #names: usize,)* T #bound = f32>),
         implemented: quote!(<#(const #names: usize,)* T: ::netshape::Scalar>),
         applied: quote!(<#(#names,)* T>),
-        bounds: bounds.unwrap_or_default(),
+        bounds: open::bounds(network).unwrap_or_default(),
     }
 }
 
 /// What the library computes with: constants and the passes.
 pub(crate) fn computation(network: &Network) -> TokenStream {
-    let name = &network.name;
+    let structure = open::names(network).structure;
     let (training, inference) = (schedule::training(network), schedule::inference(network));
     let sizes = holds_geometries(network).then(|| open::names(network).sizes);
     let geometries = network.steps.iter().filter_map(|step| {
@@ -111,14 +125,14 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let leaving = network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step);
     let (mut input, output) = (face(network, Source::Input), face(network, leaving));
     if !is_written(network) {
-        input = own::respan(input, name.span());
+        input = own::respan(input, network.name.span());
     }
     let (inside, (count, count_proof)) = (inside(network), count(network));
     let counted = if sizes_hook.is_empty() { quote!(#count) } else { quote!({ #sizes_hook #budget_hook #count }) };
     let Generics { implemented, applied, bounds, .. } = generics(network);
     let implementation = on_the_name(
         network,
-        quote!(impl #implemented ::netshape::Network for #name #applied #bounds),
+        quote!(impl #implemented ::netshape::Network for #structure #applied #bounds),
         quote! {
             type Input = #input;
             type Output = #output;
@@ -142,10 +156,10 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             #initialize
         },
     );
-    let itself = quote_spanned!(name.span()=> type Network = Self;);
+    let itself = quote_spanned!(network.name.span()=> type Network = Self;);
     let held = on_the_name(
         network,
-        quote!(impl #implemented ::netshape::Held for #name #applied #bounds),
+        quote!(impl #implemented ::netshape::Held for #structure #applied #bounds),
         quote! {
             #itself
             fn network(&self) -> &Self { self }
@@ -153,7 +167,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         },
     );
     let code = quote! {
-        impl #implemented #name #applied #bounds {
+        impl #implemented #structure #applied #bounds {
             /// How many parameters the network has.
             pub const PARAMETERS: usize = #counted;
             #limits
@@ -166,7 +180,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
 
         // SAFETY: as it says.
         /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
-        unsafe impl #implemented ::netshape::Flat for #name #applied #bounds {
+        unsafe impl #implemented ::netshape::Flat for #structure #applied #bounds {
             type Scalar = T;
         }
 
@@ -203,6 +217,7 @@ fn is_written(network: &Network) -> bool {
 /// What makes the network a layer of other networks.
 fn inside(network: &Network) -> TokenStream {
     let Network { visibility, name, .. } = network;
+    let structure = open::names(network).structure;
     let (inside, input) = (format_ident!("{}Inside", name), face(network, Source::Input));
     let (inside_declared, Generics { implemented, applied, bounds, .. }) = (declared(&inside), generics(network));
     let doc = format!(" `{name}` as a layer of another network.");
@@ -218,16 +233,16 @@ fn inside(network: &Network) -> TokenStream {
         #visibility struct #inside_declared #sizes;
 
         impl #sizes ::netshape::nest::Family for #inside #sizes_applied #bounds {
-            type Network<T: ::netshape::Scalar> = #name #applied;
+            type Network<T: ::netshape::Scalar> = #structure #applied;
         }
 
         #[doc(hidden)]
-        impl #implemented ::netshape::nest::Enclosed for #name #applied #bounds {
+        impl #implemented ::netshape::nest::Enclosed for #structure #applied #bounds {
             type Settings = #inside #sizes_applied;
         }
 
         #[doc(hidden)]
-        impl #implemented ::netshape::nest::Link<#input> for #name #applied #bounds {
+        impl #implemented ::netshape::nest::Link<#input> for #structure #applied #bounds {
             type Stage = ::netshape::nest::Inside<#inside #sizes_applied>;
         }
     }

@@ -13,8 +13,14 @@
 /// | `fc1` | `fc(10)` | 10 | … | … |
 ///
 /// It has as many parameters as `PARAMETERS` tells, and takes as many multiply-adds for a sample as `MULTIPLY_ADDS` tells.
+pub type Card<const H: usize, const W: usize, T = f32> = CardNetwork<
+    H,
+    W,
+    <CardSizes as ::netshape::proof::Suited<H, W>>::Scalar<T>,
+>;
+/// What [`Card`] is, of whatever height and width.
 #[repr(C)]
-pub struct Card<const H: usize, const W: usize, T = f32>
+pub struct CardNetwork<const H: usize, const W: usize, T = f32>
 where
     CardSizes: CardInput<H, W>,
 {
@@ -35,7 +41,7 @@ const _: () = {
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
     use ::netshape::plan::{Buffer, Plan, Slot, largest, product, sum};
-    impl<const H: usize, const W: usize, T: Scalar> Card<H, W, T>
+    impl<const H: usize, const W: usize, T: Scalar> CardNetwork<H, W, T>
     where
         CardSizes: CardInput<H, W>,
     {
@@ -90,13 +96,13 @@ const _: () = {
         };
     }
     /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
-    unsafe impl<const H: usize, const W: usize, T: Scalar> Flat for Card<H, W, T>
+    unsafe impl<const H: usize, const W: usize, T: Scalar> Flat for CardNetwork<H, W, T>
     where
         CardSizes: CardInput<H, W>,
     {
         type Scalar = T;
     }
-    impl<const H: usize, const W: usize, T: Scalar> Held for Card<H, W, T>
+    impl<const H: usize, const W: usize, T: Scalar> Held for CardNetwork<H, W, T>
     where
         CardSizes: CardInput<H, W>,
     {
@@ -108,7 +114,7 @@ const _: () = {
             self
         }
     }
-    impl<const H: usize, const W: usize, T: Scalar> Network for Card<H, W, T>
+    impl<const H: usize, const W: usize, T: Scalar> Network for CardNetwork<H, W, T>
     where
         CardSizes: CardInput<H, W>,
     {
@@ -236,17 +242,18 @@ const _: () = {
     where
         CardSizes: CardInput<H, W>,
     {
-        type Network<T: Scalar> = Card<H, W, T>;
+        type Network<T: Scalar> = CardNetwork<H, W, T>;
     }
     #[doc(hidden)]
-    impl<const H: usize, const W: usize, T: Scalar> Enclosed for Card<H, W, T>
+    impl<const H: usize, const W: usize, T: Scalar> Enclosed for CardNetwork<H, W, T>
     where
         CardSizes: CardInput<H, W>,
     {
         type Settings = CardInside<H, W>;
     }
     #[doc(hidden)]
-    impl<const H: usize, const W: usize, T: Scalar> Link<Map<3, H, W>> for Card<H, W, T>
+    impl<const H: usize, const W: usize, T: Scalar> Link<Map<3, H, W>>
+    for CardNetwork<H, W, T>
     where
         CardSizes: CardInput<H, W>,
     {
@@ -259,6 +266,8 @@ pub struct CardSizes;
 /// What follows from the height and width that `Card` is given.
 #[doc(hidden)]
 pub trait CardInput<const H: usize, const W: usize> {
+    type Conv1Answer;
+    type Maxpool1Answer;
     type Fc1Weight: ::netshape::proof::ArrayLength;
 }
 const _: () = {
@@ -268,21 +277,29 @@ const _: () = {
         label = "an input of {H}×{W} does not fit",
         note = "`Card` needs an input of at least 2×2"
     )]
-    pub trait CardConv1Fits<const H: usize, const W: usize> {}
+    pub trait CardConv1Fits<
+        const H: usize,
+        const W: usize,
+        Known,
+    >: Right<Known = Known> {}
     #[diagnostic::do_not_recommend]
-    impl<const H: usize, const W: usize> CardConv1Fits<H, W> for Fits {}
+    impl<const H: usize, const W: usize> CardConv1Fits<H, W, Fits> for Fits {}
     #[diagnostic::do_not_recommend]
-    impl<const H: usize, const W: usize> CardConv1Fits<H, W> for () {}
+    impl<const H: usize, const W: usize> CardConv1Fits<H, W, ()> for () {}
     #[diagnostic::on_unimplemented(
         message = "`Card<{H}, {W}>` does not fit: `maxpool(2)` finds no place for its window",
         label = "an input of {H}×{W} does not fit",
         note = "`Card` needs an input of at least 2×2"
     )]
-    pub trait CardMaxpool1Fits<const H: usize, const W: usize> {}
+    pub trait CardMaxpool1Fits<
+        const H: usize,
+        const W: usize,
+        Known,
+    >: Right<Known = Known> {}
     #[diagnostic::do_not_recommend]
-    impl<const H: usize, const W: usize> CardMaxpool1Fits<H, W> for Fits {}
+    impl<const H: usize, const W: usize> CardMaxpool1Fits<H, W, Fits> for Fits {}
     #[diagnostic::do_not_recommend]
-    impl<const H: usize, const W: usize> CardMaxpool1Fits<H, W> for () {}
+    impl<const H: usize, const W: usize> CardMaxpool1Fits<H, W, ()> for () {}
     impl<
         const H: usize,
         const W: usize,
@@ -303,12 +320,11 @@ const _: () = {
         Fc1Weights,
     > CardInput<H, W> for CardSizes
     where
-        Image: Side<H, Length = Height>,
-        Image: Side<W, Length = Width>,
+        Image: Side<H, Height> + Sided<H, Length = Height>,
+        Image: Side<W, Width> + Sided<W, Length = Width>,
         Height: OpenWindow<U3, U1, U1, U1, Places = Conv1Height, Fits = Conv1HeightFits>,
         Width: OpenWindow<U3, U1, U1, U1, Places = Conv1Width, Fits = Conv1WidthFits>,
         (Conv1HeightFits, Conv1WidthFits): Verdict<Answer = Conv1Answer>,
-        Conv1Answer: CardConv1Fits<H, W>,
         Conv1Height: OpenWindow<
             U2,
             U2,
@@ -326,12 +342,29 @@ const _: () = {
             Fits = Maxpool1WidthFits,
         >,
         (Maxpool1HeightFits, Maxpool1WidthFits): Verdict<Answer = Maxpool1Answer>,
-        Maxpool1Answer: CardMaxpool1Fits<H, W>,
         Maxpool1Height: Mul<Maxpool1Width, Output = Fc1Area>,
         U16: Mul<Fc1Area, Output = Fc1Length>,
         U10: Mul<Fc1Length, Output = Fc1Weights>,
         Fc1Weights: ArrayLength,
     {
+        type Conv1Answer = Conv1Answer;
+        type Maxpool1Answer = Maxpool1Answer;
         type Fc1Weight = Fc1Weights;
     }
+    impl<
+        const H: usize,
+        const W: usize,
+        Conv1AnswerKnown,
+        Maxpool1AnswerKnown,
+    > Suits<H, W> for CardSizes
+    where
+        Self: CardInput<H, W>,
+        <Self as CardInput<H, W>>::Conv1Answer: Right<Known = Conv1AnswerKnown>,
+        <Self as CardInput<H, W>>::Maxpool1Answer: Right<Known = Maxpool1AnswerKnown>,
+        <Self as CardInput<H, W>>::Conv1Answer: CardConv1Fits<H, W, Conv1AnswerKnown>,
+        <Self as CardInput<
+            H,
+            W,
+        >>::Maxpool1Answer: CardMaxpool1Fits<H, W, Maxpool1AnswerKnown>,
+    {}
 };
