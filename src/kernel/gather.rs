@@ -229,7 +229,7 @@ pub(super) fn height(sizes: &Sizes, rows: usize, limit: usize, columns: usize) -
 /// The size of tile that covers `rows` × `columns` in the fewest cycles, edges included.
 ///
 /// `taps(i, n)` says how many of a row's taps the columns `i .. i + n` need.
-pub(super) fn plan(sizes: &Sizes, rows: usize, columns: usize, taps: &dyn Fn(usize, usize) -> usize) -> [usize; 2] {
+pub(super) fn plan(sizes: &Sizes, rows: usize, columns: usize, taps: impl Fn(usize, usize) -> usize) -> [usize; 2] {
     let mut best = [1, 1];
     let mut least = usize::MAX;
     for width in 1..=MAX_COLUMNS.min(columns) {
