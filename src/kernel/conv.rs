@@ -89,7 +89,7 @@ unsafe fn pass<T: Copy>(
     y: *mut T,
     [_, y_height, y_width]: [usize; 3],
 ) {
-    let [tile_rows, tile_columns] = plan(&tiles.sizes, channels.rows, columns.count, &|i, n| columns.taps(i, n).len());
+    let [tile_rows, tile_columns] = plan(&tiles.sizes, channels.rows, columns.count, |i, n| columns.taps(i, n).len());
     let signed = |x: usize| x.cast_signed();
     let mut numbers = Gather {
         loops: [Loop { count: channels.terms, x: signed(source.channel), weight: signed(channels.weight_term) }; 3],

@@ -116,7 +116,7 @@ pub(super) fn backward_weight<L: Lanes>(
     let taps = inputs * kernel_height * kernel_width;
     let along = if kernel_width == 1 { inputs } else { kernel_width };
     let table = const { &Correlations::<L>::TABLE };
-    let [limit, width] = plan(&table.sizes, outputs / geometry.groups, along, &|_, _| 1);
+    let [limit, width] = plan(&table.sizes, outputs / geometry.groups, along, |_, _| 1);
     let mut channel = 0;
     while channel < outputs {
         let left = outputs / geometry.groups - channel % (outputs / geometry.groups);

@@ -54,7 +54,7 @@ pub(super) fn forward<L: Lanes>(
         y_column: 0,
     };
     let tiles = const { &Gathers::<L>::TABLE };
-    let size = plan(&tiles.sizes, geometry.output, 1, &|_, _| 1);
+    let size = plan(&tiles.sizes, geometry.output, 1, |_, _| 1);
     // SAFETY: the lengths are the geometry's.
     unsafe { down(tiles, numbers, geometry.output, size, 1) };
 }
@@ -83,7 +83,7 @@ pub(super) fn backward_input<L: Lanes>(
         y_column: (lanes * lanes).cast_signed(),
     };
     // Each whole vector of inputs makes a square of lanes × inputs, in the place of the inputs × lanes that it shall be.
-    let [rows, columns] = plan(&tiles.sizes, lanes, whole, &|_, _| 1);
+    let [rows, columns] = plan(&tiles.sizes, lanes, whole, |_, _| 1);
     let mut column = 0;
     while column < whole {
         let width = columns.min(whole - column);
@@ -114,7 +114,7 @@ pub(super) fn backward_input<L: Lanes>(
         y_row: lanes.cast_signed(),
         y_column: 0,
     };
-    let size = plan(&tiles.sizes, left, 1, &|_, _| 1);
+    let size = plan(&tiles.sizes, left, 1, |_, _| 1);
     // SAFETY: the lengths are the geometry's.
     unsafe { down(tiles, numbers, left, size, 1) };
 }
@@ -203,7 +203,7 @@ pub(super) fn product<L: Lanes>(
     };
     let tiles = const { &Gathers::<L>::TABLE };
     let whole = input / lanes;
-    let [limit, columns] = plan(&tiles.sizes, rows, whole, &|_, _| 1);
+    let [limit, columns] = plan(&tiles.sizes, rows, whole, |_, _| 1);
     let mut column = 0;
     while column < whole {
         let width = columns.min(whole - column);

@@ -85,7 +85,7 @@ pub(super) fn convolve<L: Lanes>(pass: &mut Pass<'_, L::Scalar>) {
     };
     enter!(L, (&weights, &mut *u), transform_weights::<L>);
     let tiles = const { &Gathers::<L>::TABLE };
-    let [limit, width] = plan(&tiles.sizes, block, most, &|_, _| 1);
+    let [limit, width] = plan(&tiles.sizes, block, most, |_, _| 1);
     let squares = Squares::of(pass.y_shape);
     let map = Map { first: pass.x.as_ptr(), shape: pass.x_shape };
     let output = Map { first: pass.y.as_mut_ptr(), shape: pass.y_shape };

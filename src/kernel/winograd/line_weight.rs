@@ -49,7 +49,7 @@ pub(super) fn backward_weight<L: Lanes>(
     let table = const { &Correlations::<L>::TABLE };
     // A tile's columns are neighbouring taps or neighbouring channels, whatever there are more of.
     let [along, repeats] = if inputs < rows { [rows, inputs] } else { [inputs, rows] };
-    let [limit, width] = plan(&table.sizes, outputs, along, &|_, _| 1);
+    let [limit, width] = plan(&table.sizes, outputs, along, |_, _| 1);
     for first in (0..pieces.heights[1]).step_by(strip) {
         let count = strip.min(pieces.heights[1] - first);
         let seen = count + rows - 1;

@@ -266,7 +266,7 @@ impl<'a, T> Products<'a, T> {
         let (from, rest) = rest.split_at_mut(pieces.seen * points[0]);
         transform_weights::<L>(pieces, weight, u);
         let tiles = const { &Gathers::<L>::TABLE };
-        let size = plan(&tiles.sizes, block[0], block[1] * pieces.count, &|_, _| 1);
+        let size = plan(&tiles.sizes, block[0], block[1] * pieces.count, |_, _| 1);
         Self { pieces, u, from, to: &mut rest[..pieces.seen * points[1]], points, block, size }
     }
 

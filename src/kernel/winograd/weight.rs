@@ -49,7 +49,7 @@ pub(in crate::kernel) fn backward_weight<L: Lanes>(
     let (e, scratch) = scratch.split_at_mut(POINTS * e_point);
     let du = &mut scratch[..POINTS * inputs * pitch];
     let tiles = const { &Gathers::<L>::TABLE };
-    let size = plan(&tiles.sizes, inputs, pitch / lanes, &|_, _| 1);
+    let size = plan(&tiles.sizes, inputs, pitch / lanes, |_, _| 1);
     let squares = Squares::of(geometry.output);
     let map = Map { first: x.as_ptr(), shape: geometry.input };
     let gradient = Map { first: dy.as_ptr(), shape: geometry.output };
