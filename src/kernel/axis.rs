@@ -162,7 +162,7 @@ impl ConvGeometry {
     /// Numbers per lane in the scratch of `conv_maxpool_forward`.
     #[must_use]
     pub const fn pooled_scratch(&self) -> usize {
-        larger(self.forward_scratch(), winograd::pooled_scratch(self))
+        larger(self.forward_scratch(), winograd::pooled::scratch(self))
     }
 
     /// Numbers per lane in the scratch of `conv_backward_input`.

@@ -6,6 +6,9 @@
 
 use super::check::{assert_bias, assert_conv, assert_len, assert_pool};
 use super::simd::Lanes;
+use super::winograd::lines::Outputs;
+use super::winograd::pooled::{Pooled, Scattered, pieces};
+use super::winograd::{line_weight, lines};
 use super::{conv, conv_weight, maxpool, winograd};
 use crate::layer::{ConvGeometry, PoolGeometry};
 
@@ -22,11 +25,12 @@ pub(super) fn forward<L: Lanes, const WINOGRAD: bool>(
     scratch: &mut [L::Scalar],
 ) {
     assert_len("scratch", scratch.len(), geometry.pooled_scratch() * L::LANES);
-    if WINOGRAD && let Some(lines) = winograd::Pooling::of::<L>(geometry, pool) {
+    if WINOGRAD && let Some(pieces) = pieces::<L>(geometry, pool) {
         assert_conv::<L, _>(geometry, x, weight, kept);
         assert_bias(geometry, bias);
         assert_pool::<L, _>(pool, kept, y);
-        return lines.forward::<L>(x, weight, bias, &mut kept[..y.len()], y, scratch);
+        let outputs = Outputs::Pooled(Pooled { places: &mut kept[..y.len()], y });
+        return lines::forward::<L>(&pieces, x, weight, bias, outputs, scratch);
     }
     let forward = if WINOGRAD { winograd::forward::<L> } else { conv::forward::<L> };
     forward(geometry, x, weight, bias, kept, &mut scratch[..geometry.forward_scratch() * L::LANES]);
@@ -43,12 +47,13 @@ pub(super) fn backward_weight<L: Lanes, const WINOGRAD: bool>(
     [dweight, dbias]: [&mut [L::Scalar]; 2],
     scratch: &mut [L::Scalar],
 ) {
-    if WINOGRAD && let Some(lines) = winograd::Pooling::of::<L>(geometry, pool) {
+    if WINOGRAD && let Some(pieces) = pieces::<L>(geometry, pool) {
         assert_conv::<L, _>(geometry, x, dweight, kept);
         assert_bias(geometry, dbias);
         assert_pool::<L, _>(pool, kept, dy);
         assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
-        return lines.backward_weight::<L>(x, &kept[..dy.len()], dy, dweight, dbias, scratch);
+        let dy = Scattered { dy, places: &kept[..dy.len()] };
+        return line_weight::backward_weight::<L>(&pieces, x, dy, dweight, dbias, scratch);
     }
     maxpool::backward_in_place::<L>(pool, y, dy, kept);
     let backward = if WINOGRAD { winograd::backward_weight::<L> } else { conv_weight::backward_weight::<L> };
@@ -64,11 +69,12 @@ pub(super) fn backward_input<L: Lanes, const WINOGRAD: bool>(
     dx: &mut [L::Scalar],
     scratch: &mut [L::Scalar],
 ) {
-    if WINOGRAD && let Some(lines) = winograd::Pooling::of::<L>(geometry, pool) {
+    if WINOGRAD && let Some(pieces) = pieces::<L>(geometry, pool) {
         assert_conv::<L, _>(geometry, dx, weight, kept);
         assert_pool::<L, _>(pool, kept, dy);
         assert_len("scratch", scratch.len(), geometry.input_scratch() * L::LANES);
-        return lines.backward_input::<L>(weight, &kept[..dy.len()], dy, dx, scratch);
+        let dy = Scattered { dy, places: &kept[..dy.len()] };
+        return lines::backward_input::<L>(&pieces, weight, dy, dx, scratch);
     }
     let backward = if WINOGRAD { winograd::backward_input::<L> } else { conv::backward_input::<L> };
     backward(geometry, weight, kept, dx, scratch);

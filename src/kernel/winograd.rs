@@ -8,9 +8,9 @@
 mod eight;
 pub(super) mod in_squares;
 mod line_transforms;
-mod line_weight;
-mod lines;
-mod pooled;
+pub(super) mod line_weight;
+pub(super) mod lines;
+pub(super) mod pooled;
 pub(super) mod squares;
 pub(super) mod transform;
 pub(super) mod weight;
@@ -23,7 +23,6 @@ use super::simd::{Lanes, enter};
 use crate::layer::ConvGeometry;
 use in_squares::{POINTS, Pass, convolve};
 use lines::{Outputs, Pieces};
-pub(super) use pooled::{Pooling, scratch as pooled_scratch};
 use squares::SIDE;
 
 /// With fewer lanes than this the transformed weights would fill the scratch that [`scratch`] speaks of.

@@ -11,12 +11,12 @@ use crate::group::{cast, dirty, interleave, numbers, samples};
 
 fn check<T: Scalar>(isa: Isa, conv: &ConvGeometry, pool: &PoolGeometry, relu: bool) {
     for convolution in [Convolution::Direct, Convolution::Winograd] {
-        let [apart, together] = [one_after_the_other::<T>, in_one_go::<T>].map(|compute| {
-            let results = compute(isa, convolution, conv, pool, relu);
+        let [apart, at_once] = [false, true].map(|at_once| {
+            let results = results::<T>(isa, convolution, conv, pool, [relu, at_once]);
             results.map(|numbers| numbers.iter().map(|number| number.as_f64().to_bits()).collect::<Vec<_>>())
         });
         for (i, name) in ["y", "dweight", "dbias", "dx"].into_iter().enumerate() {
-            assert!(apart[i] == together[i], "{name} of {conv:?}, {pool:?}, {convolution:?} on {isa:?}");
+            assert!(apart[i] == at_once[i], "{name} of {conv:?}, {pool:?}, {convolution:?} on {isa:?}");
         }
     }
 }
@@ -37,53 +37,40 @@ fn rectify<T: Scalar>(y: &mut [T], dy: &mut [T]) {
     }
 }
 
-fn one_after_the_other<T: Scalar>(
+/// The maxima, and the gradients of weights, biases and input; one layer after the other, or both at once.
+fn results<T: Scalar>(
     isa: Isa,
     convolution: Convolution,
     conv: &ConvGeometry,
     pool: &PoolGeometry,
-    relu: bool,
+    [relu, at_once]: [bool; 2],
 ) -> [Vec<T>; 4] {
     let kernels = T::kernels(isa, convolution);
-    let scratch = |len: usize| dirty::<T>(len * kernels.lanes);
+    let buffer = |len: usize| dirty::<T>(len * kernels.lanes);
     let [x, mut dy, weight, bias] = given::<T>(isa, conv, pool);
-    let (mut map, mut y) = (dirty(conv.output_len() * kernels.lanes), dirty(dy.len()));
-    (kernels.conv_forward)(conv, &x, &weight, &bias, &mut map, &mut scratch(conv.forward_scratch()));
-    (kernels.maxpool_forward)(pool, &map, &mut y);
-    let maxima = y.clone();
-    if relu {
-        rectify(&mut y, &mut dy);
+    let (mut kept, mut y) = (buffer(conv.output_len()), dirty(dy.len()));
+    if at_once {
+        let mut scratch = buffer(conv.pooled_scratch());
+        (kernels.conv_maxpool_forward)((conv, pool), &x, &weight, &bias, &mut kept, &mut y, &mut scratch);
+    } else {
+        (kernels.conv_forward)(conv, &x, &weight, &bias, &mut kept, &mut buffer(conv.forward_scratch()));
+        (kernels.maxpool_forward)(pool, &kept, &mut y);
     }
-    (kernels.maxpool_backward_in_place)(pool, &y, &dy, &mut map);
-    let (mut dweight, mut dbias, mut dx) = (weight.clone(), bias, dirty(x.len()));
-    let mut room = scratch(conv.weight_scratch());
-    (kernels.conv_backward_weight)(conv, &x, &map, &mut dweight, &mut dbias, &mut room);
-    (kernels.conv_backward_input)(conv, &weight, &map, &mut dx, &mut scratch(conv.input_scratch()));
-    [maxima, dweight, dbias, dx]
-}
-
-fn in_one_go<T: Scalar>(
-    isa: Isa,
-    convolution: Convolution,
-    conv: &ConvGeometry,
-    pool: &PoolGeometry,
-    relu: bool,
-) -> [Vec<T>; 4] {
-    let kernels = T::kernels(isa, convolution);
-    let scratch = |len: usize| dirty::<T>(len * kernels.lanes);
-    let [x, mut dy, weight, bias] = given::<T>(isa, conv, pool);
-    let (mut kept, mut y, both) = (dirty(conv.output_len() * kernels.lanes), dirty(dy.len()), (conv, pool));
-    let mut room = scratch(conv.pooled_scratch());
-    (kernels.conv_maxpool_forward)(both, &x, &weight, &bias, &mut kept, &mut y, &mut room);
     let maxima = y.clone();
     if relu {
         rectify(&mut y, &mut dy);
     }
     let (mut dweight, mut dbias, mut dx) = (weight.clone(), bias, dirty(x.len()));
-    let (gradient, mut room) = ([&mut dweight[..], &mut dbias[..]], scratch(conv.weight_scratch()));
-    (kernels.conv_maxpool_backward_weight)(both, &x, &mut kept, &y, &dy, gradient, &mut room);
-    let mut room = scratch(conv.input_scratch());
-    (kernels.conv_maxpool_backward_input)(both, &weight, &kept, &dy, &mut dx, &mut room);
+    let [mut for_weight, mut for_input] = [conv.weight_scratch(), conv.input_scratch()].map(buffer);
+    if at_once {
+        let gradient = [&mut dweight[..], &mut dbias[..]];
+        (kernels.conv_maxpool_backward_weight)((conv, pool), &x, &mut kept, &y, &dy, gradient, &mut for_weight);
+        (kernels.conv_maxpool_backward_input)((conv, pool), &weight, &kept, &dy, &mut dx, &mut for_input);
+    } else {
+        (kernels.maxpool_backward_in_place)(pool, &y, &dy, &mut kept);
+        (kernels.conv_backward_weight)(conv, &x, &kept, &mut dweight, &mut dbias, &mut for_weight);
+        (kernels.conv_backward_input)(conv, &weight, &kept, &mut dx, &mut for_input);
+    }
     [maxima, dweight, dbias, dx]
 }
 
@@ -105,13 +92,39 @@ proptest! {
     }
 }
 
+/// A network of the benchmarks: channels and side of the map, channels, side and padding of the kernel.
+fn benchmark([inputs, side, outputs, kernel, padding]: [usize; 5]) -> (ConvGeometry, PoolGeometry) {
+    let conv = ConvGeometry::new([inputs, side, side], outputs, [kernel; 2], [1, 1], [padding; 2], [1, 1], 1);
+    let pool = PoolGeometry::new(conv.output, [2, 2], [2, 2], [0, 0]);
+    (conv, pool)
+}
+
+const BENCHMARKS: [[usize; 5]; 3] = [[1, 28, 6, 5, 2], [6, 14, 16, 5, 0], [3, 32, 16, 3, 1]];
+
 #[test]
 fn the_networks_of_the_benchmarks() {
-    for [inputs, side, outputs, kernel, padding] in [[1, 28, 6, 5, 2], [6, 14, 16, 5, 0], [3, 32, 16, 3, 1]] {
-        let map = [inputs, side, side];
-        let conv = ConvGeometry::new(map, outputs, [kernel; 2], [1, 1], [padding; 2], [1, 1], 1);
-        let pool = PoolGeometry::new(conv.output, [2, 2], [2, 2], [0, 0]);
+    for (conv, pool) in BENCHMARKS.map(benchmark) {
         everywhere!(check, &conv, &pool, true);
+    }
+}
+
+/// Where they are pooled in registers, a place from 0 to 3 of each maximum is all that is kept.
+#[test]
+fn the_networks_of_the_benchmarks_keep_places() {
+    for isa in Isa::available().filter(|isa| isa.lanes::<f32>() >= 8) {
+        for (conv, pool) in BENCHMARKS.map(benchmark) {
+            let kernels = f32::kernels(isa, Convolution::Winograd);
+            let [x, dy, weight, bias] = given::<f32>(isa, &conv, &pool);
+            let (mut kept, mut y) = (dirty::<f32>(conv.output_len() * kernels.lanes), dirty(dy.len()));
+            let mut scratch = dirty(conv.pooled_scratch() * kernels.lanes);
+            (kernels.conv_maxpool_forward)((&conv, &pool), &x, &weight, &bias, &mut kept, &mut y, &mut scratch);
+            let (places, rest) = kept.split_at(y.len());
+            for place in [0.0, 1.0, 2.0, 3.0] {
+                assert!(places.contains(&place), "no maximum of {conv:?} at {place} on {isa:?}");
+            }
+            assert!(places.iter().all(|place| [0.0, 1.0, 2.0, 3.0].contains(place)), "{conv:?} on {isa:?}");
+            assert!(rest.iter().all(|number| number.is_nan()), "{conv:?} wrote its map on {isa:?}");
+        }
     }
 }
 

@@ -199,7 +199,7 @@ fn output<L: Lanes, const K: usize, const N: usize>(
 }
 
 /// Where the gradient of a convolution's output is read, row by row.
-pub(super) trait Source<L: Lanes>: Copy {
+pub(in crate::kernel) trait Source<L: Lanes>: Copy {
     /// What is known of a row before its columns.
     type Row: Copy;
 

@@ -26,7 +26,7 @@ pub(in crate::kernel) const fn scratch(pieces: &Pieces) -> usize {
 }
 
 /// `(pieces, x, dy, dweight, dbias, scratch)`; the slices are as long as the geometry says.
-pub(super) fn backward_weight<L: Lanes>(
+pub(in crate::kernel) fn backward_weight<L: Lanes>(
     pieces: &Pieces,
     x: &[L::Scalar],
     dy: impl Source<L>,

@@ -117,9 +117,15 @@ impl Pieces {
         let most = (STRIP / (self.seen * self.count)).saturating_sub(other * (self.rows - 1)) / (other + kept);
         let height = self.heights[side];
         let most = if most == 0 { 1 } else { most };
-        // As even as they can be, and whole pairs where there are more.
-        let even = height.div_ceil(height.div_ceil(most));
-        if even % 2 == 1 && even > 1 { if even < most { even + 1 } else { even - 1 } } else { even }
+        // As even as they can be, and whole pairs where there are more than one.
+        let rows = height.div_ceil(height.div_ceil(most));
+        if rows == 1 || rows.is_multiple_of(2) {
+            rows
+        } else if rows < most {
+            rows + 1
+        } else {
+            rows - 1
+        }
     }
 
     /// Vectors at each point, of so many rows of so many channels. One more keeps the points in different sets of the cache.
@@ -157,13 +163,13 @@ impl Pieces {
 }
 
 /// Where a convolution's outputs go.
-pub(super) enum Outputs<'a, T> {
+pub(in crate::kernel) enum Outputs<'a, T> {
     Map(&'a mut [T]),
     Pooled(Pooled<'a, T>),
 }
 
 /// `(pieces, x, weight, bias, y, scratch)`; the slices are as long as the geometry says.
-pub(super) fn forward<L: Lanes>(
+pub(in crate::kernel) fn forward<L: Lanes>(
     pieces: &Pieces,
     x: &[L::Scalar],
     weight: &[L::Scalar],
@@ -196,7 +202,7 @@ pub(super) fn forward<L: Lanes>(
 }
 
 /// `(pieces, weight, dy, dx, scratch)`; the slices are as long as the geometry says.
-pub(super) fn backward_input<L: Lanes>(
+pub(in crate::kernel) fn backward_input<L: Lanes>(
     pieces: &Pieces,
     weight: &[L::Scalar],
     dy: impl Source<L>,

@@ -7,64 +7,22 @@ use std::ops::Range;
 use num_traits::One;
 
 use super::line_transforms::{Rows, Source, by_width, load};
-use super::lines::{self, Outputs, Pieces};
+use super::lines::Pieces;
 use super::squares::SIDE;
 use super::transform::{ToOutput, Transform};
-use super::{LEAST_LANES, Way, Which, line_weight, way};
+use super::{LEAST_LANES, Way, Which, way};
 use crate::Scalar;
 use crate::kernel::simd::{Lanes, enter};
 use crate::layer::{ConvGeometry, PoolGeometry};
 
-/// A convolution all of whose passes go by lines, and of whose outputs each window of two by two leaves the maximum.
-pub(in crate::kernel) struct Pooling(Pieces);
-
-impl Pooling {
-    /// None, where they are not of this form.
-    pub(in crate::kernel) fn of<L: Lanes>(conv: &ConvGeometry, pool: &PoolGeometry) -> Option<Self> {
-        let [channels, height, width] = conv.output;
-        let squares = pool.input == conv.output
-            && pool.output == [channels, height / 2, width / 2]
-            && [pool.kernel, pool.stride, pool.padding] == [[2, 2], [2, 2], [0, 0]];
-        if squares && L::LANES >= LEAST_LANES { in_lines(conv, L::REGISTERS).map(Self) } else { None }
-    }
-
-    /// `(x, weight, bias, places, y, scratch)`; the slices are as long as the geometries say.
-    pub(in crate::kernel) fn forward<L: Lanes>(
-        &self,
-        x: &[L::Scalar],
-        weight: &[L::Scalar],
-        bias: &[L::Scalar],
-        places: &mut [L::Scalar],
-        y: &mut [L::Scalar],
-        scratch: &mut [L::Scalar],
-    ) {
-        lines::forward::<L>(&self.0, x, weight, bias, Outputs::Pooled(Pooled { y, places }), scratch);
-    }
-
-    /// `(x, places, dy, dweight, dbias, scratch)`
-    pub(in crate::kernel) fn backward_weight<L: Lanes>(
-        &self,
-        x: &[L::Scalar],
-        places: &[L::Scalar],
-        dy: &[L::Scalar],
-        dweight: &mut [L::Scalar],
-        dbias: &mut [L::Scalar],
-        scratch: &mut [L::Scalar],
-    ) {
-        line_weight::backward_weight::<L>(&self.0, x, Scattered { dy, places }, dweight, dbias, scratch);
-    }
-
-    /// `(weight, places, dy, dx, scratch)`
-    pub(in crate::kernel) fn backward_input<L: Lanes>(
-        &self,
-        weight: &[L::Scalar],
-        places: &[L::Scalar],
-        dy: &[L::Scalar],
-        dx: &mut [L::Scalar],
-        scratch: &mut [L::Scalar],
-    ) {
-        lines::backward_input::<L>(&self.0, weight, Scattered { dy, places }, dx, scratch);
-    }
+/// The pieces of a convolution all of whose passes go by lines, and of whose outputs each window of two by two leaves the
+/// maximum; none, where they are not of this form.
+pub(in crate::kernel) fn pieces<L: Lanes>(conv: &ConvGeometry, pool: &PoolGeometry) -> Option<Pieces> {
+    let [channels, height, width] = conv.output;
+    let squares = pool.input == conv.output
+        && pool.output == [channels, height / 2, width / 2]
+        && [pool.kernel, pool.stride, pool.padding] == [[2, 2], [2, 2], [0, 0]];
+    if squares && L::LANES >= LEAST_LANES { in_lines(conv, L::REGISTERS) } else { None }
 }
 
 /// The pieces, where all passes are computed by them, and rows in pairs.
@@ -86,9 +44,9 @@ pub(in crate::kernel) const fn scratch(conv: &ConvGeometry) -> usize {
 }
 
 /// The maxima of all windows, and their places.
-pub(super) struct Pooled<'a, T> {
-    pub(super) y: &'a mut [T],
-    pub(super) places: &'a mut [T],
+pub(in crate::kernel) struct Pooled<'a, T> {
+    pub(in crate::kernel) y: &'a mut [T],
+    pub(in crate::kernel) places: &'a mut [T],
 }
 
 impl<T: Scalar> Pooled<'_, T> {
@@ -175,14 +133,14 @@ fn maxima<L: Lanes, const K: usize, const N: usize>(
 
 /// The gradient of a convolution's output as that of the maxima, and their places.
 #[derive(Clone, Copy)]
-pub(super) struct Scattered<'a, T> {
-    pub(super) dy: &'a [T],
-    pub(super) places: &'a [T],
+pub(in crate::kernel) struct Scattered<'a, T> {
+    pub(in crate::kernel) dy: &'a [T],
+    pub(in crate::kernel) places: &'a [T],
 }
 
 /// A row of windows, and which places in them the row has.
 #[derive(Clone, Copy)]
-pub(super) struct Row<T, V> {
+pub(in crate::kernel) struct Row<T, V> {
     dy: *const T,
     places: *const T,
     here: [V; 2],
