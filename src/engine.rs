@@ -28,6 +28,7 @@ use crate::kernel::{Convolution, Isa, Kernels};
 use crate::loss::{GroupLoss, Loss, Targets};
 use crate::network::{Gradients, Held, Network};
 use crate::optimizer::{Optimizer, Rule};
+use crate::past_caches::PastCaches;
 use crate::workers::Workers;
 use crate::{Error, Flat, Samples, Scalar, Shape};
 
@@ -293,11 +294,13 @@ impl<N: Network> Engine<N> {
         let (update, numbers) = optimizer.begin(network, norm);
         let totals = stretches(first.gradients.as_mut_slice());
         let shares = Shares::new(self.workers.count(), numbers.cut(stretch_ends(N::LEN)).zip(totals));
+        let several = self.workers.count() > 1;
         self.workers.run(&|thread| {
+            let mut past_caches = several.then(PastCaches::new);
             for (_, (numbers, (start, totals))) in shares.of(thread) {
                 for (chunk, (start, total)) in numbers.chunks().zip(chunks(start, totals)) {
                     add_to(total, others, ranges, start);
-                    update.apply(chunk, total);
+                    update.apply(chunk, total, past_caches.as_mut());
                 }
             }
         });

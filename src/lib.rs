@@ -175,6 +175,8 @@ mod operation;
 #[cfg(feature = "std")]
 pub mod optimizer;
 mod pass;
+#[cfg(feature = "std")]
+mod past_caches;
 pub mod plan;
 #[cfg(feature = "plots")]
 pub mod plot;

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::layer::norm::MOMENTUM;
 use crate::layer_info::{self, statistics};
 use crate::network::{Gradients, Held, Network};
+use crate::past_caches::PastCaches;
 use crate::scalar::Scalar;
 
 /// How many parameters are updated before the next ones, so that they, their gradients and their state stay in cache.
@@ -144,11 +145,11 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
         let (update, numbers) = self.begin(network.network_mut(), norm);
         for (chunk, gradients) in numbers.chunks().zip(gradients.chunks(CHUNK)) {
             if update.change == Change::Nothing {
-                update.apply_unclipped(chunk, gradients);
+                update.apply_unclipped(chunk, gradients, None);
             } else {
                 let clipped = &mut clipped[..gradients.len()];
                 clipped.copy_from_slice(gradients);
-                update.apply(chunk, clipped);
+                update.apply(chunk, clipped, None);
             }
         }
         self.clipped = clipped;
@@ -208,20 +209,34 @@ pub(crate) struct Update<'a, N, R> {
 impl<N: Network, R: Rule> Update<'_, N, R> {
     /// Clips a chunk's gradients and updates it by them: parameters by the rule, running statistics by those of the
     /// batch.
-    pub(crate) fn apply(&self, part: Part<'_, N::Scalar>, gradients: &mut [N::Scalar]) {
+    pub(crate) fn apply(
+        &self,
+        part: Part<'_, N::Scalar>,
+        gradients: &mut [N::Scalar],
+        past_caches: Option<&mut PastCaches<N::Scalar, CHUNK>>,
+    ) {
         if self.change != Change::Nothing {
             for piece in pieces(self.moving, part.start, part.numbers.len()) {
                 self.change.apply(&mut gradients[piece]);
             }
         }
-        self.apply_unclipped(part, gradients);
+        self.apply_unclipped(part, gradients, past_caches);
     }
 
-    fn apply_unclipped(&self, part: Part<'_, N::Scalar>, gradients: &[N::Scalar]) {
+    fn apply_unclipped(
+        &self,
+        part: Part<'_, N::Scalar>,
+        gradients: &[N::Scalar],
+        mut past_caches: Option<&mut PastCaches<N::Scalar, CHUNK>>,
+    ) {
         let Part { start, numbers, state, states } = part;
         for piece in pieces(self.moving, start, numbers.len()) {
             let own = &mut state[states * piece.start..states * piece.end];
-            self.rule.update(self.step, &mut numbers[piece.clone()], &gradients[piece], own);
+            let mut update = |numbers: &mut [_]| self.rule.update(self.step, numbers, &gradients[piece.clone()], own);
+            match &mut past_caches {
+                Some(past_caches) => past_caches.change(&mut numbers[piece.clone()], update),
+                None => update(&mut numbers[piece.clone()]),
+            }
         }
         for range in statistics::<N>() {
             let piece = inside(&range, start, numbers.len());
