@@ -16,15 +16,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::partial_sums::stretch_ends;
 use super::shares::{Shares, cut};
 use crate::aligned::{self, Aligned};
-use crate::kernel::{Factors, Kernels};
+use crate::kernel::{Factors, Kernels, PRODUCT_ROWS};
 use crate::layer::FcGeometry;
 use crate::layer_info::{LayerInfo, LayerKind, leaves};
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::workers::Workers;
-
-/// How many rows of weights a thread takes at a time.
-const ROWS: usize = 12;
 
 /// A fully connected layer: where its weights are among a network's numbers, and its factors among a group's.
 #[derive(Debug)]
@@ -149,20 +146,18 @@ impl<T: Scalar> Products<T> {
                     }
                     let first = (inside.start - layer.weights.start) / layer.geometry.input;
                     let own = &mut stretch[inside.start - begin..inside.end - begin];
-                    for (rows, row) in own.chunks_mut(ROWS * layer.geometry.input).zip((first..).step_by(ROWS)) {
-                        let factors = Factors { numbers: &memory[layer.place.start..], stride, groups: places };
-                        (kernels.fc_product)(&layer.geometry, factors, row, add, rows);
-                    }
+                    let factors = Factors { numbers: &memory[layer.place.start..], stride, groups: places };
+                    (kernels.fc_product)(&layer.geometry, factors, first, add, own);
                 }
             }
         });
     }
 }
 
-/// The last place up to `end` that does not cut the rows that a thread takes at a time.
+/// The last place up to `end` that does not cut the rows that are made at a time.
 fn between_rows(layers: &[Layer], end: usize) -> usize {
     match layers.iter().find(|layer| layer.weights.contains(&end)) {
-        Some(layer) => end - (end - layer.weights.start) % (ROWS * layer.geometry.input),
+        Some(layer) => end - (end - layer.weights.start) % (PRODUCT_ROWS * layer.geometry.input),
         None => end,
     }
 }

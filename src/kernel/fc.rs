@@ -171,6 +171,9 @@ pub(super) fn factors<L: Lanes>(
     own_dy.copy_from_slice(dy);
 }
 
+/// So many rows of weights are made before the next ones: as many as the highest tile has.
+pub(crate) const PRODUCT_ROWS: usize = MAX_ROWS;
+
 /// `(geometry, factors, row, add, dweight)`
 pub(super) fn product<L: Lanes>(
     geometry: &FcGeometry,
@@ -190,11 +193,11 @@ pub(super) fn product<L: Lanes>(
     );
     let samples = Loop { count: lanes, x: pitch.cast_signed(), weight: 1 };
     let each_group = Loop { count: groups, x: stride.cast_signed(), weight: stride.cast_signed() };
-    let mut sums = Gather {
+    let sums = Gather {
         loops: [Loop::ONCE, each_group, samples],
         x: numbers.as_ptr(),
         x_column: lanes.cast_signed(),
-        weight: numbers[lanes * pitch + row * lanes..].as_ptr(),
+        weight: numbers[lanes * pitch..].as_ptr(),
         weight_row: lanes.cast_signed(),
         start: if add { Start::Sum } else { Start::Zero },
         y: dweight.as_mut_ptr(),
@@ -203,35 +206,31 @@ pub(super) fn product<L: Lanes>(
     };
     let tiles = const { &Gathers::<L>::TABLE };
     let whole = input / lanes;
-    let [limit, columns] = plan(&tiles.sizes, rows, whole, |_, _| 1);
-    let mut column = 0;
-    while column < whole {
-        let width = columns.min(whole - column);
-        let count = (whole - column) / width;
-        // SAFETY: `whole` vectors are in a row of the weights and of the transposed samples.
-        unsafe {
-            sums.x = numbers.as_ptr().add(column * lanes);
-            sums.y = dweight.as_mut_ptr().add(column * lanes);
-            down(tiles, sums, rows, [limit, width], count);
+    let [limit, columns] = plan(&tiles.sizes, rows.min(PRODUCT_ROWS), whole, |_, _| 1);
+    let mut aside = [L::Scalar::default(); PRODUCT_ROWS * MAX_LANES];
+    for (dweight, row) in dweight.chunks_mut(PRODUCT_ROWS * input).zip((row..).step_by(PRODUCT_ROWS)) {
+        let rows = dweight.len() / input;
+        let weight = numbers[lanes * pitch + row * lanes..].as_ptr();
+        let mut column = 0;
+        while column < whole {
+            let width = columns.min(whole - column);
+            let count = (whole - column) / width;
+            // SAFETY: `whole` vectors are in a row of the weights and of the transposed samples.
+            unsafe {
+                let (x, y) = (sums.x.add(column * lanes), dweight.as_mut_ptr().add(column * lanes));
+                down(tiles, Gather { x, weight, y, ..sums }, rows, [limit, width], count);
+            }
+            column += count * width;
         }
-        column += count * width;
-    }
-    if whole * lanes == input {
-        return;
-    }
-    // The last inputs do not fill a vector: their sums are made aside, a few rows at a time.
-    sums.start = Start::Zero;
-    sums.x = numbers[whole * lanes..].as_ptr();
-    sums.y_row = lanes.cast_signed();
-    let mut aside = [L::Scalar::default(); MAX_ROWS * MAX_LANES];
-    for first in (0..rows).step_by(MAX_ROWS) {
-        let count = MAX_ROWS.min(rows - first);
-        sums.weight = numbers[lanes * pitch + (row + first) * lanes..].as_ptr();
-        sums.y = aside.as_mut_ptr();
+        if whole * lanes == input {
+            continue;
+        }
+        // The last inputs do not fill a vector: their sums are made aside.
+        let (x, y) = (numbers[whole * lanes..].as_ptr(), aside.as_mut_ptr());
+        let last = Gather { x, weight, y, start: Start::Zero, y_row: lanes.cast_signed(), ..sums };
         // SAFETY: the transposed samples are padded to a whole vector, and `aside` has one for each row.
-        unsafe { down(tiles, sums, count, [MAX_ROWS, 1], 1) };
-        for (row, aside) in dweight[first * input..].chunks_exact_mut(input).zip(aside.chunks_exact(lanes)).take(count)
-        {
+        unsafe { down(tiles, last, rows, [MAX_ROWS, 1], 1) };
+        for (row, aside) in dweight.chunks_exact_mut(input).zip(aside.chunks_exact(lanes)) {
             for (sum, term) in row[whole * lanes..].iter_mut().zip(aside) {
                 *sum = if add { *sum + *term } else { *term };
             }

@@ -42,6 +42,7 @@ mod transpose;
 mod window;
 mod winograd;
 
+pub(crate) use fc::PRODUCT_ROWS;
 pub use table::{f32_kernels, f64_kernels};
 
 use crate::layer::{Activation, BatchNormGeometry, ConvGeometry, FcGeometry, GroupNormGeometry, PoolGeometry};
