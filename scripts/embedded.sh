@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds examples/digits-embedded, a program without the standard library, and shows that no panic is left in it (it would
 # not link otherwise) and that its outputs have the bits of the library with the standard library: on the instruction set
-# that programs are compiled for by default and, with `--all`, on each other one that this machine has.
+# that programs are compiled for by default and, with `--all`, on each other one that this machine has. Where the example
+# `digits`, which has the library with the standard library, is built already, DIGITS can tell its path.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,10 +17,12 @@ compare() {
     (cd examples/digits-embedded && RUSTFLAGS="${processor:+-C target-cpu=$processor}" cargo build --release --locked --quiet)
     ! nm "$program" | grep -i panic || die "the program for $isa can panic"
     "$program"
-    expected=$(cargo run --release --quiet --features safetensors --example digits -- "$isa")
+    expected=$("${digits[@]}" "$isa")
     diff <("$program" | tail -n 2) <(echo "$expected") || die "the outputs on $isa differ from those with the standard library"
 }
 
+digits=(cargo run --release --quiet --features safetensors --example digits --)
+[[ -z ${DIGITS:-} ]] || digits=("$DIGITS")
 program=examples/digits-embedded/target/release/digits-embedded
 case $(uname -m) in
     x86_64) compare "" portable ;;
