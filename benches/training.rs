@@ -3,12 +3,14 @@
 //!
 //! ```text
 //! cargo bench --bench training -- [W1 W2 W3 W4] [--isa avx2] [--direct] [--threads 1,2] [--repeats 15] [--json]
+//! cargo bench --bench training -- --machine
 //! ```
 //!
 //! The workloads are trained in `f32` in batches of 64 by softmax cross-entropy and SGD with momentum, on images made of
 //! a formula. A repeat measures the peak, then each thing for 60 ms, timing single calls; the median of all counts, and the
 //! best one is shown beside it, as other programs disturb the median more: on a busy machine, believe neither. Useful multiply-adds alone are counted: those with padding
-//! are none, and the gradient of the first layer's input is not computed.
+//! are none, and the gradient of the first layer's input is not computed. On several threads much depends on how far the
+//! cores are from each other, which is printed as well; `--machine` measures this and the peak alone, as a line of JSON.
 
 mod common;
 
@@ -59,6 +61,8 @@ struct Options {
     repeats: usize,
     /// Prints a line of JSON for each row instead of the table, with times in seconds.
     json: bool,
+    /// Measures the machine alone.
+    machine: bool,
 }
 
 impl Options {
@@ -70,6 +74,7 @@ impl Options {
             threads: vec![1, 2],
             repeats: 15,
             json: false,
+            machine: false,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
@@ -90,10 +95,11 @@ impl Options {
                 "--repeats" => options.repeats = value()?.parse().map_err(|error| format!("--repeats: {error}"))?,
                 "--direct" => options.convolution = Convolution::Direct,
                 "--json" => options.json = true,
+                "--machine" => options.machine = true,
                 name @ ("W1" | "W2" | "W3" | "W4") => options.workloads.push(name.to_owned()),
                 other => {
                     return Err(format!(
-                        "{other} is neither W1 to W4 nor --isa, --direct, --threads, --repeats or --json"
+                        "{other} is neither W1 to W4 nor --isa, --direct, --threads, --repeats, --json or --machine"
                     ));
                 }
             }
@@ -225,10 +231,16 @@ fn line<N: Network<Scalar = f32, Output = Vector<10>>>(
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::read()?;
+    if options.machine {
+        let (distance, [one, two]) = (machine::distance(), [1, 2].map(peak::measure));
+        println!(r#"{{"distance": {distance:e}, "peaks": [{one:e}, {two:e}]}}"#);
+        return Ok(());
+    }
     if !options.json {
         println!(
-            "{}; {:?}, {:?}; f32, batch {BATCH}; medians over {} turns\n",
+            "{}, {:.0} ns apart; {:?}, {:?}; f32, batch {BATCH}; medians over {} turns\n",
             machine::describe(),
+            1e9 * machine::distance(),
             options.isa,
             options.convolution,
             options.repeats

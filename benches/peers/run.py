@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Measures netshape and its peers at identical work, one after the other, and prints one table in Markdown.
 
-    benches/peers/run.py [netshape pytorch tensorflow jax litert onnxruntime candle] [--threads 1,2] [--repeats 15]
+    benches/peers/run.py [netshape pytorch tensorflow jax litert onnxruntime candle] [--threads 1,2] [--repeats 15] [--cores near]
 
 Each peer is installed below target/peers: those in Python in an environment of their own, those in Rust in a workspace
 of their own. Each measurement is a process of its own that may use as many processors as it has threads. Run it when
 nothing else runs.
+
+The processors of a virtual machine are sometimes cores that share their last cache, sometimes cores that don't, and
+sometimes two threads of one core, which changes from second to second and makes programs on two threads up to twice as
+slow. So a measurement on several threads begins when the cores are as wanted, and counts if they still are at its end.
 """
 
 import argparse
@@ -16,6 +20,7 @@ import platform
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -47,6 +52,8 @@ def main():
     parser.add_argument("--workloads", default="W1,W2,W3,W4")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--repeats", type=int, default=15)
+    parser.add_argument("--cores", choices=["near", "far", "any"], default="near",
+                        help="whether measurements on several threads want cores that share their last cache")
     options = parser.parse_args()
     if unknown := set(options.peers) - set(known):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
@@ -60,15 +67,18 @@ def main():
             commands[peer], titles[peer] = install(peer)
         except subprocess.CalledProcessError as error:
             print(f"{peer} can't be installed and is left out: {error}", file=sys.stderr)
+    cores = Cores(options.cores)
     results = {}
     for workload in workloads:
         for count in threads:
             for peer, variants in commands.items():
                 print(f"measuring {workload}, {count} threads, {peer}", file=sys.stderr)
-                lines = [run([*variant, workload, "--repeats", str(options.repeats)], count) for variant in variants]
+                measure = lambda variant: run([*variant, workload, "--repeats", str(options.repeats)], count)
+                lines = [cores.steady(measure, variant, count) for variant in variants]
                 results[peer, workload, count] = fastest([line for line in lines if line])
     check(results)
     print(table(list(commands), titles, workloads, threads, results, options.repeats))
+    print(cores.told())
 
 
 def install(peer):
@@ -90,6 +100,49 @@ def install(peer):
     output(["cargo", "build", "--release", "--manifest-path", str(folder / "Cargo.toml"), "--target-dir", str(below)])
     name = output(["cargo", "pkgid", "--manifest-path", str(folder / "Cargo.toml"), RUST[peer]])
     return [[str(below / "release" / peer)]], f"{peer} {re.split('[@#]', name.strip())[-1]}"
+
+
+class Cores:
+    """How far the processors are from each other."""
+
+    # Seconds that a cache line takes there and back: between cores that share their last cache, less.
+    FAR = 150e-9
+    # How many seconds a measurement waits for the cores that it wants, and how often it is made.
+    WAIT, TURNS = 60, 6
+
+    def __init__(self, wanted):
+        self.wanted, self.distances, self.unsteady = wanted, [], 0
+        [[self.probe, _]], _ = install("netshape")
+
+    def steady(self, measure, variant, threads):
+        """What is measured on the cores that are wanted; if they never stay so, what was measured last."""
+        if threads == 1 or self.wanted == "any":
+            return measure(variant)
+        for _ in range(self.TURNS):
+            begin = time.monotonic()
+            while not (before := self.look()) and time.monotonic() < begin + self.WAIT:
+                time.sleep(0.5)
+            line = measure(variant)
+            if before and (after := self.look()):
+                self.distances += [before, after]
+                return line
+        self.unsteady += 1
+        return line
+
+    def look(self):
+        """The distance, if it is as wanted."""
+        machine = json.loads(output([self.probe, "--machine"]))
+        distance, [one, two] = machine["distance"], machine["peaks"]
+        # Two threads of one core share its arithmetic.
+        as_wanted = two > 1.7 * one and (distance < self.FAR) == (self.wanted == "near")
+        return distance if as_wanted else None
+
+    def told(self):
+        if not self.distances:
+            return ""
+        least, most = (f"{1e9 * distance:.0f}" for distance in (min(self.distances), max(self.distances)))
+        told = f"Several threads were measured on cores {least} to {most} ns apart (a cache line there and back)"
+        return f"{told}, but for {self.unsteady} measurements." if self.unsteady else f"{told}."
 
 
 def output(command, **options):
