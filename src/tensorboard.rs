@@ -14,16 +14,24 @@
 //! # std::fs::remove_dir_all(folder)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-
-mod record;
+//!
+//! The feature needs a target of 64 bits.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use record::{Event, START, SessionLog, Summary, Value, What};
+use tfrecord::RecordWriter;
+use tfrecord::protobuf::event::What;
+use tfrecord::protobuf::session_log::SessionStatus;
+use tfrecord::protobuf::summary::{Value, value::Value as Content};
+use tfrecord::protobuf::{Event, SessionLog, Summary};
+
+// `tfrecord` writes the length of a record, which has eight bytes, as a `usize`.
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("the feature `tensorboard` needs a target of 64 bits: elsewhere TensorBoard could not read its files");
 
 /// An event file that can't be written.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +46,7 @@ pub struct TensorBoardError {
 /// Writes an event file.
 pub struct EventWriter {
     path: PathBuf,
-    file: File,
+    records: RecordWriter<Event, BufWriter<File>>,
 }
 
 impl EventWriter {
@@ -49,26 +57,24 @@ impl EventWriter {
     /// If the folder or the file can't be made.
     pub fn create(folder: impl AsRef<Path>) -> Result<Self, TensorBoardError> {
         let folder = folder.as_ref();
-        let failed = |path: &Path| {
-            let path = path.to_path_buf();
-            move |error| TensorBoardError { path, error }
-        };
-        fs::create_dir_all(folder).map_err(failed(folder))?;
+        fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
         let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
         for count in 0_u64.. {
             // TensorBoard looks for `tfevents`, and reads a folder's files in the order of their names.
             let path = folder.join(format!("events.out.tfevents.{seconds:010}.netshape.{}.{count}", process::id()));
             match File::create_new(&path) {
                 Ok(file) => {
-                    let mut events = Self { path, file };
+                    let records = RecordWriter::from_writer(BufWriter::new(file));
+                    let records = records.map_err(|error| failed(&path, reason(error)))?;
+                    let mut events = Self { path, records };
                     events.write(0, What::FileVersion("brain.Event:2".into()))?;
                     return Ok(events);
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(failed(&path)(error)),
+                Err(error) => return Err(failed(&path, error)),
             }
         }
-        Err(failed(folder)(ErrorKind::AlreadyExists.into()))
+        Err(failed(folder, ErrorKind::AlreadyExists.into()))
     }
 
     /// Adds a number, as `f32`. It is in the file when this returns.
@@ -79,7 +85,7 @@ impl EventWriter {
     /// # Errors
     /// If the file can't be written.
     pub fn scalar(&mut self, tag: &str, step: usize, value: f64) -> Result<(), TensorBoardError> {
-        let value = Value { tag: tag.into(), simple_value: Some(value as f32) };
+        let value = Value { tag: tag.into(), value: Some(Content::SimpleValue(value as f32)), ..Value::default() };
         self.write(step, What::Summary(Summary { value: vec![value] }))
     }
 
@@ -91,19 +97,31 @@ impl EventWriter {
     /// # Errors
     /// If the file can't be written.
     pub fn purge(&mut self, step: usize) -> Result<(), TensorBoardError> {
-        self.write(step, What::SessionLog(SessionLog { status: START }))
+        self.write(step, What::SessionLog(SessionLog { status: SessionStatus::Start.into(), ..SessionLog::default() }))
     }
 
     fn write(&mut self, step: usize, what: What) -> Result<(), TensorBoardError> {
         let wall_time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64());
-        let event = Event { wall_time, step: i64::try_from(step).unwrap_or(i64::MAX), what: Some(what) };
-        let written = self.file.write_all(&event.to_record());
-        written.map_err(|error| TensorBoardError { path: self.path.clone(), error })
+        let step = i64::try_from(step).unwrap_or(i64::MAX);
+        let event = Event { wall_time, step, what: Some(what), ..Event::default() };
+        let written = self.records.send(event).and_then(|()| self.records.flush());
+        written.map_err(|error| failed(&self.path, reason(error)))
     }
 
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+fn failed(path: &Path, error: io::Error) -> TensorBoardError {
+    TensorBoardError { path: path.to_path_buf(), error }
+}
+
+fn reason(error: tfrecord::Error) -> io::Error {
+    match error {
+        tfrecord::Error::IoError(error) => error,
+        other => io::Error::other(other),
     }
 }
