@@ -296,7 +296,7 @@ impl<N: Network> Engine<N> {
         let shares = Shares::new(self.workers.count(), numbers.cut(stretch_ends(N::LEN)).zip(totals));
         let several = self.workers.count() > 1;
         self.workers.run(&|thread| {
-            let mut past_caches = several.then(PastCaches::new);
+            let mut past_caches = several.then(PastCaches::new).flatten();
             for (_, (numbers, (start, totals))) in shares.of(thread) {
                 for (chunk, (start, total)) in numbers.chunks().zip(chunks(start, totals)) {
                     add_to(total, others, ranges, start);
