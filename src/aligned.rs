@@ -1,7 +1,7 @@
 //! Memory that begins on a cache line, so that no vector lies across two.
 
 /// Bytes of a cache line, and of the widest vector.
-const LINE: usize = 64;
+pub(crate) const LINE: usize = 64;
 
 /// A run of numbers that begins on a cache line. It grows when asked to, and never shrinks.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Stochastic gradient descent.
 
 use super::Rule;
-use super::rule::{at_least_zero, runs, vectorized};
+use super::rule::{at_least_zero, before_line, runs, vectorized};
 use crate::error::{Error, check_hyper_parameter};
 use crate::scalar::Scalar;
 
@@ -98,22 +98,28 @@ impl Rule for Sgd {
         if step == 1 {
             buffer.fill(T::zero());
         }
-        let all = parameters.iter_mut().zip(gradients).zip(buffer);
-        if self.nesterov {
-            vectorized(move || {
-                for ((w, &g), b) in all {
-                    let g = g + decay * *w;
-                    *b = kept * *b + fresh * g;
-                    *w -= rate * (g + momentum * *b);
-                }
-            });
-        } else {
-            vectorized(move || {
-                for ((w, &g), b) in all {
-                    *b = kept * *b + fresh * (g + decay * *w);
-                    *w -= rate * *b;
-                }
-            });
+        // In one go up to the first cache line and in another one from there on, as vectors that lie across two lines take
+        // longer. Gradients and state mostly lie as the parameters do.
+        let front = before_line(parameters);
+        let (w, g, b) = (parameters.split_at_mut(front), gradients.split_at(front), buffer.split_at_mut(front));
+        for ((w, g), b) in [((w.0, g.0), b.0), ((w.1, g.1), b.1)] {
+            let all = w.iter_mut().zip(g).zip(b);
+            if self.nesterov {
+                vectorized(move || {
+                    for ((w, &g), b) in all {
+                        let g = g + decay * *w;
+                        *b = kept * *b + fresh * g;
+                        *w -= rate * (g + momentum * *b);
+                    }
+                });
+            } else {
+                vectorized(move || {
+                    for ((w, &g), b) in all {
+                        *b = kept * *b + fresh * (g + decay * *w);
+                        *w -= rate * *b;
+                    }
+                });
+            }
         }
     }
 
