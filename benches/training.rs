@@ -10,7 +10,7 @@
 //! a formula. A repeat measures the peak, then each thing for 60 ms, timing single calls; the median of all counts, and the
 //! best one is shown beside it, as other programs disturb the median more: on a busy machine, believe neither. Useful multiply-adds alone are counted: those with padding
 //! are none, and the gradient of the first layer's input is not computed. On several threads much depends on how far the
-//! cores are from each other, which is printed as well; `--machine` measures this and the peak alone, as a line of JSON.
+//! cores are from each other, which is printed as well; `--machine` measures this alone, as a line of JSON.
 
 mod common;
 
@@ -61,7 +61,7 @@ struct Options {
     repeats: usize,
     /// Prints a line of JSON for each row instead of the table, with times in seconds.
     json: bool,
-    /// Measures the machine alone.
+    /// Measures how far the cores are from each other, and nothing else.
     machine: bool,
 }
 
@@ -232,8 +232,7 @@ fn line<N: Network<Scalar = f32, Output = Vector<10>>>(
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::read()?;
     if options.machine {
-        let (distance, [one, two]) = (machine::distance(), [1, 2].map(peak::measure));
-        println!(r#"{{"distance": {distance:e}, "peaks": [{one:e}, {two:e}]}}"#);
+        println!(r#"{{"distance": {:e}}}"#, machine::distance());
         return Ok(());
     }
     if !options.json {
