@@ -15,6 +15,11 @@ pub(crate) const fn bytes<T>(len: usize) -> usize {
     len * size_of::<T>() + LINE
 }
 
+/// How many numbers lie in front of the first one that begins a cache line.
+pub(crate) fn before_line<T>(numbers: &[T]) -> usize {
+    numbers.as_ptr().align_offset(LINE).min(numbers.len())
+}
+
 impl<T: Copy + Default> Aligned<T> {
     /// The first `len` numbers, in fresh memory (zeros) if there were fewer.
     pub(crate) fn get(&mut self, len: usize) -> &mut [T] {

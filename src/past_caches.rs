@@ -37,12 +37,12 @@ impl<T, const MOST: usize> Drop for PastCaches<T, MOST> {
 mod system {
     use std::arch::x86_64::{__m128i, _mm_loadu_si128, _mm_sfence, _mm_stream_si128};
 
-    use crate::aligned::LINE;
+    use crate::aligned::{LINE, before_line};
     use crate::scalar::Scalar;
 
     /// Whole cache lines are written past the caches, as of a part the rest would have to be read.
     pub(super) fn copy<T: Scalar>(from: &[T], to: &mut [T]) {
-        let in_front = to.as_ptr().align_offset(LINE).min(to.len());
+        let in_front = before_line(to);
         let (front, to) = to.split_at_mut(in_front);
         let (from_front, from) = from.split_at(in_front);
         front.copy_from_slice(from_front);

@@ -1,6 +1,5 @@
 //! What every rule has in common.
 
-use crate::aligned::LINE;
 use crate::error::{Error, check_hyper_parameter};
 use crate::scalar::Scalar;
 
@@ -51,11 +50,6 @@ pub(super) fn runs<T, const N: usize>(state: &mut [T], len: usize, kept: [bool; 
         rest = tail;
         run
     })
-}
-
-/// How many numbers lie in front of the first one that begins a cache line.
-pub(super) fn before_line<T>(numbers: &[T]) -> usize {
-    numbers.as_ptr().align_offset(LINE).min(numbers.len())
 }
 
 /// Runs a loop over plain slices with the widest vectors of this machine: it is compiled once for each instruction set.

@@ -1,7 +1,8 @@
 //! Stochastic gradient descent.
 
 use super::Rule;
-use super::rule::{at_least_zero, before_line, runs, vectorized};
+use super::rule::{at_least_zero, runs, vectorized};
+use crate::aligned::before_line;
 use crate::error::{Error, check_hyper_parameter};
 use crate::scalar::Scalar;
 
