@@ -126,9 +126,9 @@ impl Faults {
     }
 
     /// One `compile_error!` for each mistake, in the order in which they stand in the file.
-    pub(crate) fn into_tokens(mut self) -> TokenStream {
+    pub(crate) fn into_errors(mut self) -> impl Iterator<Item = TokenStream> {
         self.found.sort_by_key(|(place, _)| place.corners());
-        self.found.into_iter().map(|(_, error)| error.into_compile_error()).collect()
+        self.found.into_iter().map(|(_, error)| error.into_compile_error())
     }
 
     /// The messages, for the tests.

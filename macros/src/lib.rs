@@ -128,18 +128,17 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// The pipeline. The errors come last, so that an editor meets the structs first.
 fn compile(input: TokenStream) -> TokenStream {
     let _session = model::Session;
-    let mut output = TokenStream::new();
-    let mut errors = TokenStream::new();
+    let (mut output, mut headers, mut errors) = (TokenStream::new(), Vec::new(), Vec::new());
     for checked in check::networks(parse::invocation(input)) {
         match checked {
             Ok(network) => output.extend(expand::network(&network)),
             Err(refused) => {
-                output.extend(refused.header.as_deref().map(expand::fallback));
-                errors.extend(refused.faults.into_tokens());
+                headers.extend(refused.header);
+                errors.extend(refused.faults.into_errors());
             }
         }
     }
-    output.extend(errors);
+    output.extend(expand::refused(&headers, errors));
     output
 }
 

@@ -23,8 +23,6 @@ pub(crate) struct Header {
     pub(crate) output: Option<Shape>,
     /// The layers with parameters, misspelt ones included.
     pub(crate) parameters: Vec<(Ident, Parameters)>,
-    /// Whether its weights were to go into the program.
-    pub(crate) trained: bool,
     /// What could be checked. What surrounds it may be wrong.
     pub(crate) steps: Vec<Step>,
 }

@@ -103,7 +103,6 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
             check_named(arriving, &steps, &mut faults);
         }
     }
-    let trained = options.weights.is_some();
     let weights = match options.weights {
         Some(file) if faults.is_empty() => {
             let generic = arriving.sizes().into_iter().find(|size| size.is_generic());
@@ -123,8 +122,7 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
                     *path = TokenStream::new();
                 }
             }
-            let header =
-                |name| Header { attributes, visibility, name, sizes, input, open, output, parameters, trained, steps };
+            let header = |name| Header { attributes, visibility, name, sizes, input, open, output, parameters, steps };
             let header = name.map(|name| Box::new(header(name)));
             Err(Refused { header, faults })
         }

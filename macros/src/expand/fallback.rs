@@ -1,38 +1,60 @@
 //! What stands in for a network with faults, so that none of its uses raises a second error.
 //!
-//! It has everything that a person may name of the network that was meant: the struct with its derives and generics, a
-//! field for each layer with parameters, `PARAMETERS`, and the traits, with bodies that do nothing. What the faults
-//! leave unknown is chosen to suit most uses: an unknown output is a vector, since that is what most chains end in and
-//! the only shape that every loss takes; the parameters of a layer are those it would have, as far as they are known.
+//! It has what a person may name of the network that was meant: the struct with its derives and generics, a field for each
+//! layer with parameters, `PARAMETERS`, and the traits, with bodies that do nothing. Editors go on with that. In place of a
+//! number that the faults leave unknown stands a constant whose value is the first of the faults' messages: a number with an
+//! error in it, which rustc takes for equal to any other without a further word. A hidden parameter of the struct has it for
+//! a default, so that rustc says nothing either of what a network with mistakes does not have: fields, traits, methods.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
 
 use super::number::literal;
 use super::own;
-use super::weights::plain_parameters;
+use super::weights::unknown_parameters;
 use crate::model::{Code, Header, Meaning, Name, Parameters, Shape, Size};
 
-/// The stand-in.
-pub(crate) fn fallback(header: &Header) -> TokenStream {
-    let Header { attributes, visibility, name, parameters, trained, steps, .. } = header;
+/// The stand-ins of an invocation's refused networks, and all that is wrong.
+pub(crate) fn refused(headers: &[Box<Header>], errors: Vec<TokenStream>) -> TokenStream {
+    let Some(first) = headers.first() else { return errors.into_iter().collect() };
+    let unknown = format_ident!("{}_HAS_MISTAKES", first.name.unraw().to_string().to_uppercase());
+    let stand_ins = headers.iter().map(|header| stand_in(header, &unknown));
+    let mut errors = errors.into_iter();
+    let error = errors.next();
+    quote! {
+        #(#stand_ins)*
+
+        #[doc(hidden)]
+        const #unknown: usize = #error;
+
+        #(#errors)*
+    }
+}
+
+/// What stands in for one of them; `unknown` is the constant in place of numbers.
+fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
+    let Header { attributes, visibility, name, parameters, steps, .. } = header;
     let sides = if header.open { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
     // A parameter that is called like one of them is a mistake.
     let sizes = header.sizes.iter().filter(|size| !sides.contains(size)).chain(&sides).cloned().collect::<Vec<_>>();
     // What a layer of one's own learns is defined for scalars only.
     let has_own = parameters.iter().any(|(_, parameters)| matches!(parameters, Parameters::Own(_)));
     let bound = has_own.then(|| quote!(: ::netshape::Scalar));
-    let declared = quote!(<#(const #sizes: usize,)* T #bound = f32>);
-    let (implemented, applied) = (quote!(<#(const #sizes: usize,)* T: ::netshape::Scalar>), quote!(<#(#sizes,)* T>));
+    // Their defaults, too, serve uses that a parameter was meant for which could not be read.
+    let declared = quote!(<#(const #sizes: usize = #unknown,)* T #bound = f32, const MISTAKES: usize = #unknown>);
+    let implemented = quote!(<#(const #sizes: usize,)* T: ::netshape::Scalar, const MISTAKES: usize>);
+    let applied = quote!(<#(#sizes,)* T, MISTAKES>);
+    let row = quote!([T; #unknown]);
     let fields = parameters.iter().map(|(field, parameters)| {
         let step = steps.iter().find(|step| step.name == *field);
-        let known = step.and_then(plain_parameters);
+        let known = step.and_then(|step| unknown_parameters(step, unknown));
         let ty = known.unwrap_or_else(|| match parameters {
-            Parameters::Conv => quote!(::netshape::layer::Conv<[[[[T; 1]; 1]; 1]; 1], [T; 1]>),
-            Parameters::Fc => quote!(::netshape::layer::Fc<[[T; 1]; 1], [T; 1]>),
-            Parameters::BatchNorm => quote!(::netshape::layer::BatchNorm<[T; 1]>),
-            Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<[T; 1]>),
-            Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<[T; 1]>),
+            Parameters::Conv => quote!(::netshape::layer::Conv<[[[#row; #unknown]; #unknown]; #unknown], #row>),
+            Parameters::Fc => quote!(::netshape::layer::Fc<[#row; #unknown], #row>),
+            Parameters::BatchNorm => quote!(::netshape::layer::BatchNorm<#row>),
+            Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<#row>),
+            Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<#row>),
             Parameters::Own(Code(path)) => own::stand_in(path, &sizes),
         });
         quote!(#[doc = " A layer of a network with mistakes."] pub #field: #ty)
@@ -43,27 +65,17 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
     let documented = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
     let document = documented.then_some(quote!(#[doc = ""])).into_iter();
     let document = document.chain([quote!(#[doc = " The declaration of this network has mistakes."])]);
-    let input = input(header);
-    let (output, output_type) = output(header);
+    let (input, output) = (input(header, unknown), output(header, unknown));
+    let of_sides = header.open.then(|| of_sides(header, unknown));
     let memory = quote! {
         ::netshape::Memory {
-            len: 0,
+            len: #unknown,
             input: ::netshape::plan::Slot::EMPTY,
             output: ::netshape::plan::Slot::EMPTY,
             output_gradient: ::netshape::plan::Slot::EMPTY,
             input_gradient: ::netshape::plan::Slot::EMPTY,
         }
     };
-    let trained = trained.then(|| {
-        let scalar = quote!(<#(#sizes,)* f32>);
-        let generics = quote!(<#(const #sizes: usize),*>);
-        quote! {
-            impl #generics #name #scalar {
-                /// The network with the weights of a file that is not its own.
-                pub const TRAINED: &'static Self = &::netshape::embed::zeros();
-            }
-        }
-    });
     quote! {
         #(#attributes)*
         #(#document)*
@@ -72,7 +84,12 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
 
         impl #implemented #name #applied {
             /// How many parameters the network has.
-            pub const PARAMETERS: usize = <Self as ::netshape::Flat>::LEN;
+            pub const PARAMETERS: usize = #unknown;
+        }
+
+        impl<#(const #sizes: usize),*> #name<#(#sizes,)* f32> {
+            /// The network with the weights of a file, if it names one.
+            pub const TRAINED: &'static Self = &::netshape::embed::zeros();
         }
 
         // SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.
@@ -89,7 +106,8 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
         impl #implemented ::netshape::Network for #name #applied {
             type Input = #input;
             type Output = #output;
-            const LAYERS: &'static [::netshape::LayerInfo] = &[];
+            const STEPS: &'static [::netshape::StepInfo] = { let _ = #unknown; &[] };
+            const LAYERS: &'static [::netshape::LayerInfo] = { let _ = #unknown; &[] };
             const INFERENCE: ::netshape::Memory = #memory;
             const TRAINING: ::netshape::Memory = #memory;
 
@@ -98,67 +116,78 @@ pub(crate) fn fallback(header: &Header) -> TokenStream {
             fn backward_group(&self, _: &mut ::netshape::Group<'_, T>, _: &mut Self, _: ::netshape::Reach) {}
         }
 
-        #output_type
-        #trained
+        #of_sides
     }
 }
 
 /// What arrives, as far as it is known.
-fn input(header: &Header) -> TokenStream {
+fn input(header: &Header, unknown: &Ident) -> TokenStream {
     match header.input {
-        Some(Shape::Map { channels, .. }) if header.open => map(&known(channels), &quote!(H), &quote!(W)),
-        // Most images have three channels.
-        None if header.open => map(&quote!(3), &quote!(H), &quote!(W)),
-        Some(Shape::Map { channels, height, width }) => map(&known(channels), &known(height), &known(width)),
-        Some(Shape::Vector(length)) => vector(length),
-        None => vector(Size::Open),
+        Some(Shape::Map { channels, .. }) if header.open => {
+            let channels = known(channels, unknown);
+            quote!(::netshape::Map<#channels, H, W>)
+        }
+        None if header.open => quote!(::netshape::Map<#unknown, H, W>),
+        input => shape(input.unwrap_or(Shape::Vector(Size::Open)), unknown),
     }
 }
 
-/// What leaves, as far as it is known; and its type, where that follows from an open input.
-fn output(header: &Header) -> (TokenStream, TokenStream) {
+/// What leaves, as far as it is known.
+fn output(header: &Header, unknown: &Ident) -> TokenStream {
     match header.output {
-        Some(shape) if header.open && !shape.is_told() => {
-            let Header { visibility, name, .. } = header;
-            let output = format_ident!("{}Output", name);
-            let array = super::open::array();
-            let declared = quote! {
-                /// The shape of what leaves a network with mistakes.
-                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-                #visibility struct #output<const H: usize, const W: usize>;
-
-                impl<const H: usize, const W: usize> ::netshape::Shape for #output<H, W> {
-                    const DIMS: &'static [usize] = &[1];
-                    const LEN: usize = 1;
-
-                    #array
-                }
-            };
-            (quote!(#output<H, W>), declared)
+        Some(output) if !header.open || output.is_told() => shape(output, unknown),
+        _ if header.open => {
+            let output = format_ident!("{}Output", header.name);
+            quote!(#output<H, W, MISTAKES>)
         }
-        Some(Shape::Map { channels, height, width }) => {
-            (map(&known(channels), &known(height), &known(width)), TokenStream::new())
-        }
-        Some(Shape::Vector(length)) => (vector(length), TokenStream::new()),
-        None => (vector(Size::Open), TokenStream::new()),
+        _ => shape(Shape::Vector(Size::Open), unknown),
     }
 }
 
-fn map(channels: &TokenStream, height: &TokenStream, width: &TokenStream) -> TokenStream {
-    quote!(::netshape::Map<#channels, #height, #width>)
+/// What stands beside a network that names no input: the shape of what leaves, and what it asks of heights and widths.
+fn of_sides(header: &Header, unknown: &Ident) -> TokenStream {
+    let Header { visibility, name, .. } = header;
+    let [output, sizes, input] = ["Output", "Sizes", "Input"].map(|what| format_ident!("{name}{what}"));
+    let array = super::open::array();
+    quote! {
+        /// The shape of what leaves a network with mistakes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #visibility struct #output<const H: usize, const W: usize, const MISTAKES: usize = #unknown>;
+
+        impl<const H: usize, const W: usize, const MISTAKES: usize> ::netshape::Shape for #output<H, W, MISTAKES> {
+            const DIMS: &'static [usize] = &[#unknown];
+            const LEN: usize = #unknown;
+
+            #array
+        }
+
+        #[doc(hidden)]
+        #visibility struct #sizes;
+
+        #[doc(hidden)]
+        #visibility trait #input<const H: usize, const W: usize> {}
+
+        impl<const H: usize, const W: usize> #input<H, W> for #sizes {}
+
+        impl<const H: usize, const W: usize> ::netshape::proof::Suits<H, W> for #sizes {}
+    }
 }
 
-fn vector(length: Size) -> TokenStream {
-    let length = known(length);
-    quote!(::netshape::Vector<#length>)
+/// A shape as far as it is known. Of what is not, a vector serves as well as a map.
+fn shape(shape: Shape, unknown: &Ident) -> TokenStream {
+    let sizes = shape.sizes().into_iter().map(|size| known(size, unknown));
+    match shape {
+        Shape::Map { .. } => quote!(::netshape::Map<#(#sizes),*>),
+        Shape::Vector(_) => quote!(::netshape::Vector<#(#sizes),*>),
+    }
 }
 
-/// The size, or 1 in its place.
-fn known(size: Size) -> TokenStream {
+/// The size, if it is a number or a parameter.
+fn known(size: Size, unknown: &Ident) -> TokenStream {
     let name = if let Size::Named(named) = size { named.name() } else { None };
-    if let Some(Meaning::Parameter(parameter)) = name.and_then(Name::meaning) {
-        return parameter;
+    match (size.known(), name.and_then(Name::meaning)) {
+        (Some(number), _) => literal(number).into_token_stream(),
+        (_, Some(Meaning::Parameter(parameter))) => parameter,
+        _ => quote!(#unknown),
     }
-    let size = literal(size.known().unwrap_or(1));
-    quote!(#size)
 }

@@ -26,7 +26,7 @@ mod weights;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-pub(crate) use fallback::fallback;
+pub(crate) use fallback::refused;
 pub(crate) use weights::{has_weights, weight_shape};
 
 use crate::model::Network;

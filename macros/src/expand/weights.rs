@@ -1,6 +1,6 @@
 //! The weights and biases of a layer: their dimensions, the type that holds them, and how many there are.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::holder::holds_geometries;
@@ -93,10 +93,10 @@ pub(crate) fn parameters(network: &Network, step: &Step) -> Option<TokenStream> 
     Some(layer_type(step, &weight, &nested(quote!(T), &[bias], &length)?))
 }
 
-/// The same without the network, where all is a number or a parameter.
-pub(crate) fn plain_parameters(step: &Step) -> Option<TokenStream> {
+/// The same in a network with mistakes: arrays of one length.
+pub(crate) fn unknown_parameters(step: &Step, unknown: &Ident) -> Option<TokenStream> {
     let Weights { dimensions, bias } = weights(step)?;
-    let length = |_: usize, size: Size| size.known().map(|size| literal(size).into_token_stream());
+    let length = |_: usize, _: Size| Some(unknown.to_token_stream());
     let weight = nested(quote!(T), &spread(step, dimensions), &length)?;
     Some(layer_type(step, &weight, &nested(quote!(T), &[bias], &length)?))
 }

@@ -1,20 +1,32 @@
 #[derive(Debug)]
 /// The declaration of this network has mistakes.
 #[repr(C)]
-pub struct Net<T = f32> {
+pub struct Net<T = f32, const MISTAKES: usize = NET_HAS_MISTAKES> {
     /// A layer of a network with mistakes.
-    pub stem: ::netshape::layer::Conv<[[[[T; 5]; 5]; 1]; 6], [T; 6]>,
+    pub stem: ::netshape::layer::Conv<
+        [[[[T; NET_HAS_MISTAKES]; NET_HAS_MISTAKES]; NET_HAS_MISTAKES]; NET_HAS_MISTAKES],
+        [T; NET_HAS_MISTAKES],
+    >,
     /// A layer of a network with mistakes.
-    pub fc1: ::netshape::layer::Fc<[[T; 3456]; 10], [T; 10]>,
+    pub fc1: ::netshape::layer::Fc<
+        [[T; NET_HAS_MISTAKES]; NET_HAS_MISTAKES],
+        [T; NET_HAS_MISTAKES],
+    >,
 }
-impl<T: ::netshape::Scalar> Net<T> {
+impl<T: ::netshape::Scalar, const MISTAKES: usize> Net<T, MISTAKES> {
     /// How many parameters the network has.
-    pub const PARAMETERS: usize = <Self as ::netshape::Flat>::LEN;
+    pub const PARAMETERS: usize = NET_HAS_MISTAKES;
 }
-unsafe impl<T: ::netshape::Scalar> ::netshape::Flat for Net<T> {
+impl Net<f32> {
+    /// The network with the weights of a file, if it names one.
+    pub const TRAINED: &'static Self = &::netshape::embed::zeros();
+}
+unsafe impl<T: ::netshape::Scalar, const MISTAKES: usize> ::netshape::Flat
+for Net<T, MISTAKES> {
     type Scalar = T;
 }
-impl<T: ::netshape::Scalar> ::netshape::Held for Net<T> {
+impl<T: ::netshape::Scalar, const MISTAKES: usize> ::netshape::Held
+for Net<T, MISTAKES> {
     type Network = Self;
     fn network(&self) -> &Self {
         self
@@ -23,19 +35,27 @@ impl<T: ::netshape::Scalar> ::netshape::Held for Net<T> {
         self
     }
 }
-impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
+impl<T: ::netshape::Scalar, const MISTAKES: usize> ::netshape::Network
+for Net<T, MISTAKES> {
     type Input = ::netshape::Map<1, 28, 28>;
     type Output = ::netshape::Vector<10>;
-    const LAYERS: &'static [::netshape::LayerInfo] = &[];
+    const STEPS: &'static [::netshape::StepInfo] = {
+        let _ = NET_HAS_MISTAKES;
+        &[]
+    };
+    const LAYERS: &'static [::netshape::LayerInfo] = {
+        let _ = NET_HAS_MISTAKES;
+        &[]
+    };
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
-        len: 0,
+        len: NET_HAS_MISTAKES,
         input: ::netshape::plan::Slot::EMPTY,
         output: ::netshape::plan::Slot::EMPTY,
         output_gradient: ::netshape::plan::Slot::EMPTY,
         input_gradient: ::netshape::plan::Slot::EMPTY,
     };
     const TRAINING: ::netshape::Memory = ::netshape::Memory {
-        len: 0,
+        len: NET_HAS_MISTAKES,
         input: ::netshape::plan::Slot::EMPTY,
         output: ::netshape::plan::Slot::EMPTY,
         output_gradient: ::netshape::plan::Slot::EMPTY,
@@ -52,6 +72,7 @@ impl<T: ::netshape::Scalar> ::netshape::Network for Net<T> {
         _: ::netshape::Reach,
     ) {}
 }
-::core::compile_error! {
+#[doc(hidden)]
+const NET_HAS_MISTAKES: usize = ::core::compile_error! {
     "there is no layer `rleu`\n = write `relu`, if that is meant\n = layers: conv, fc, maxpool, avgpool, gap, flatten, identity, dropout, batchnorm, layernorm, groupnorm, relu, leaky_relu, elu, gelu, silu, sigmoid, tanh, softplus, softmax, log_softmax"
-}
+};
