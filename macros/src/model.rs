@@ -1,12 +1,17 @@
 //! A network that has been checked: what [`expand`](crate::expand) writes out. Every number here is right.
 
 mod size;
+mod slide;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
 use crate::fault::Place;
-pub(crate) use size::{Leaving, Meaning, Name, Product, Session, Size, Slide};
+pub(crate) use size::{Leaving, Meaning, Name, Product, Session, Size};
+pub(crate) use slide::Slide;
+
+/// The largest height or width that a network without an input can be given.
+pub(crate) const LARGEST_SIDE: usize = 1024;
 
 /// What is known of a network that was refused: enough to keep its type in existence.
 pub(crate) struct Header {

@@ -1,6 +1,7 @@
 //! The rules of joins: what the branches leave must fit together.
 
 use super::flow::{Flow, product};
+use super::sides::Branches;
 use super::unroll::Join;
 use crate::fault::{Faults, Place};
 use crate::message::{self, Misfit};
@@ -18,7 +19,13 @@ pub(super) struct End {
 }
 
 /// What leaves the join.
-pub(super) fn check_join(name: &str, join: &Join, ends: &[End], faults: &mut Faults) -> (Option<Layer>, Flow) {
+pub(super) fn check_join(
+    name: &str,
+    join: &Join,
+    ends: &[End],
+    branches: Option<&Branches<'_>>,
+    faults: &mut Faults,
+) -> (Option<Layer>, Flow) {
     let (Some(kind), true) = (join.kind, join.is_sound) else { return (None, Flow::Unknown) };
     let layer = if kind == Joining::Concat { Layer::Concat } else { Layer::Sum };
     // After a fault in a branch, the others still have to fit together.
@@ -40,21 +47,33 @@ pub(super) fn check_join(name: &str, join: &Join, ends: &[End], faults: &mut Fau
     let compared = usize::from(kind == Joining::Concat)..dimensions;
     let mut sizes = vec![Size::Open; dimensions];
     let mut misfits: Vec<(usize, [usize; 2])> = Vec::new();
+    // Of heights and widths that the user of the network chooses.
+    let apart = |dimension: usize| branches?.apart(dimension.checked_sub(1)?);
+    let mut always = "";
     for dimension in compared {
         let told = known().map(|(index, end)| (index, end.flow.sizes()[dimension]));
         let told = told.filter(|(_, size)| *size != Size::Open).collect::<Vec<_>>();
         let numbers = told.iter().find(|(_, size)| !size.is_of_link());
-        let Some(&(one, size)) = numbers.or(told.first()) else { continue };
-        match told.iter().find(|(_, other)| size.is(*other) == Some(false)) {
-            Some(&(other, _)) => misfits.push((dimension, [one, other])),
+        let first = numbers.or(told.first()).copied();
+        let differing = first.and_then(|(one, size)| {
+            told.iter().find(|(_, other)| size.is(*other) == Some(false)).map(|(other, _)| [one, *other])
+        });
+        match (differing, first) {
+            (Some(pair), _) => misfits.push((dimension, pair)),
+            (None, Some((_, size))) if told.len() == ends.len() => sizes[dimension] = size,
             // Where a branch does not tell, only the types know, or there was a fault.
-            None if told.len() == ends.len() => sizes[dimension] = size,
-            None => {}
+            _ if dimensions > 1 => {
+                if let Some(pair) = apart(dimension) {
+                    misfits.push((dimension, pair));
+                    always = " for every input";
+                }
+            }
+            _ => {}
         }
     }
     if let Some(&(_, [one, other])) = misfits.first() {
         let differing = misfits.iter().map(|(dimension, _)| *dimension).collect::<Vec<_>>();
-        let difference = difference(&differing, dimensions);
+        let difference = difference(&differing, dimensions) + always;
         let advice = advice(kind, &ends[one], &ends[other], other, &differing);
         add(name, join, ends, [one, other], &difference, advice, faults);
     }

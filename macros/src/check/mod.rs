@@ -18,6 +18,7 @@ mod layer;
 mod library;
 mod names;
 mod options;
+mod sides;
 #[cfg(test)]
 mod tests;
 mod unroll;

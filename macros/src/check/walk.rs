@@ -6,6 +6,7 @@ use super::attributes::Manner;
 use super::flow::{Chain, Flow};
 use super::join::{End, check_join};
 use super::library::{Interface, Library};
+use super::sides::Branches;
 use super::unroll::{Join, Link, Repeat, Use};
 use super::{input, layer, options};
 use crate::ast;
@@ -113,7 +114,10 @@ impl Walk<'_> {
             let nearest = words::nearest_block(&join.word.to_string());
             self.faults.add(Place::of(&join.word), message::unknown_block(&join.word, nearest));
         }
-        let (layer, output) = check_join(&name.to_string(), join, &ends, &mut self.faults);
+        let is_open = self.input.is_some_and(|input| !input.is_told());
+        let branches = Branches { steps: &self.steps, ends: &sources };
+        let branches = (is_open && self.faults.is_empty()).then_some(&branches);
+        let (layer, output) = check_join(&name.to_string(), join, &ends, branches, &mut self.faults);
         if let (Some(layer), Some(input), Some(leaving)) = (layer, shape, output.shape()) {
             let (span, text) = (join.word.span(), text.clone());
             let chain = self.chain.marked();

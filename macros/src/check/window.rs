@@ -44,8 +44,13 @@ impl Window {
         if self.ceil { Some(self.stride[axis]? - 1) } else { Some(0) }
     }
 
-    /// ⌊(H + 2p − d(k − 1) − 1)/s⌋ + 1, or with `ceil` the same rounded up, but for a window that would start behind the
-    /// map and its first padding; open where something is not known or does not fit.
+    /// How it slides, if that is known.
+    fn slide(&self, axis: usize) -> Option<Slide> {
+        let (reach, stride, padding) = (self.reach(axis)?, self.stride[axis]?, self.padding[axis]?);
+        Some(Slide { reach, stride, padding, ceil: self.ceil })
+    }
+
+    /// What leaves; open where something is not known or does not fit.
     fn output(&self, axis: usize, size: Size) -> Size {
         // A kernel with as much padding as it needs leaves any size as it is.
         let is_kept = self.stride[axis] == Some(1)
@@ -53,24 +58,16 @@ impl Window {
         if is_kept && size.known().is_none() {
             return size;
         }
-        let windows = || {
-            let (padded, stride) = (self.padded(axis, size)?, self.stride[axis]?);
-            let steps = (padded + self.over(axis)?).checked_sub(self.reach(axis)?)? / stride;
-            let behind = self.ceil && steps * stride >= padded - self.padding[axis]?;
-            Some(steps + usize::from(!behind))
-        };
+        let windows = || self.slide(axis)?.places(size.known()?);
         windows().map_or(Size::Open, Size::Known)
     }
 
     /// The same, where the geometry of the layer is no constant that types can speak of, as parameters have a part in it.
     fn output_as_constant(&self, axis: usize, size: Size) -> Size {
         let output = self.output(axis, size);
-        let slide = || {
-            let (reach, stride, padding) = (self.reach(axis)?, self.stride[axis]?, self.padding[axis]?);
-            Some(Slide { reach, stride, padding, ceil: self.ceil })
-        };
         let is_constant = matches!(size, Size::Named(_)) && !size.is_generic();
-        slide().filter(|_| is_constant && output == Size::Open).map_or(output, |slide| size.places(slide))
+        let slide = self.slide(axis).filter(|_| is_constant && output == Size::Open);
+        slide.map_or(output, |slide| size.places(slide))
     }
 
     fn fails(&self, axis: usize, size: Size) -> bool {

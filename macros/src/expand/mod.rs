@@ -29,7 +29,7 @@ use quote::quote;
 pub(crate) use fallback::refused;
 pub(crate) use weights::{has_weights, weight_shape};
 
-use crate::model::Network;
+use crate::model::{LARGEST_SIDE, Network};
 
 /// All that is generated for one network.
 pub(crate) fn network(network: &Network) -> TokenStream {
@@ -51,7 +51,7 @@ fn declared(name: &Ident) -> Ident {
 
 /// A type for each side that an image may have: the library's `proof::Sided<1>` and so on.
 pub(crate) fn sides() -> TokenStream {
-    let sides = (1..=number::LARGEST_NAMED).map(|side| {
+    let sides = (1..=LARGEST_SIDE).map(|side| {
         let (side, name) = (number::literal(side), quote::format_ident!("U{side}"));
         quote! {
             #[diagnostic::do_not_recommend]

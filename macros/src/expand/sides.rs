@@ -7,7 +7,7 @@ use super::declared;
 use super::number::unsigned;
 use super::open::{has_open_weights, outer_dimensions, weight_length};
 use super::proof::camel_case;
-use crate::model::{Layer, Network, Pool, Shape, Size, Source, Step};
+use crate::model::{Layer, Network, Pool, Shape, Size, Slide, Source, Step};
 
 /// What leaves a step, as types; those that do not apply are empty.
 #[derive(Clone, Default)]
@@ -306,6 +306,8 @@ impl<'a> Walk<'a> {
         let name_declared = declared(&name);
         let parameters = self.network.parameters.iter().map(ToString::to_string);
         let parameters = parameters.chain(["{H}", "{W}"].map(str::to_owned)).collect::<Vec<_>>().join(", ");
+        // Braces are the person's own: `residual { … }`.
+        let [fault, note] = [fault, note].map(|text| text.replace('{', "{{").replace('}', "}}"));
         let message = format!("`{network}<{parameters}>` {fault}");
         let declared = quote! {
             #[diagnostic::on_unimplemented(message = #message, label = "an input of {H}×{W} does not fit", note = #note)]
@@ -381,17 +383,12 @@ fn smallest_input(network: &Network) -> String {
 
 /// How large a side has to arrive for one of `leaving` to leave.
 fn smallest_arriving(layer: &Layer, axis: usize, leaving: usize) -> usize {
-    let (kernel, stride, padding, dilation, over) = match layer {
-        Layer::Conv { kernel, stride, padding, dilation, .. } => (kernel, stride, padding, dilation[axis], 0),
-        Layer::MaxPool(Pool { kernel, stride, padding, ceil, .. })
-        | Layer::AvgPool(Pool { kernel, stride, padding, ceil, .. }) => {
-            (kernel, stride, padding, 1, if *ceil { stride[axis] - 1 } else { 0 })
-        }
-        Layer::GlobalAvgPool | Layer::Flatten | Layer::Fc { .. } | Layer::Assert => return 1,
-        _ => return leaving,
+    let Some(Slide { reach, stride, padding, ceil }) = layer.slide(axis) else {
+        let is_any = matches!(layer, Layer::GlobalAvgPool | Layer::Flatten | Layer::Fc { .. } | Layer::Assert);
+        return if is_any { 1 } else { leaving };
     };
-    let reach = dilation * (kernel[axis] - 1) + 1;
-    let fitting = ((leaving - 1) * stride[axis] + reach).saturating_sub(2 * padding[axis] + over).max(1);
+    let over = if ceil { stride - 1 } else { 0 };
+    let fitting = ((leaving - 1) * stride + reach).saturating_sub(2 * padding + over).max(1);
     // With `ceil`, the last window has to start on the map or its first padding.
-    if over > 0 { fitting.max(((leaving - 1) * stride[axis] + 1).saturating_sub(padding[axis])) } else { fitting }
+    if over > 0 { fitting.max(((leaving - 1) * stride + 1).saturating_sub(padding)) } else { fitting }
 }

@@ -9,6 +9,7 @@ use std::fmt;
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::Slide;
 use crate::parse::LARGEST;
 
 /// A length.
@@ -58,17 +59,6 @@ pub(crate) enum Meaning {
     Places(Size, Slide),
     /// A size of what leaves a link, which only the types know.
     Leaving(Leaving),
-}
-
-/// How a window slides along a side.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Slide {
-    /// What it covers.
-    pub(crate) reach: usize,
-    pub(crate) stride: usize,
-    pub(crate) padding: usize,
-    /// Whether the last one may reach over the end.
-    pub(crate) ceil: bool,
 }
 
 /// A size of what leaves a link of the network.

@@ -1,0 +1,45 @@
+//! Kernels and windows that slide over a map.
+
+use super::{Layer, Pool};
+
+/// How a window slides along a side.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slide {
+    /// What it covers.
+    pub(crate) reach: usize,
+    pub(crate) stride: usize,
+    pub(crate) padding: usize,
+    /// Whether the last one may reach over the end.
+    pub(crate) ceil: bool,
+}
+
+impl Slide {
+    /// ⌊(H + 2p − d(k − 1) − 1)/s⌋ + 1, or with `ceil` the same rounded up, but for a window that would start behind the
+    /// map and its first padding; `None` if it does not fit.
+    pub(crate) fn places(self, side: usize) -> Option<usize> {
+        let Self { reach, stride, padding, ceil } = self;
+        let padded = side + 2 * padding;
+        let over = if ceil { stride - 1 } else { 0 };
+        let steps = (padded + over).checked_sub(reach)? / stride;
+        let behind = ceil && steps * stride >= padded - padding;
+        Some(steps + usize::from(!behind))
+    }
+}
+
+impl Layer {
+    /// How its kernel or window slides along the height or width, if it has one.
+    pub(crate) fn slide(&self, axis: usize) -> Option<Slide> {
+        let (kernel, stride, padding, dilation, ceil) = match *self {
+            Self::Conv { kernel, stride, padding, dilation, .. } => (kernel, stride, padding, dilation[axis], false),
+            Self::MaxPool(Pool { kernel, stride, padding, ceil, .. })
+            | Self::AvgPool(Pool { kernel, stride, padding, ceil, .. }) => (kernel, stride, padding, 1, ceil),
+            _ => return None,
+        };
+        Some(Slide {
+            reach: dilation.saturating_mul(kernel[axis] - 1).saturating_add(1),
+            stride: stride[axis],
+            padding: padding[axis],
+            ceil,
+        })
+    }
+}
