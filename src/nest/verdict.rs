@@ -64,11 +64,12 @@ pub trait Choice<const LINK: bool, const NETWORK: bool, const KNOWN: bool, Outpu
     type StandIn<T: Scalar>: Flat<Scalar = T>;
 }
 
-/// A path and the shape that arrives.
-pub struct Path<L, Input>(PhantomData<(L, Input)>);
+/// A path, the shape that arrives, and of what type the path's fields are where it is no link: the path's own, if a person
+/// wrote some.
+pub struct Path<L, Input, Settings = Fine>(PhantomData<(L, Input, Settings)>);
 
-impl<const NETWORK: bool, const KNOWN: bool, Input: Shape, L: Link<Input>, Output> Choice<true, NETWORK, KNOWN, Output>
-    for Path<L, Input>
+impl<const NETWORK: bool, const KNOWN: bool, Input: Shape, L: Link<Input>, Output, Settings>
+    Choice<true, NETWORK, KNOWN, Output> for Path<L, Input, Settings>
 {
     type Stage = L::Stage;
     type Layer = Fine;
@@ -76,29 +77,35 @@ impl<const NETWORK: bool, const KNOWN: bool, Input: Shape, L: Link<Input>, Outpu
     type StandIn<T: Scalar> = [T; 0];
 }
 
-impl<Input: Shape, L: Enclosed, Output: Said<L::Output>> Choice<false, true, true, Output> for Path<L, Input> {
+impl<Input: Shape, L: Enclosed, Output: Said<L::Output>, Settings> Choice<false, true, true, Output>
+    for Path<L, Input, Settings>
+{
     type Stage = Mistaken<L::Settings, Output::Shape>;
     type Layer = Fine;
     type Input = L::Input;
     type StandIn<T: Scalar> = <L::Settings as Family>::Network<T>;
 }
 
-impl<Input: Shape, L, Output: Said<Spoiled>> Choice<false, false, true, Output> for Path<L, Input> {
-    type Stage = Mistaken<L, Output::Shape>;
+impl<Input: Shape, L, Output: Said<Spoiled>, Settings> Choice<false, false, true, Output> for Path<L, Input, Settings> {
+    type Stage = Mistaken<Settings, Output::Shape>;
     type Layer = L;
     type Input = Input;
     type StandIn<T: Scalar> = [T; 0];
 }
 
-impl<Input: Shape, L: Enclosed, Output: Said<L::Output>> Choice<false, true, false, Output> for Path<L, Input> {
+impl<Input: Shape, L: Enclosed, Output: Said<L::Output>, Settings> Choice<false, true, false, Output>
+    for Path<L, Input, Settings>
+{
     type Stage = Mistaken<L::Settings, Output::Shape>;
     type Layer = Fine;
     type Input = Input;
     type StandIn<T: Scalar> = <L::Settings as Family>::Network<T>;
 }
 
-impl<Input: Shape, L, Output: Said<Spoiled>> Choice<false, false, false, Output> for Path<L, Input> {
-    type Stage = Mistaken<L, Output::Shape>;
+impl<Input: Shape, L, Output: Said<Spoiled>, Settings> Choice<false, false, false, Output>
+    for Path<L, Input, Settings>
+{
+    type Stage = Mistaken<Settings, Output::Shape>;
     type Layer = Fine;
     type Input = Input;
     type StandIn<T: Scalar> = [T; 0];

@@ -11,7 +11,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::number::literal;
-use super::own;
+use super::own::{mentions, otherwise};
 use super::weights::unknown_parameters;
 use crate::model::{Code, Header, Meaning, Name, Parameters, Shape, Size};
 
@@ -55,7 +55,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
             Parameters::BatchNorm => quote!(::netshape::layer::BatchNorm<#row>),
             Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<#row>),
             Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<#row>),
-            Parameters::Own(Code(path)) => own::stand_in(path, &sizes),
+            Parameters::Own(Code(path)) => learned(path, &sizes),
         });
         quote!(#[doc = " A layer of a network with mistakes."] pub #field: #ty)
     });
@@ -117,6 +117,22 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
         }
 
         #of_sides
+    }
+}
+
+/// What a link learns: a network, or nothing.
+fn learned(path: &TokenStream, parameters: &[Ident]) -> TokenStream {
+    if path.is_empty() || mentions(path.clone(), parameters) {
+        return quote!([T; 0]);
+    }
+    let (otherwise, nothing) = (otherwise(), quote!(::netshape::Vector<1>));
+    quote! {
+        <::netshape::nest::Path<#path, #nothing> as ::netshape::nest::Choice<
+            false,
+            { #otherwise <::netshape::nest::IsNetwork<#path>>::IS },
+            true,
+            #nothing,
+        >>::StandIn<T>
     }
 }
 

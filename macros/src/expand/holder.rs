@@ -210,7 +210,7 @@ fn split(
     let Some(&channels) = step.input.sizes().first().filter(|size| size.is_of_link() && groups > 1) else {
         return TokenStream::new();
     };
-    let call = super::own::respan(call(value(network, channels), literal(groups).into_token_stream()), step.span);
+    let call = super::respan(call(value(network, channels), literal(groups).into_token_stream()), step.span);
     quote_spanned!(step.span=> const _: () = #call;)
 }
 

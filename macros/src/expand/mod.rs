@@ -23,7 +23,7 @@ mod structure;
 mod trained;
 mod weights;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 pub(crate) use fallback::refused;
@@ -47,6 +47,18 @@ fn declared(name: &Ident) -> Ident {
     let mut declared = name.clone();
     declared.set_span(Span::call_site().located_at(name.span()));
     declared
+}
+
+/// The same tokens at another place.
+fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    let at = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), respan(group.stream(), span)).into();
+        }
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(at).collect()
 }
 
 /// A type for each side that an image may have: the library's `proof::Sided<1>` and so on.

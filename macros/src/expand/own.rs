@@ -11,6 +11,7 @@ use super::open::{self, shape, size_parameters};
 use super::passes::receiver;
 use super::phase::phases;
 use super::proof::camel_case;
+use super::respan;
 use super::schedule::Task;
 use super::size::{geometry_name, input_dimensions, input_len, output_dimensions, output_len, type_sizes};
 use super::structure::face;
@@ -38,6 +39,17 @@ fn settings_name(network: &Network, step: &Step) -> Ident {
     format_ident!("{}Settings", stage_name(network, step))
 }
 
+/// The path as generated code names it, so that the compiler speaks once of the path itself: `NetSwish1Path`.
+fn path(network: &Network, step: &Step) -> TokenStream {
+    let (path, names) = (path_name(network, step), size_parameters(network));
+    let applied = (!names.is_empty()).then(|| quote!(<#(#names),*>));
+    quote!(#path #applied)
+}
+
+fn path_name(network: &Network, step: &Step) -> Ident {
+    format_ident!("{}Path", stage_name(network, step))
+}
+
 /// How the library works the link, and the shape that arrives.
 fn stage(network: &Network, step: &Step) -> [TokenStream; 2] {
     let (stage, names) = (stage_name(network, step), size_parameters(network));
@@ -49,7 +61,10 @@ fn stage(network: &Network, step: &Step) -> [TokenStream; 2] {
 fn arriving(network: &Network, step: &Step) -> TokenStream {
     match &step.layer {
         // The same, as the macro has seen.
-        Layer::Own { path: Code(path), declared: true, .. } => quote!(<#path as ::netshape::Network>::Input),
+        Layer::Own { declared: true, .. } => {
+            let path = path(network, step);
+            quote!(<#path as ::netshape::Network>::Input)
+        }
         _ if has_own_face(network, step) => {
             let (name, names) = (arrival_name(network, step), size_parameters(network));
             quote!(#name<#(#names),*>)
@@ -96,12 +111,14 @@ fn leaving(network: &Network, step: &Step) -> Source {
 /// The types that say how links work.
 pub(crate) fn stages(network: &Network) -> TokenStream {
     let stages = network.steps.iter().map(|step| {
-        let Layer::Own { .. } = &step.layer else { return TokenStream::new() };
-        let [name, settings] = [stage_name, settings_name].map(|name| super::declared(&name(network, step)));
+        let Layer::Own { path: Code(path), .. } = &step.layer else { return TokenStream::new() };
+        let [path_name, name, settings] =
+            [path_name, stage_name, settings_name].map(|name| super::declared(&name(network, step)));
         let ([stage, arriving], choice) = (stage(network, step), choice(network, step));
         let names = size_parameters(network);
         let generics = (!names.is_empty()).then(|| quote!(<#(const #names: usize),*>));
-        let doc = format!(" What `{}` is in `{}`.", step.text, network.name);
+        let place = format!(" `{}` in `{}`.", step.text, network.name);
+        let doc = format!(" How `{}` works in `{}`.", step.text, network.name);
         let written = format!(" What is written of `{}` in `{}`.", step.text, network.name);
         let left = is_free(step).then(|| {
             let name = super::declared(&left_name(network, &step.name.to_string()));
@@ -114,6 +131,9 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
             }
         });
         quote! {
+            #[doc = #place]
+            type #path_name #generics = #path;
+
             #left
 
             #[doc = #doc]
@@ -133,7 +153,7 @@ fn is_generic(network: &Network, step: &Step) -> bool {
     faces.into_iter().chain([path.clone()]).any(|tokens| mentions(tokens, &names))
 }
 
-fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
+pub(super) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(word) => names.contains(&word),
         TokenTree::Group(group) => mentions(group.stream(), names),
@@ -157,8 +177,9 @@ fn with_ones(tokens: TokenStream, names: &[Ident]) -> TokenStream {
 
 /// How the library works what stands there.
 fn choice(network: &Network, step: &Step) -> TokenStream {
-    let Layer::Own { path: Code(path), declared, .. } = &step.layer else { return TokenStream::new() };
+    let Layer::Own { declared, .. } = &step.layer else { return TokenStream::new() };
     if *declared {
+        let path = path(network, step);
         return quote!(::netshape::nest::Inside<<#path as ::netshape::nest::Enclosed>::Settings>);
     }
     let alternatives = alternatives(network, step);
@@ -167,8 +188,9 @@ fn choice(network: &Network, step: &Step) -> TokenStream {
 
 /// What the path is, however that turns out.
 fn alternatives(network: &Network, step: &Step) -> TokenStream {
-    let Layer::Own { path: Code(path), .. } = &step.layer else { return TokenStream::new() };
-    let (arriving, leaving) = (arriving(network, step), leaving(network, step));
+    let Layer::Own { settings, .. } = &step.layer else { return TokenStream::new() };
+    let (path, arriving, leaving) = (path(network, step), arriving(network, step), leaving(network, step));
+    let settings = settings.is_some().then(|| quote!(, #path));
     let otherwise = otherwise();
     let leaving = match type_sizes(network, leaving) {
         _ if is_free(step) => quote!(::netshape::nest::Free),
@@ -178,13 +200,13 @@ fn alternatives(network: &Network, step: &Step) -> TokenStream {
     };
     // Types can't ask what depends on a parameter; what is a link for every value of it, is one for 1.
     let names = size_parameters(network);
-    let [path_of_one, arriving_of_one] = [path, &arriving].map(|tokens| with_ones(tokens.clone(), &names));
+    let [path_of_one, arriving_of_one] = [&path, &arriving].map(|tokens| with_ones(tokens.clone(), &names));
     // A network may fit no image of 1×1; what takes a shape of its own, takes every one.
     let of_any = open::is_open(network) && has_own_face(network, step);
     let arriving_of_one = if of_any { quote!(::netshape::nest::Any) } else { arriving_of_one };
     let is_known = is_known(network, step);
     quote! {
-        <::netshape::nest::Path<#path, #arriving> as ::netshape::nest::Choice<
+        <::netshape::nest::Path<#path, #arriving #settings> as ::netshape::nest::Choice<
             { #otherwise <::netshape::nest::IsLink<#path_of_one, #arriving_of_one>>::IS },
             { #otherwise <::netshape::nest::IsNetwork<#path_of_one>>::IS },
             #is_known,
@@ -208,38 +230,12 @@ fn is_known(network: &Network, step: &Step) -> TokenStream {
     quote!({ ::netshape::nest::is_known(&#dimensions) })
 }
 
-/// What it learns, in a network with mistakes: a network, or nothing.
-pub(crate) fn stand_in(path: &TokenStream, parameters: &[Ident]) -> TokenStream {
-    if path.is_empty() || mentions(path.clone(), parameters) {
-        return quote!([T; 0]);
-    }
-    let (otherwise, nothing) = (otherwise(), quote!(::netshape::Vector<1>));
-    quote! {
-        <::netshape::nest::Path<#path, #nothing> as ::netshape::nest::Choice<
-            false,
-            { #otherwise <::netshape::nest::IsNetwork<#path>>::IS },
-            true,
-            #nothing,
-        >>::StandIn<T>
-    }
-}
-
-fn otherwise() -> TokenStream {
+/// What a constant that asks of a type needs in scope.
+pub(super) fn otherwise() -> TokenStream {
     quote!(
         #[allow(unused_imports)]
         use ::netshape::nest::Otherwise as _;
     )
-}
-
-pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
-    let at = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), respan(group.stream(), span)).into();
-        }
-        token.set_span(span);
-        token
-    };
-    tokens.into_iter().map(at).collect()
 }
 
 /// The type of what it learns.

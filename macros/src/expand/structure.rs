@@ -125,7 +125,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let leaving = network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step);
     let (mut input, output) = (face(network, Source::Input), face(network, leaving));
     if !is_written(network) {
-        input = own::respan(input, network.name.span());
+        input = super::respan(input, network.name.span());
     }
     let (inside, (count, count_proof)) = (inside(network), count(network));
     let counted = if sizes_hook.is_empty() { quote!(#count) } else { quote!({ #sizes_hook #budget_hook #count }) };
@@ -204,7 +204,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
 /// An implementation that stands on the network's name, so that the compiler's notes point there and not to the whole
 /// declaration.
 fn on_the_name(network: &Network, header: TokenStream, members: TokenStream) -> TokenStream {
-    let (header, mut members) = (own::respan(header, network.name.span()), Group::new(Delimiter::Brace, members));
+    let (header, mut members) = (super::respan(header, network.name.span()), Group::new(Delimiter::Brace, members));
     members.set_span(network.name.span());
     quote!(#header #members)
 }
