@@ -290,7 +290,7 @@ impl<N: Network> Engine<N> {
         let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(evaluation) };
         // With a norm, they are added up already.
         let others = if optimizer.wants_norm() { &[] } else { &*others };
-        let ranges = self.products.others();
+        let ranges = self.products.summed();
         let (update, numbers) = optimizer.begin(network, norm);
         let totals = stretches(first.gradients.as_mut_slice());
         let shares = Shares::new(self.workers.count(), numbers.cut(stretch_ends(N::LEN)).zip(totals));

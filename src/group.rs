@@ -12,7 +12,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 #[cfg(feature = "std")]
 use crate::engine::Aside;
 use crate::flat::Flat;
-use crate::kernel::Kernels;
+use crate::kernel::{Factors, Kernels};
 use crate::layer::{Activation, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
 use crate::plan::Slot;
 use crate::scalar::Scalar;
@@ -33,6 +33,14 @@ pub struct Group<'a, T: Scalar> {
     phase: usize,
     share: Option<Share<'a, T>>,
     aside: Option<Aside<'a, T>>,
+}
+
+/// How an engine has the gradient of a fully connected layer's weights made.
+pub(crate) enum Product<'a, T> {
+    /// By the factors of all groups, which each of them puts there.
+    Later(&'a mut [T]),
+    /// Group by group; the first one writes the gradient.
+    Now { tile: [usize; 2], add: bool },
 }
 
 impl<'a, T: Scalar> Group<'a, T> {
@@ -216,7 +224,12 @@ impl<'a, T: Scalar> Group<'a, T> {
         let kernels = self.kernels;
         let [x, dy, scratch] = cut(self.memory, kernels.lanes, [x, dy, scratch.first(geometry.weight_scratch())]);
         match self.aside.as_mut().and_then(|aside| aside.place(dweight, geometry)) {
-            Some(factors) => (kernels.fc_factors)(geometry, x, dy, dbias, factors),
+            Some(Product::Later(factors)) => (kernels.fc_factors)(geometry, x, dy, dbias, factors),
+            Some(Product::Now { tile, add }) => {
+                let numbers = &mut scratch[..geometry.factors(kernels.lanes)];
+                (kernels.fc_factors)(geometry, x, dy, dbias, numbers);
+                (kernels.fc_product)(geometry, tile, Factors { numbers, stride: 0, groups: 1 }, 0, add, dweight);
+            }
             None => (kernels.fc_backward_weight)(geometry, x, dy, dweight, dbias, scratch),
         }
     }

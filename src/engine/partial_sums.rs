@@ -31,7 +31,7 @@ impl<N: Network> Engine<N> {
     pub(super) fn add_up_first<R: Rule>(&mut self, sums: usize, optimizer: &Optimizer<N, R>) -> Result<f64, Error> {
         self.squares.resize(N::LEN.div_ceil(CHUNK), 0.0);
         let Some((first, others)) = self.partial_sums[..sums].split_first_mut() else { return Ok(0.0) };
-        let ranges = self.products.others();
+        let ranges = self.products.summed();
         let (totals, ends) = (stretches(first.gradients.as_mut_slice()), ends(self.squares.len()));
         let shares = Shares::new(self.workers.count(), totals.zip(cut(&mut self.squares, ends)));
         self.workers.run(&|thread| {
@@ -92,7 +92,7 @@ impl<N: Network> Engine<N> {
                     for (turn, index) in indices_of_groups.enumerate() {
                         let range = index * lanes..indices.len().min((index + 1) * lanes);
                         let members = &indices[range.clone()];
-                        let aside = stretch.aside(turn, sum.gradients.as_slice());
+                        let aside = stretch.aside(turn, begin + turn == 0, sum.gradients.as_slice());
                         let mut group = Group::new(kernels, memory, mix(seed, index as u64)).with_aside(Some(aside));
                         group.pack(batch.inputs, &batch.places[range.clone()], plan.input);
                         network.forward_group(&mut group);
@@ -127,7 +127,7 @@ impl<N: Network> Engine<N> {
     /// Adds up the first `sums` partial sums, each number in their order.
     pub(super) fn add_up(&mut self, sums: usize, gradients: &mut Gradients<N>) {
         let (first, others) = (&self.partial_sums[0], &self.partial_sums[1..sums]);
-        let (ranges, first) = (self.products.others(), first.gradients.as_slice());
+        let (ranges, first) = (self.products.summed(), first.gradients.as_slice());
         let shares = Shares::new(self.workers.count(), stretches(gradients.as_mut_slice()));
         self.workers.run(&|thread| {
             for (_, (start, totals)) in shares.of(thread) {

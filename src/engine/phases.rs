@@ -82,7 +82,7 @@ impl<N: Network> Engine<N> {
                     }
                     for (turn, index) in indices.enumerate() {
                         let member = &mut *meeting.group(index);
-                        let aside = Some(stretch.aside(turn, gradients.as_slice()));
+                        let aside = Some(stretch.aside(turn, turn == 0, gradients.as_slice()));
                         step.with_group(index, phase, member, meeting.agreed(), aside, |group, result| {
                             if phase == last {
                                 step.forward(index, phase, group);

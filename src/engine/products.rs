@@ -8,6 +8,9 @@
 //! longer than the multiply-adds. Instead a group puts its two factors aside, `x` and `dy`; when all groups are through,
 //! each weight's sum is made in a register and written once. So only the first of the partial sums has these weights'
 //! gradients, and nobody clears or adds up the others'.
+//!
+//! A layer of few outputs has fewer weights than factors. As threads read what others put aside, and to write where another
+//! core has read is slow, such a layer has its gradient in each partial sum like any other; but the first group writes it.
 
 use std::mem::take;
 use std::ops::Range;
@@ -16,6 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::partial_sums::stretch_ends;
 use super::shares::{Shares, cut};
 use crate::aligned::{self, Aligned};
+use crate::group::Product;
 use crate::kernel::{Factors, Kernels, PRODUCT_ROWS};
 use crate::layer::FcGeometry;
 use crate::layer_info::{LayerInfo, LayerKind, leaves};
@@ -28,7 +32,15 @@ use crate::workers::Workers;
 pub(crate) struct Layer {
     weights: Range<usize>,
     geometry: FcGeometry,
-    place: Range<usize>,
+    tile: [usize; 2],
+    /// Empty, if they are not put aside.
+    factors: Range<usize>,
+}
+
+impl Layer {
+    fn is_put_aside(&self) -> bool {
+        !self.factors.is_empty()
+    }
 }
 
 /// All fully connected layers of a network, and their factors.
@@ -36,8 +48,10 @@ pub(super) struct Products<T> {
     layers: Vec<Layer>,
     /// Where the gradients begin that are wanted.
     first: usize,
-    /// The numbers from there on that are no such weights.
-    others: Vec<Range<usize>>,
+    /// The numbers from there on that are no such weights, and are clear before a group adds to them.
+    cleared: Vec<Range<usize>>,
+    /// The numbers from there on whose gradients are in all partial sums.
+    summed: Vec<Range<usize>>,
     /// Numbers of a group's factors.
     stride: usize,
     memory: Aligned<T>,
@@ -51,6 +65,8 @@ pub(crate) struct Aside<'a, T> {
     gradients: usize,
     layers: &'a [Layer],
     memory: &'a mut [T],
+    /// Whether no group has written to the gradients before.
+    first: bool,
     met: &'a AtomicUsize,
 }
 
@@ -61,14 +77,15 @@ impl<T: Scalar> Products<T> {
             if let (LayerKind::Drawn, &[output, input]) = (leaf.layer.kind, leaf.layer.weight) {
                 let geometry = FcGeometry { input, output };
                 let weights = leaf.range.start..leaf.range.start + input * output;
-                let place = stride..stride + geometry.factors(kernels.lanes);
-                stride = place.end;
-                layers.push(Layer { weights, geometry, place });
+                let factors = stride..stride + put_aside(&geometry, kernels.lanes);
+                stride = factors.end;
+                let tile = (kernels.fc_product_tile)(&geometry);
+                layers.push(Layer { weights, geometry, tile, factors });
             }
         }
-        let others = Vec::with_capacity(layers.len() + 1);
+        let [cleared, summed] = [layers.len() + 1; 2].map(Vec::with_capacity);
         let (memory, met) = (Aligned::default(), AtomicUsize::new(0));
-        Self { layers, first: 0, others, stride, memory, met }
+        Self { layers, first: 0, cleared, summed, stride, memory, met }
     }
 
     /// How many bytes the factors of so many groups take, in a network of these layers.
@@ -82,18 +99,14 @@ impl<T: Scalar> Products<T> {
     /// From now on, gradients are wanted of the numbers from `first` on, of `len` altogether.
     pub(super) fn want(&mut self, first: usize, len: usize) {
         self.first = first;
-        self.others.clear();
-        let mut end = first;
-        for layer in self.layers.iter().filter(|layer| layer.weights.start >= first) {
-            self.others.push(end..layer.weights.start);
-            end = layer.weights.end;
-        }
-        self.others.push(end..len);
+        let layers = self.layers.iter().filter(|layer| layer.weights.start >= first);
+        without(&mut self.cleared, first..len, layers.clone());
+        without(&mut self.summed, first..len, layers.filter(|layer| layer.is_put_aside()));
     }
 
     /// The numbers of a network whose gradients are added up from the partial sums.
-    pub(super) fn others(&self) -> &[Range<usize>] {
-        &self.others
+    pub(super) fn summed(&self) -> &[Range<usize>] {
+        &self.summed
     }
 
     /// Forgets what was put aside before.
@@ -103,12 +116,12 @@ impl<T: Scalar> Products<T> {
 
     /// The stretches of memory of `sums` partial sums, each with room for the factors of `turns` groups.
     pub(super) fn stretches(&mut self, sums: usize, turns: usize) -> impl Iterator<Item = Stretch<'_, T>> {
-        let (stride, layers, others, met) = (self.stride, &self.layers[..], &self.others[..], &self.met);
+        let (stride, layers, cleared, met) = (self.stride, &self.layers[..], &self.cleared[..], &self.met);
         let mut rest = self.memory.get(sums * turns * stride);
         (0..sums).map(move |_| {
             let (memory, behind) = take(&mut rest).split_at_mut(turns * stride);
             rest = behind;
-            Stretch { stride, layers, others, memory, met }
+            Stretch { stride, layers, cleared, memory, met }
         })
     }
 
@@ -133,21 +146,25 @@ impl<T: Scalar> Products<T> {
         );
         let stride = self.stride;
         let memory = &*self.memory.get(places * stride);
+        let products = || layers.iter().filter(|layer| layer.is_put_aside());
+        if products().next().is_none() {
+            return;
+        }
         let ends = stretch_ends(gradients.len()).map(|end| between_rows(layers, end));
         let stretches = cut(gradients, ends.clone()).zip(ends);
         let shares = Shares::new(workers.count(), stretches);
         workers.run(&|thread| {
             for (_, (stretch, end)) in shares.of(thread) {
                 let begin = end - stretch.len();
-                for layer in layers {
+                for layer in products() {
                     let inside = layer.weights.start.max(begin)..layer.weights.end.min(end);
                     if inside.is_empty() {
                         continue;
                     }
                     let first = (inside.start - layer.weights.start) / layer.geometry.input;
                     let own = &mut stretch[inside.start - begin..inside.end - begin];
-                    let factors = Factors { numbers: &memory[layer.place.start..], stride, groups: places };
-                    (kernels.fc_product)(&layer.geometry, factors, first, add, own);
+                    let factors = Factors { numbers: &memory[layer.factors.start..], stride, groups: places };
+                    (kernels.fc_product)(&layer.geometry, layer.tile, factors, first, add, own);
                 }
             }
         });
@@ -162,13 +179,30 @@ fn between_rows(layers: &[Layer], end: usize) -> usize {
     }
 }
 
+/// Leaves in `ranges` what `whole` has outside of the layers' weights.
+fn without<'a>(ranges: &mut Vec<Range<usize>>, whole: Range<usize>, layers: impl Iterator<Item = &'a Layer>) {
+    ranges.clear();
+    let mut end = whole.start;
+    for layer in layers {
+        ranges.push(end..layer.weights.start);
+        end = layer.weights.end;
+    }
+    ranges.push(end..whole.end);
+}
+
+/// How many factors a group puts aside for a layer: none, where they are not fewer than its weights.
+const fn put_aside(geometry: &FcGeometry, lanes: usize) -> usize {
+    let factors = geometry.factors(lanes);
+    if factors < geometry.input * geometry.output { factors } else { 0 }
+}
+
 /// Numbers of a group's factors, those of networks inside of the network as well.
 const fn stride(layers: &[LayerInfo], lanes: usize) -> usize {
     let (mut numbers, mut index) = (0, 0);
     while index < layers.len() {
         numbers += match (layers[index].kind, layers[index].weight) {
             (LayerKind::Network { layers, .. }, _) => stride(layers, lanes),
-            (LayerKind::Drawn, &[output, input]) => FcGeometry { input, output }.factors(lanes),
+            (LayerKind::Drawn, &[output, input]) => put_aside(&FcGeometry { input, output }, lanes),
             _ => 0,
         };
         index += 1;
@@ -180,7 +214,7 @@ const fn stride(layers: &[LayerInfo], lanes: usize) -> usize {
 pub(super) struct Stretch<'a, T> {
     stride: usize,
     layers: &'a [Layer],
-    others: &'a [Range<usize>],
+    cleared: &'a [Range<usize>],
     memory: &'a mut [T],
     met: &'a AtomicUsize,
 }
@@ -188,15 +222,15 @@ pub(super) struct Stretch<'a, T> {
 impl<T: Scalar> Stretch<'_, T> {
     /// Clears the gradients that groups add to.
     pub(super) fn clear(&self, gradients: &mut [T]) {
-        for range in self.others {
+        for range in self.cleared {
             gradients[range.clone()].fill(T::zero());
         }
     }
 
-    /// Where the group that comes in this turn puts its factors.
-    pub(super) fn aside(&mut self, turn: usize, gradients: &[T]) -> Aside<'_, T> {
+    /// Where the group that comes in this turn puts its factors; whether it is the `first` of all.
+    pub(super) fn aside(&mut self, turn: usize, first: bool, gradients: &[T]) -> Aside<'_, T> {
         let memory = &mut self.memory[turn * self.stride..][..self.stride];
-        Aside { gradients: gradients.as_ptr().addr(), layers: self.layers, memory, met: self.met }
+        Aside { gradients: gradients.as_ptr().addr(), layers: self.layers, memory, first, met: self.met }
     }
 
     /// Clears what the turns from `turn` on would have written, as there is no group.
@@ -206,8 +240,8 @@ impl<T: Scalar> Stretch<'_, T> {
 }
 
 impl<T: Scalar> Aside<'_, T> {
-    /// Where the factors of the layer with that gradient go.
-    pub(crate) fn place(&mut self, gradient: &[T], geometry: &FcGeometry) -> Option<&mut [T]> {
+    /// How the layer with that gradient has it made.
+    pub(crate) fn place(&mut self, gradient: &[T], geometry: &FcGeometry) -> Option<Product<'_, T>> {
         let start = gradient.as_ptr().addr().wrapping_sub(self.gradients) / size_of::<T>();
         let index = self.layers.binary_search_by_key(&start, |layer| layer.weights.start).ok()?;
         let layer = &self.layers[index];
@@ -215,11 +249,14 @@ impl<T: Scalar> Aside<'_, T> {
             return None;
         }
         self.met.fetch_add(1, Ordering::Relaxed);
-        Some(&mut self.memory[layer.place.clone()])
+        if !layer.is_put_aside() {
+            return Some(Product::Now { tile: layer.tile, add: !self.first });
+        }
+        Some(Product::Later(&mut self.memory[layer.factors.clone()]))
     }
 
     /// The same for a part of the network.
     pub(crate) fn reborrow(&mut self) -> Aside<'_, T> {
-        Aside { gradients: self.gradients, layers: self.layers, memory: &mut *self.memory, met: self.met }
+        Aside { memory: &mut *self.memory, ..*self }
     }
 }

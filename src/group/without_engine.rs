@@ -1,5 +1,6 @@
 //! What stands in for the engine's part of a group where there is no engine: nothing.
 
+use super::Product;
 use crate::layer::FcGeometry;
 
 /// There is none.
@@ -8,7 +9,7 @@ pub(crate) enum Aside<'a, T> {
 }
 
 impl<T> Aside<'_, T> {
-    pub(crate) fn place(&mut self, _: &[T], _: &FcGeometry) -> Option<&mut [T]> {
+    pub(crate) fn place(&mut self, _: &[T], _: &FcGeometry) -> Option<Product<'_, T>> {
         None
     }
 

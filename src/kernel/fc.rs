@@ -145,7 +145,8 @@ pub(super) fn backward_weight<L: Lanes>(
     assert_len("scratch", scratch.len(), geometry.weight_scratch() * L::LANES);
     let numbers = &mut scratch[..geometry.factors(L::LANES)];
     factors::<L>(geometry, x, dy, dbias, numbers);
-    product::<L>(geometry, Factors { numbers, stride: 0, groups: 1 }, 0, true, dweight);
+    let factors = Factors { numbers, stride: 0, groups: 1 };
+    product::<L>(geometry, product_tile::<L>(geometry), factors, 0, true, dweight);
 }
 
 /// `(geometry, x, dy, dbias, factors)`
@@ -174,9 +175,15 @@ pub(super) fn factors<L: Lanes>(
 /// So many rows of weights are made before the next ones: as many as the highest tile has.
 pub(crate) const PRODUCT_ROWS: usize = MAX_ROWS;
 
-/// `(geometry, factors, row, add, dweight)`
+/// `(geometry)`: the tile that all rows of a product are made by.
+pub(super) fn product_tile<L: Lanes>(geometry: &FcGeometry) -> [usize; 2] {
+    plan(&Gathers::<L>::TABLE.sizes, geometry.output.min(PRODUCT_ROWS), geometry.input / L::LANES, |_, _| 1)
+}
+
+/// `(geometry, tile, factors, row, add, dweight)`
 pub(super) fn product<L: Lanes>(
     geometry: &FcGeometry,
+    [limit, columns]: [usize; 2],
     factors: Factors<'_, L::Scalar>,
     row: usize,
     add: bool,
@@ -206,7 +213,6 @@ pub(super) fn product<L: Lanes>(
     };
     let tiles = const { &Gathers::<L>::TABLE };
     let whole = input / lanes;
-    let [limit, columns] = plan(&tiles.sizes, rows.min(PRODUCT_ROWS), whole, |_, _| 1);
     let mut aside = [L::Scalar::default(); PRODUCT_ROWS * MAX_LANES];
     for (dweight, row) in dweight.chunks_mut(PRODUCT_ROWS * input).zip((row..).step_by(PRODUCT_ROWS)) {
         let rows = dweight.len() / input;

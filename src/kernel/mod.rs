@@ -142,9 +142,11 @@ pub struct Kernels<T: 'static> {
     pub fc_backward_weight: fn(&FcGeometry, &[T], &[T], &mut [T], &mut [T], &mut [T]),
     /// `(geometry, x, dy, dbias, factors)`: the gradient of the biases, and what that of the weights is made of.
     pub(crate) fc_factors: fn(&FcGeometry, &[T], &[T], &mut [T], &mut [T]),
-    /// `(geometry, factors, row, add, dweight)`: the gradient of the rows of weights from `row` on, by the factors of all
-    /// groups.
-    pub(crate) fc_product: fn(&FcGeometry, Factors<'_, T>, usize, bool, &mut [T]),
+    /// `(geometry)`: the tile for the next one.
+    pub(crate) fc_product_tile: fn(&FcGeometry) -> [usize; 2],
+    /// `(geometry, tile, factors, row, add, dweight)`: the gradient of the rows of weights from `row` on, by the factors of
+    /// all groups.
+    pub(crate) fc_product: fn(&FcGeometry, [usize; 2], Factors<'_, T>, usize, bool, &mut [T]),
     /// `(geometry, x, y)`
     pub maxpool_forward: fn(&PoolGeometry, &[T], &mut [T]),
     /// `(geometry, x, y, dy, dx)`: where several windows overlap, their gradients add up. Where `relu` has overwritten `y` in place, windows whose maximum was not positive

@@ -44,6 +44,7 @@ const fn table<L: Lanes>() -> Kernels<L::Scalar> {
         fc_backward_input: fc::backward_input::<L>,
         fc_backward_weight: fc::backward_weight::<L>,
         fc_factors: fc::factors::<L>,
+        fc_product_tile: fc::product_tile::<L>,
         fc_product: fc::product::<L>,
         maxpool_forward: maxpool::forward::<L>,
         maxpool_backward: maxpool::backward::<L>,
