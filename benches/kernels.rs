@@ -117,7 +117,7 @@ impl Bench {
         let [mut y, mut over] = [len / 4, len].map(Aligned::new);
         self.line(&format!("maxpool of {input:?}"), 0, in_step, || (k.maxpool_forward)(g, x.get(), y.get_mut()));
         self.line(&format!("maxpool of {input:?} gradient"), 0, in_step, || {
-            (k.maxpool_backward_in_place)(g, y.get(), dy.get(), over.get_mut());
+            (k.maxpool_backward_in_place)(g, false, y.get(), dy.get(), over.get_mut());
         });
     }
 

@@ -12,7 +12,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 #[cfg(feature = "std")]
 use crate::engine::Aside;
 use crate::flat::Flat;
-use crate::kernel::{Factors, Kernels};
+use crate::kernel::{ConvMaxPool, Factors, Kernels};
 use crate::layer::{Activation, Conv, ConvGeometry, Fc, FcGeometry, PoolGeometry};
 use crate::plan::Slot;
 use crate::scalar::Scalar;
@@ -150,52 +150,51 @@ impl<'a, T: Scalar> Group<'a, T> {
         (kernels.conv_backward_input)(geometry, layer.weight.as_slice(), dy, dx, scratch);
     }
 
-    /// Convolution and max pooling whose windows do not overlap, in a training step; `kept` has room for what the
-    /// convolution leaves.
+    /// Convolution, max pooling whose windows do not overlap, and `relu`, if it is one of them, in a training step; `kept` has
+    /// room for what the convolution leaves.
     pub fn conv_maxpool<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
-        geometries: (&ConvGeometry, &PoolGeometry),
+        layers: ConvMaxPool<'_>,
         layer: &Conv<W, B>,
         x: Slot,
         kept: Slot,
         y: Slot,
         scratch: Slot,
     ) {
-        let scratch = scratch.first(geometries.0.pooled_scratch());
-        let (kernels, [x, kept, y, scratch]) = self.buffers([x, kept, y, scratch]);
+        let (kernels, [x, kept, y, scratch]) = self.buffers([x, kept, y, scratch.first(layers.conv.pooled_scratch())]);
         let (weight, bias) = (layer.weight.as_slice(), layer.bias.as_slice());
-        (kernels.conv_maxpool_forward)(geometries, x, weight, bias, kept, y, scratch);
+        (kernels.conv_maxpool_forward)(layers, x, weight, bias, kept, y, scratch);
     }
 
     /// The gradient of their weights and biases, added to `gradient`.
     pub fn conv_maxpool_backward_weight<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
-        geometries: (&ConvGeometry, &PoolGeometry),
+        layers: ConvMaxPool<'_>,
         gradient: &mut Conv<W, B>,
         x: Slot,
         kept: Slot,
         [y, dy]: [Slot; 2],
         scratch: Slot,
     ) {
-        let scratch = scratch.first(geometries.0.weight_scratch());
+        let scratch = scratch.first(layers.conv.weight_scratch());
         let (kernels, [x, kept, y, dy, scratch]) = self.buffers([x, kept, y, dy, scratch]);
         let gradient = [gradient.weight.as_mut_slice(), gradient.bias.as_mut_slice()];
-        (kernels.conv_maxpool_backward_weight)(geometries, x, kept, y, dy, gradient, scratch);
+        (kernels.conv_maxpool_backward_weight)(layers, x, kept, y, dy, gradient, scratch);
     }
 
     /// The gradient of their input, behind that of their weights.
     pub fn conv_maxpool_backward_input<W: Flat<Scalar = T>, B: Flat<Scalar = T>>(
         &mut self,
-        geometries: (&ConvGeometry, &PoolGeometry),
+        layers: ConvMaxPool<'_>,
         layer: &Conv<W, B>,
         kept: Slot,
         dy: Slot,
         dx: Slot,
         scratch: Slot,
     ) {
-        let scratch = scratch.first(geometries.0.input_scratch());
-        let (kernels, [kept, dy, dx, scratch]) = self.buffers([kept, dy, dx, scratch]);
-        (kernels.conv_maxpool_backward_input)(geometries, layer.weight.as_slice(), kept, dy, dx, scratch);
+        let (kernels, [kept, dy, dx, scratch]) =
+            self.buffers([kept, dy, dx, scratch.first(layers.conv.input_scratch())]);
+        (kernels.conv_maxpool_backward_input)(layers, layer.weight.as_slice(), kept, dy, dx, scratch);
     }
 
     /// The fully connected layer.

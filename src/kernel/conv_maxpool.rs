@@ -1,4 +1,5 @@
-//! A convolution and the max pooling behind it, whose windows do not overlap, in a training step.
+//! A convolution and the max pooling behind it, whose windows do not overlap, in a training step; and `relu` behind both,
+//! which is cheapest where the maxima and their gradients are at hand.
 //!
 //! Where the convolution goes by [`winograd`]'s lines and windows are of two by two, its outputs are pooled while they are in
 //! registers, and `kept` holds the maxima's places. Elsewhere `kept` is the convolution's output, and backward the gradient of
@@ -9,14 +10,23 @@ use super::simd::Lanes;
 use super::winograd::lines::Outputs;
 use super::winograd::pooled::{Pooled, Scattered, pieces};
 use super::winograd::{line_weight, lines};
-use super::{conv, conv_weight, maxpool, winograd};
-use crate::layer::{ConvGeometry, PoolGeometry};
+use super::{activation, conv, conv_weight, maxpool, winograd};
+use crate::layer::{Activation, ConvGeometry, PoolGeometry};
 
-type Geometries<'a> = (&'a ConvGeometry, &'a PoolGeometry);
+/// A convolution and what is computed together with it.
+#[derive(Debug, Clone, Copy)]
+pub struct ConvMaxPool<'a> {
+    /// The convolution.
+    pub conv: &'a ConvGeometry,
+    /// The pooling behind it.
+    pub pool: &'a PoolGeometry,
+    /// Whether `relu` is behind both.
+    pub relu: bool,
+}
 
-/// `(geometries, x, weight, bias, kept, y, scratch)`
+/// `(layers, x, weight, bias, kept, y, scratch)`
 pub(super) fn forward<L: Lanes, const WINOGRAD: bool>(
-    (geometry, pool): Geometries<'_>,
+    ConvMaxPool { conv: geometry, pool, relu }: ConvMaxPool<'_>,
     x: &[L::Scalar],
     weight: &[L::Scalar],
     bias: &[L::Scalar],
@@ -29,17 +39,20 @@ pub(super) fn forward<L: Lanes, const WINOGRAD: bool>(
         assert_conv::<L, _>(geometry, x, weight, kept);
         assert_bias(geometry, bias);
         assert_pool::<L, _>(pool, kept, y);
-        let outputs = Outputs::Pooled(Pooled { places: &mut kept[..y.len()], y });
+        let outputs = Outputs::Pooled(Pooled { places: &mut kept[..y.len()], y, relu });
         return lines::forward::<L>(&pieces, x, weight, bias, outputs, scratch);
     }
     let forward = if WINOGRAD { winograd::forward::<L> } else { conv::forward::<L> };
     forward(geometry, x, weight, bias, kept, &mut scratch[..geometry.forward_scratch() * L::LANES]);
     maxpool::forward::<L>(pool, kept, y);
+    if relu {
+        activation::in_place::<L>(Activation::Relu, y);
+    }
 }
 
-/// `(geometries, x, kept, y, dy, [dweight, dbias], scratch)`
+/// `(layers, x, kept, y, dy, [dweight, dbias], scratch)`
 pub(super) fn backward_weight<L: Lanes, const WINOGRAD: bool>(
-    (geometry, pool): Geometries<'_>,
+    ConvMaxPool { conv: geometry, pool, relu }: ConvMaxPool<'_>,
     x: &[L::Scalar],
     kept: &mut [L::Scalar],
     y: &[L::Scalar],
@@ -55,14 +68,14 @@ pub(super) fn backward_weight<L: Lanes, const WINOGRAD: bool>(
         let dy = Scattered { dy, places: &kept[..dy.len()] };
         return line_weight::backward_weight::<L>(&pieces, x, dy, dweight, dbias, scratch);
     }
-    maxpool::backward_in_place::<L>(pool, y, dy, kept);
+    maxpool::backward_in_place::<L>(pool, relu, y, dy, kept);
     let backward = if WINOGRAD { winograd::backward_weight::<L> } else { conv_weight::backward_weight::<L> };
     backward(geometry, x, kept, dweight, dbias, scratch);
 }
 
-/// `(geometries, weight, kept, dy, dx, scratch)`
+/// `(layers, weight, kept, dy, dx, scratch)`
 pub(super) fn backward_input<L: Lanes, const WINOGRAD: bool>(
-    (geometry, pool): Geometries<'_>,
+    ConvMaxPool { conv: geometry, pool, .. }: ConvMaxPool<'_>,
     weight: &[L::Scalar],
     kept: &[L::Scalar],
     dy: &[L::Scalar],

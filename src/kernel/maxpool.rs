@@ -49,12 +49,13 @@ pub(super) fn backward<L: Lanes>(
     if !(disjoint && everywhere) {
         dx.fill(L::Scalar::zero());
     }
-    enter!(L, Backward { geometry, x: x.as_ptr(), y, dy, dx: dx.as_mut_ptr(), disjoint }, backward_lanes);
+    enter!(L, Backward { geometry, relu: false, x: x.as_ptr(), y, dy, dx: dx.as_mut_ptr(), disjoint }, backward_lanes);
 }
 
-/// `(geometry, y, dy, x)`: `x` becomes `dx`.
+/// `(geometry, relu, y, dy, x)`: `x` becomes `dx`; with `relu`, `dy` is the gradient behind it.
 pub(super) fn backward_in_place<L: Lanes>(
     geometry: &PoolGeometry,
+    relu: bool,
     y: &[L::Scalar],
     dy: &[L::Scalar],
     x: &mut [L::Scalar],
@@ -64,7 +65,7 @@ pub(super) fn backward_in_place<L: Lanes>(
     let [disjoint, everywhere] = disjoint(geometry);
     assert!(disjoint, "a place that is in two windows is to be seen twice");
     let dx = x.as_mut_ptr();
-    enter!(L, Backward { geometry, x: dx, y, dy, dx, disjoint }, backward_lanes);
+    enter!(L, Backward { geometry, relu, x: dx, y, dy, dx, disjoint }, backward_lanes);
     if !everywhere {
         outside(geometry, |place| x[place * L::LANES..][..L::LANES].fill(L::Scalar::zero()));
     }
@@ -73,6 +74,8 @@ pub(super) fn backward_in_place<L: Lanes>(
 /// What backward works on; `x` and `dx` are the same or do not overlap.
 struct Backward<'a, T> {
     geometry: &'a PoolGeometry,
+    /// Whether a maximum that is not above zero has no gradient.
+    relu: bool,
     x: *const T,
     y: &'a [T],
     dy: &'a [T],
@@ -82,7 +85,7 @@ struct Backward<'a, T> {
 }
 
 #[inline(always)]
-fn backward_lanes<L: Lanes>(simd: L, Backward { geometry, x, y, dy, dx, disjoint }: Backward<'_, L::Scalar>) {
+fn backward_lanes<L: Lanes>(simd: L, Backward { geometry, relu, x, y, dy, dx, disjoint }: Backward<'_, L::Scalar>) {
     let zero = simd.zero();
     windows(
         geometry,
@@ -92,6 +95,9 @@ fn backward_lanes<L: Lanes>(simd: L, Backward { geometry, x, y, dy, dx, disjoint
             unsafe {
                 let most = simd.load(y.as_ptr().add(window.output * L::LANES));
                 let mut left = simd.load(dy.as_ptr().add(window.output * L::LANES));
+                if relu {
+                    left = simd.select(simd.less(zero, most), left, zero);
+                }
                 window.each(
                     #[inline(always)]
                     |place| {

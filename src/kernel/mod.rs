@@ -42,6 +42,8 @@ mod transpose;
 mod window;
 mod winograd;
 
+pub use conv_maxpool::ConvMaxPool;
+#[cfg(feature = "std")]
 pub(crate) use fc::PRODUCT_ROWS;
 pub use table::{f32_kernels, f64_kernels};
 
@@ -126,14 +128,14 @@ pub struct Kernels<T: 'static> {
     pub conv_backward_input: fn(&ConvGeometry, &[T], &[T], &mut [T], &mut [T]),
     /// `(geometry, x, dy, dweight, dbias, scratch)`
     pub conv_backward_weight: fn(&ConvGeometry, &[T], &[T], &mut [T], &mut [T], &mut [T]),
-    /// `(geometries, x, weight, bias, kept, y, scratch)`: a convolution and max pooling whose windows do not overlap; `kept` is
-    /// for the next two, and as long as what the convolution leaves.
-    pub conv_maxpool_forward: fn((&ConvGeometry, &PoolGeometry), &[T], &[T], &[T], &mut [T], &mut [T], &mut [T]),
-    /// `(geometries, x, kept, y, dy, [dweight, dbias], scratch)`: `y` may have gone through `relu` as for `maxpool_backward`.
-    pub conv_maxpool_backward_weight:
-        fn((&ConvGeometry, &PoolGeometry), &[T], &mut [T], &[T], &[T], [&mut [T]; 2], &mut [T]),
-    /// `(geometries, weight, kept, dy, dx, scratch)`, behind the one before.
-    pub conv_maxpool_backward_input: fn((&ConvGeometry, &PoolGeometry), &[T], &[T], &[T], &mut [T], &mut [T]),
+    /// `(layers, x, weight, bias, kept, y, scratch)`: a convolution, max pooling whose windows do not overlap, and `relu`, if
+    /// wanted; `kept` is for the next two, and as long as what the convolution leaves.
+    pub conv_maxpool_forward: fn(ConvMaxPool<'_>, &[T], &[T], &[T], &mut [T], &mut [T], &mut [T]),
+    /// `(layers, x, kept, y, dy, [dweight, dbias], scratch)`: where `relu` is not among the layers, `y` may have gone through
+    /// one as for `maxpool_backward`.
+    pub conv_maxpool_backward_weight: fn(ConvMaxPool<'_>, &[T], &mut [T], &[T], &[T], [&mut [T]; 2], &mut [T]),
+    /// `(layers, weight, kept, dy, dx, scratch)`, behind the one before.
+    pub conv_maxpool_backward_input: fn(ConvMaxPool<'_>, &[T], &[T], &[T], &mut [T], &mut [T]),
     /// `(geometry, x, weight, bias, y)`
     pub fc_forward: fn(&FcGeometry, &[T], &[T], &[T], &mut [T]),
     /// `(geometry, weight, dy, dx)`
@@ -152,8 +154,9 @@ pub struct Kernels<T: 'static> {
     /// `(geometry, x, y, dy, dx)`: where several windows overlap, their gradients add up. Where `relu` has overwritten `y` in place, windows whose maximum was not positive
     /// have a zero `dy`, so that nothing is lost.
     pub maxpool_backward: fn(&PoolGeometry, &[T], &[T], &[T], &mut [T]),
-    /// `(geometry, y, dy, x)`: the same where no windows overlap; `x` becomes `dx`.
-    pub maxpool_backward_in_place: fn(&PoolGeometry, &[T], &[T], &mut [T]),
+    /// `(geometry, relu, y, dy, x)`: the same where no windows overlap; `x` becomes `dx`. With `relu`, `y` is behind it, and
+    /// `dy` is the gradient of that.
+    pub maxpool_backward_in_place: fn(&PoolGeometry, bool, &[T], &[T], &mut [T]),
     /// `(geometry, x, y)`
     pub avgpool_forward: fn(&PoolGeometry, &[T], &mut [T]),
     /// `(geometry, dy, dx)`

@@ -1,8 +1,8 @@
-//! A convolution and the pooling behind it in one go, against the two of them one after the other, which are held against the
+//! A convolution, the pooling behind it and `relu` in one go, against them one after the other, which are held against the
 //! formulas elsewhere: the same bits.
 
 use netshape::Scalar;
-use netshape::kernel::{Convolution, Isa};
+use netshape::kernel::{ConvMaxPool, Convolution, Isa};
 use netshape::layer::{ConvGeometry, PoolGeometry};
 use proptest::prelude::*;
 
@@ -11,12 +11,19 @@ use crate::group::{cast, dirty, interleave, numbers, samples};
 
 fn check<T: Scalar>(isa: Isa, conv: &ConvGeometry, pool: &PoolGeometry, relu: bool) {
     for convolution in [Convolution::Direct, Convolution::Winograd] {
-        let [apart, at_once] = [false, true].map(|at_once| {
-            let results = results::<T>(isa, convolution, conv, pool, [relu, at_once]);
+        let bits = |together| {
+            let results = results::<T>(isa, convolution, conv, pool, relu, together);
             results.map(|numbers| numbers.iter().map(|number| number.as_f64().to_bits()).collect::<Vec<_>>())
-        });
-        for (i, name) in ["y", "dweight", "dbias", "dx"].into_iter().enumerate() {
-            assert!(apart[i] == at_once[i], "{name} of {conv:?}, {pool:?}, {convolution:?} on {isa:?}");
+        };
+        let apart = bits(Together::None);
+        for together in [Together::Pooling, Together::Relu] {
+            if together == Together::Relu && !relu {
+                continue;
+            }
+            let at_once = bits(together);
+            for (i, name) in ["y", "dweight", "dbias", "dx"].into_iter().enumerate() {
+                assert!(apart[i] == at_once[i], "{name} of {conv:?}, {pool:?}, {convolution:?} on {isa:?}");
+            }
         }
     }
 }
@@ -37,41 +44,51 @@ fn rectify<T: Scalar>(y: &mut [T], dy: &mut [T]) {
     }
 }
 
-/// The maxima, and the gradients of weights, biases and input; one layer after the other, or both at once.
+/// How the layers are computed: each by itself, the first two together, or all.
+#[derive(Clone, Copy, PartialEq)]
+enum Together {
+    None,
+    Pooling,
+    Relu,
+}
+
+/// What the layers leave, and the gradients of weights, biases and input.
 fn results<T: Scalar>(
     isa: Isa,
     convolution: Convolution,
     conv: &ConvGeometry,
     pool: &PoolGeometry,
-    [relu, at_once]: [bool; 2],
+    relu: bool,
+    together: Together,
 ) -> [Vec<T>; 4] {
     let kernels = T::kernels(isa, convolution);
     let buffer = |len: usize| dirty::<T>(len * kernels.lanes);
     let [x, mut dy, weight, bias] = given::<T>(isa, conv, pool);
     let (mut kept, mut y) = (buffer(conv.output_len()), dirty(dy.len()));
+    let layers = ConvMaxPool { conv, pool, relu: together == Together::Relu };
+    let at_once = together != Together::None;
     if at_once {
         let mut scratch = buffer(conv.pooled_scratch());
-        (kernels.conv_maxpool_forward)((conv, pool), &x, &weight, &bias, &mut kept, &mut y, &mut scratch);
+        (kernels.conv_maxpool_forward)(layers, &x, &weight, &bias, &mut kept, &mut y, &mut scratch);
     } else {
         (kernels.conv_forward)(conv, &x, &weight, &bias, &mut kept, &mut buffer(conv.forward_scratch()));
         (kernels.maxpool_forward)(pool, &kept, &mut y);
     }
-    let maxima = y.clone();
-    if relu {
+    if relu && !layers.relu {
         rectify(&mut y, &mut dy);
     }
     let (mut dweight, mut dbias, mut dx) = (weight.clone(), bias, dirty(x.len()));
     let [mut for_weight, mut for_input] = [conv.weight_scratch(), conv.input_scratch()].map(buffer);
     if at_once {
         let gradient = [&mut dweight[..], &mut dbias[..]];
-        (kernels.conv_maxpool_backward_weight)((conv, pool), &x, &mut kept, &y, &dy, gradient, &mut for_weight);
-        (kernels.conv_maxpool_backward_input)((conv, pool), &weight, &kept, &dy, &mut dx, &mut for_input);
+        (kernels.conv_maxpool_backward_weight)(layers, &x, &mut kept, &y, &dy, gradient, &mut for_weight);
+        (kernels.conv_maxpool_backward_input)(layers, &weight, &kept, &dy, &mut dx, &mut for_input);
     } else {
-        (kernels.maxpool_backward_in_place)(pool, &y, &dy, &mut kept);
+        (kernels.maxpool_backward_in_place)(pool, false, &y, &dy, &mut kept);
         (kernels.conv_backward_weight)(conv, &x, &kept, &mut dweight, &mut dbias, &mut for_weight);
         (kernels.conv_backward_input)(conv, &weight, &kept, &mut dx, &mut for_input);
     }
-    [maxima, dweight, dbias, dx]
+    [y, dweight, dbias, dx]
 }
 
 proptest! {
@@ -108,21 +125,27 @@ fn the_networks_of_the_benchmarks() {
     }
 }
 
-/// Where they are pooled in registers, a place from 0 to 3 of each maximum is all that is kept.
+/// Where they are pooled in registers, a place from 0 to 3 of each maximum is all that is kept; 4, if `relu` lets nothing
+/// through.
 #[test]
 fn the_networks_of_the_benchmarks_keep_places() {
     for isa in Isa::available().filter(|isa| isa.lanes::<f32>() >= 8) {
-        for (conv, pool) in BENCHMARKS.map(benchmark) {
+        for ((conv, pool), relu) in BENCHMARKS.map(benchmark).into_iter().flat_map(|both| [(both, false), (both, true)])
+        {
             let kernels = f32::kernels(isa, Convolution::Winograd);
             let [x, dy, weight, bias] = given::<f32>(isa, &conv, &pool);
             let (mut kept, mut y) = (dirty::<f32>(conv.output_len() * kernels.lanes), dirty(dy.len()));
             let mut scratch = dirty(conv.pooled_scratch() * kernels.lanes);
-            (kernels.conv_maxpool_forward)((&conv, &pool), &x, &weight, &bias, &mut kept, &mut y, &mut scratch);
+            let layers = ConvMaxPool { conv: &conv, pool: &pool, relu };
+            (kernels.conv_maxpool_forward)(layers, &x, &weight, &bias, &mut kept, &mut y, &mut scratch);
             let (places, rest) = kept.split_at(y.len());
             for place in [0.0, 1.0, 2.0, 3.0] {
                 assert!(places.contains(&place), "no maximum of {conv:?} at {place} on {isa:?}");
             }
-            assert!(places.iter().all(|place| [0.0, 1.0, 2.0, 3.0].contains(place)), "{conv:?} on {isa:?}");
+            for (&place, &y) in places.iter().zip(&y) {
+                let expected = if relu && y == 0.0 { &[4.0][..] } else { &[0.0, 1.0, 2.0, 3.0] };
+                assert!(expected.contains(&place), "{y} at {place} of {conv:?} on {isa:?}");
+            }
             assert!(rest.iter().all(|number| number.is_nan()), "{conv:?} wrote its map on {isa:?}");
         }
     }

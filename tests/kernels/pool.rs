@@ -55,7 +55,7 @@ fn check<T: Scalar>(isa: Isa, g: &PoolGeometry) {
     let disjoint = |axis: usize| g.output[axis + 1] == 1 || g.kernel[axis] <= g.stride[axis];
     if disjoint(0) && disjoint(1) {
         let mut in_place = group_x.clone();
-        (kernels.maxpool_backward_in_place)(g, &y, &group_dy, &mut in_place);
+        (kernels.maxpool_backward_in_place)(g, false, &y, &group_dy, &mut in_place);
         assert_eq!(in_place, dx, "{}", what("dx in place"));
     }
 

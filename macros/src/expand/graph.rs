@@ -67,7 +67,7 @@ impl Graph<'_> {
 
     /// Whether a work and the next one are one in training: a convolution and the pooling that alone sees what it leaves,
     /// each number once.
-    pub(crate) fn pools_at_once(&self, work: usize) -> bool {
+    fn pools_at_once(&self, work: usize) -> bool {
         let mut users = self.works.iter().filter(|user| user.inputs.contains(&(work + 1)));
         let sees_once = |user: &Work<'_>| match &user.step.layer {
             Layer::MaxPool(pool) => pool.kernel[0] <= pool.stride[0] && pool.kernel[1] <= pool.stride[1],
@@ -78,6 +78,17 @@ impl Graph<'_> {
             && users.next().is_some_and(sees_once)
             && users.next().is_none()
             && self.works[work + 1].inputs == [work + 1]
+    }
+
+    /// How many of the works behind it are one with a work in training: the pooling behind a convolution, and the `relu` that
+    /// alone sees what the pooling leaves.
+    pub(crate) fn at_once(&self, work: usize) -> usize {
+        if !self.pools_at_once(work) {
+            return 0;
+        }
+        let pooled = work + 2;
+        let rectified = self.works.get(pooled).is_some_and(|work| is_relu(&work.step.layer) && work.inputs == [pooled]);
+        if rectified && self.uses()[pooled] == 1 { 2 } else { 1 }
     }
 
     /// For each value, whether parameters had a hand in it.

@@ -16,14 +16,14 @@ use crate::model::{Activation, Layer, Network, Pool};
 /// The body of `inference_pass` or of `forward_group`.
 pub(crate) fn forward(network: &Network, schedule: &Schedule<'_>, plan: &Ident) -> TokenStream {
     let mut lines = Lines::new(network, schedule.training);
-    for (task, pool) in with_pools(schedule) {
+    for (task, behind) in at_once(schedule) {
         let [begin, end] = &task.phases;
         if schedule.training && task.step.layer == Layer::BatchNorm {
             // What is told ends the phase before.
             lines.push(Some(begin), norm::moments_line(task));
         }
         let sees_to_it = !schedule.training || matches!(task.step.layer, Layer::Own { .. });
-        lines.push((!sees_to_it).then_some(end), forward_line(network, task, pool, schedule.training));
+        lines.push((!sees_to_it).then_some(end), forward_line(network, task, behind, schedule.training));
     }
     body(schedule, &lines.into_code(), plan)
 }
@@ -35,9 +35,9 @@ pub(crate) fn backward(network: &Network, schedule: &Schedule<'_>, plan: &Ident)
     let mut on_request: Option<(Phase, Vec<TokenStream>)> = None;
     // Behind the gradient of a layer that learns: there may be nothing but frozen ones in front of it.
     let mut may_end: Option<(Option<&Phase>, TokenStream)> = None;
-    for (task, pool) in with_pools(schedule).rev() {
+    for (task, behind) in at_once(schedule).rev() {
         let [begin, end] = &task.phases;
-        if let Some(line) = weight_line(task, pool) {
+        if let Some(line) = weight_line(task, behind) {
             let phase = (!matches!(task.step.layer, Layer::Own { .. })).then_some(end);
             flush(&mut on_request, &mut lines);
             lines.extend(may_end.take());
@@ -48,7 +48,7 @@ pub(crate) fn backward(network: &Network, schedule: &Schedule<'_>, plan: &Ident)
             may_end = (task.step.layer != Layer::BatchNorm).then_some((phase, line));
         }
         for (index, arrival) in task.inputs.iter().enumerate() {
-            let line = backward_line(network, task, pool, index);
+            let line = backward_line(network, task, behind, index);
             if line.is_empty() {
                 continue;
             }
@@ -67,14 +67,16 @@ pub(crate) fn backward(network: &Network, schedule: &Schedule<'_>, plan: &Ident)
     body(schedule, &lines.into_code(), plan)
 }
 
-/// The tasks, each convolution with the pooling that is computed together with it.
-fn with_pools<'s, 'a>(
-    schedule: &'s Schedule<'a>,
-) -> impl DoubleEndedIterator<Item = (&'s Task<'a>, Option<&'s Task<'a>>)> {
-    let tasks = &schedule.tasks;
-    let pooled = |index: &usize| index.checked_sub(1).is_some_and(|before| tasks[before].pools_at_once);
-    let together = |index: usize| (&tasks[index], tasks.get(index + 1).filter(|_| tasks[index].pools_at_once));
-    (0..tasks.len()).filter(move |index| !pooled(index)).map(together)
+/// The tasks, each convolution with those behind it that are computed together with it.
+fn at_once<'s, 'a>(schedule: &'s Schedule<'a>) -> impl DoubleEndedIterator<Item = (&'s Task<'a>, &'s [Task<'a>])> {
+    let mut rest = &schedule.tasks[..];
+    let together = std::iter::from_fn(move || {
+        let (task, behind) = rest.split_first()?;
+        let (own, others) = behind.split_at(task.at_once);
+        rest = others;
+        Some((task, own))
+    });
+    together.collect::<Vec<_>>().into_iter()
 }
 
 fn flush(on_request: &mut Option<(Phase, Vec<TokenStream>)>, lines: &mut Lines) {
@@ -89,17 +91,17 @@ fn body(schedule: &Schedule<'_>, lines: &TokenStream, plan: &Ident) -> TokenStre
     quote!(#names #lines)
 }
 
-fn forward_line(network: &Network, task: &Task<'_>, pool: Option<&Task<'_>>, training: bool) -> TokenStream {
+fn forward_line(network: &Network, task: &Task<'_>, behind: &[Task<'_>], training: bool) -> TokenStream {
     let pass = receiver(training);
     let (x, y, geometry, field) = (task.x(), &task.y, geometry_name(task.step), &task.step.name);
     match &task.step.layer {
         Layer::Conv { .. } => {
             let scratch = &task.scratch;
-            let Some(pool) = pool else {
+            let Some(pool) = behind.first() else {
                 return quote!(#pass.conv(&Self::#geometry, &self.#field, #x, #y, #scratch););
             };
-            let (geometries, pooled) = (geometries(task, pool), &pool.y);
-            quote!(#pass.conv_maxpool(#geometries, &self.#field, #x, #y, #pooled, #scratch);)
+            let (layers, pooled) = (layers(task, behind), &pool.y);
+            quote!(#pass.conv_maxpool(#layers, &self.#field, #x, #y, #pooled, #scratch);)
         }
         Layer::Fc { .. } => quote!(#pass.fc(&Self::#geometry, &self.#field, #x, #y);),
         Layer::MaxPool { .. } => quote!(#pass.maxpool(&Self::#geometry, #x, #y);),
@@ -144,18 +146,19 @@ pub(crate) fn receiver(training: bool) -> Ident {
     if training { format_ident!("group") } else { format_ident!("pass") }
 }
 
-fn geometries(conv: &Task<'_>, pool: &Task<'_>) -> TokenStream {
-    let [conv, pool] = [conv, pool].map(|task| geometry_name(task.step));
-    quote!((&Self::#conv, &Self::#pool))
+/// A convolution, and the pooling and perhaps `relu` that are computed together with it.
+fn layers(conv: &Task<'_>, behind: &[Task<'_>]) -> TokenStream {
+    let (conv, pool, relu) = (geometry_name(conv.step), geometry_name(behind[0].step), behind.len() > 1);
+    quote!(::netshape::kernel::ConvMaxPool { conv: &Self::#conv, pool: &Self::#pool, relu: #relu })
 }
 
 /// The gradient of a layer's parameters.
-fn weight_line(task: &Task<'_>, pool: Option<&Task<'_>>) -> Option<TokenStream> {
+fn weight_line(task: &Task<'_>, behind: &[Task<'_>]) -> Option<TokenStream> {
     let (x, dy, geometry, field) = (task.x(), &task.dy, geometry_name(task.step), &task.step.name);
-    if let Some(pool) = pool {
-        let (geometries, kept, y, dy) = (geometries(task, pool), &task.y, &pool.y, &pool.dy);
+    if let Some(pool) = behind.first() {
+        let (layers, kept, y, dy) = (layers(task, behind), &task.y, &pool.y, &pool.dy);
         let method = quote!(conv_maxpool_backward_weight);
-        return Some(quote!(group.#method(#geometries, &mut gradients.#field, #x, #kept, [#y, #dy], scratch);));
+        return Some(quote!(group.#method(#layers, &mut gradients.#field, #x, #kept, [#y, #dy], scratch);));
     }
     let method = match &task.step.layer {
         layer if norm::is_norm(layer) => return Some(norm::weight_line(task)),
@@ -168,7 +171,7 @@ fn weight_line(task: &Task<'_>, pool: Option<&Task<'_>>) -> Option<TokenStream> 
 }
 
 /// The gradient of one of a layer's inputs: written down, or added to what another user of the input has written.
-fn backward_line(network: &Network, task: &Task<'_>, pool: Option<&Task<'_>>, index: usize) -> TokenStream {
+fn backward_line(network: &Network, task: &Task<'_>, behind: &[Task<'_>], index: usize) -> TokenStream {
     let (Arrival { dx, added_from, .. }, dy) = (&task.inputs[index], &task.dy);
     let pass = |from: &TokenStream| {
         if added_from.is_some() { quote!(group.add(#from, #dx);) } else { quote!(group.copy(#from, #dx);) }
@@ -185,7 +188,7 @@ fn backward_line(network: &Network, task: &Task<'_>, pool: Option<&Task<'_>>, in
         }
         _ => {
             // What is to be added is put down beside it first.
-            let line = layer_backward(task, pool, added_from.as_ref().unwrap_or(dx));
+            let line = layer_backward(task, behind, added_from.as_ref().unwrap_or(dx));
             let add = added_from.as_ref().map(|from| quote!(group.add(#from, #dx);));
             quote!(#line #add)
         }
@@ -218,11 +221,11 @@ fn elementwise_backward(network: &Network, task: &Task<'_>) -> TokenStream {
 }
 
 /// Writes the gradient of the input to `dx`.
-fn layer_backward(task: &Task<'_>, pool: Option<&Task<'_>>, dx: &Ident) -> TokenStream {
+fn layer_backward(task: &Task<'_>, behind: &[Task<'_>], dx: &Ident) -> TokenStream {
     let (x, y, dy, geometry, field) = (task.x(), &task.y, &task.dy, geometry_name(task.step), &task.step.name);
-    if let Some(pool) = pool {
-        let (geometries, dy) = (geometries(task, pool), &pool.dy);
-        return quote!(group.conv_maxpool_backward_input(#geometries, &self.#field, #y, #dy, #dx, scratch););
+    if let Some(pool) = behind.first() {
+        let (layers, dy) = (layers(task, behind), &pool.dy);
+        return quote!(group.conv_maxpool_backward_input(#layers, &self.#field, #y, #dy, #dx, scratch););
     }
     match &task.step.layer {
         Layer::Conv { .. } => quote!(group.conv_backward_input(&Self::#geometry, &self.#field, #dy, #dx, scratch);),

@@ -40,8 +40,8 @@ pub(crate) struct Task<'a> {
     pub(crate) dy: Ident,
     /// What dropout multiplied with.
     pub(crate) mask: Option<Ident>,
-    /// Whether the pooling that comes next is computed together with this convolution.
-    pub(crate) pools_at_once: bool,
+    /// How many of the tasks that come next are computed together with this convolution: a pooling, and `relu`.
+    pub(crate) at_once: usize,
     /// The working memory of a convolution.
     pub(crate) scratch: Option<Ident>,
     /// What group and layer norm worked out and backward wants to know again, or the memory of a layer of one's own.
@@ -182,7 +182,7 @@ impl<'a, 'g> Planner<'a, 'g> {
             let shared = turns_gradient(&step.layer) && self.uses[order[0]] == 1;
             let gradient = if shared {
                 self.values[order[0]].gradient.clone()
-            } else if self.training && self.graph.pools_at_once(index) {
+            } else if self.training && self.graph.at_once(index) > 0 {
                 self.needed(&buffer, self.moment(index));
                 buffer.clone()
             } else {
@@ -206,7 +206,7 @@ impl<'a, 'g> Planner<'a, 'g> {
             if needs_output(&step.layer) {
                 self.needed(&place.buffer, backward);
             }
-            if index > 0 && self.graph.pools_at_once(index - 1) {
+            if index > 0 && self.graph.at_once(index - 1) > 0 {
                 // It goes backward together with the convolution.
                 let moment = self.moment(index - 1);
                 self.needed(&place.buffer, moment);
@@ -237,8 +237,8 @@ impl<'a, 'g> Planner<'a, 'g> {
         });
         let (inputs, phases) = (order.iter().map(|&value| self.arrival(value)).collect(), work.phases.clone());
         let (y, dy) = (place.buffer.clone(), place.gradient.clone());
-        let pools_at_once = self.training && self.graph.pools_at_once(index);
-        self.tasks.push(Task { step, phases, inputs, y, dy, mask, pools_at_once, scratch, kept });
+        let at_once = if self.training { self.graph.at_once(index) } else { 0 };
+        self.tasks.push(Task { step, phases, inputs, y, dy, mask, at_once, scratch, kept });
         self.values.push(place);
     }
 
@@ -322,7 +322,7 @@ fn scratch(tasks: &[Task<'_>]) -> Option<TokenStream> {
     let needs = tasks.iter().flat_map(|task| {
         let geometry = geometry_name(task.step);
         let methods: &[&str] = match &task.step.layer {
-            Layer::Conv { .. } if task.pools_at_once => &["pooled_scratch", "weight_scratch", "input_scratch"],
+            Layer::Conv { .. } if task.at_once > 0 => &["pooled_scratch", "weight_scratch", "input_scratch"],
             Layer::Conv { .. } => &["forward_scratch", "weight_scratch", "input_scratch"],
             Layer::Fc { .. } => &["weight_scratch"],
             _ => &[],

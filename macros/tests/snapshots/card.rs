@@ -38,6 +38,7 @@ const _: () = {
         Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
         Scalar, StepInfo, Vector,
     };
+    use ::netshape::kernel::ConvMaxPool;
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
     use ::netshape::plan::{Buffer, Plan, Slot, largest, product, sum};
@@ -182,14 +183,17 @@ const _: () = {
                 .slots;
             group
                 .conv_maxpool(
-                    (&Self::CONV1, &Self::MAXPOOL1),
+                    ConvMaxPool {
+                        conv: &Self::CONV1,
+                        pool: &Self::MAXPOOL1,
+                        relu: true,
+                    },
                     &self.conv1,
                     image,
                     conv1,
                     maxpool1,
                     scratch,
                 );
-            group.activation_in_place(Activation::Relu, maxpool1);
             group.fc(&Self::FC1, &self.fc1, maxpool1, fc1);
         }
         fn backward_group(
@@ -212,10 +216,13 @@ const _: () = {
                 return;
             }
             group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool1);
-            group.activation_backward(Activation::Relu, maxpool1, d_maxpool1);
             group
                 .conv_maxpool_backward_weight(
-                    (&Self::CONV1, &Self::MAXPOOL1),
+                    ConvMaxPool {
+                        conv: &Self::CONV1,
+                        pool: &Self::MAXPOOL1,
+                        relu: true,
+                    },
                     &mut gradients.conv1,
                     image,
                     conv1,
@@ -225,7 +232,11 @@ const _: () = {
             if reach.goes_beyond(gradients) {
                 group
                     .conv_maxpool_backward_input(
-                        (&Self::CONV1, &Self::MAXPOOL1),
+                        ConvMaxPool {
+                            conv: &Self::CONV1,
+                            pool: &Self::MAXPOOL1,
+                            relu: true,
+                        },
                         &self.conv1,
                         conv1,
                         d_maxpool1,

@@ -40,6 +40,7 @@ const _: () = {
         Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
         Scalar, StepInfo, Vector,
     };
+    use ::netshape::kernel::ConvMaxPool;
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
     use ::netshape::plan::{Buffer, Plan, Slot, largest};
@@ -297,24 +298,30 @@ const _: () = {
             _, scratch] = Self::TRAINING_PLAN.slots;
             group
                 .conv_maxpool(
-                    (&Self::CONV1, &Self::MAXPOOL1),
+                    ConvMaxPool {
+                        conv: &Self::CONV1,
+                        pool: &Self::MAXPOOL1,
+                        relu: true,
+                    },
                     &self.conv1,
                     image,
                     conv1,
                     maxpool1,
                     scratch,
                 );
-            group.activation_in_place(Activation::Relu, maxpool1);
             group
                 .conv_maxpool(
-                    (&Self::CONV2, &Self::MAXPOOL2),
+                    ConvMaxPool {
+                        conv: &Self::CONV2,
+                        pool: &Self::MAXPOOL2,
+                        relu: true,
+                    },
                     &self.conv2,
                     maxpool1,
                     conv2,
                     maxpool2,
                     scratch,
                 );
-            group.activation_in_place(Activation::Relu, maxpool2);
             group.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
             group.activation_in_place(Activation::Relu, fc1);
             group.fc(&Self::FC2, &self.fc2, fc1, fc2);
@@ -356,10 +363,13 @@ const _: () = {
                 return;
             }
             group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool2);
-            group.activation_backward(Activation::Relu, maxpool2, d_maxpool2);
             group
                 .conv_maxpool_backward_weight(
-                    (&Self::CONV2, &Self::MAXPOOL2),
+                    ConvMaxPool {
+                        conv: &Self::CONV2,
+                        pool: &Self::MAXPOOL2,
+                        relu: true,
+                    },
                     &mut gradients.conv2,
                     maxpool1,
                     conv2,
@@ -371,17 +381,24 @@ const _: () = {
             }
             group
                 .conv_maxpool_backward_input(
-                    (&Self::CONV2, &Self::MAXPOOL2),
+                    ConvMaxPool {
+                        conv: &Self::CONV2,
+                        pool: &Self::MAXPOOL2,
+                        relu: true,
+                    },
                     &self.conv2,
                     conv2,
                     d_maxpool2,
                     d_maxpool1,
                     scratch,
                 );
-            group.activation_backward(Activation::Relu, maxpool1, d_maxpool1);
             group
                 .conv_maxpool_backward_weight(
-                    (&Self::CONV1, &Self::MAXPOOL1),
+                    ConvMaxPool {
+                        conv: &Self::CONV1,
+                        pool: &Self::MAXPOOL1,
+                        relu: true,
+                    },
                     &mut gradients.conv1,
                     image,
                     conv1,
@@ -391,7 +408,11 @@ const _: () = {
             if reach.goes_beyond(gradients) {
                 group
                     .conv_maxpool_backward_input(
-                        (&Self::CONV1, &Self::MAXPOOL1),
+                        ConvMaxPool {
+                            conv: &Self::CONV1,
+                            pool: &Self::MAXPOOL1,
+                            relu: true,
+                        },
                         &self.conv1,
                         conv1,
                         d_maxpool1,

@@ -1,6 +1,7 @@
 //! `maxpool(2)` behind a convolution by [`lines`](super::lines), in the same go: two rows of outputs become one while they
 //! are in registers, and of the map that the convolution leaves nothing is ever written. Instead there stands the place of
-//! each maximum in its window, from 0 to 3, by which backward puts the gradient back where the numbers came from.
+//! each maximum in its window, from 0 to 3, by which backward puts the gradient back where the numbers came from. With `relu`
+//! behind it, a maximum that is not above zero has the place 4, where there is nothing.
 
 use std::ops::Range;
 
@@ -47,6 +48,7 @@ pub(in crate::kernel) const fn scratch(conv: &ConvGeometry) -> usize {
 pub(in crate::kernel) struct Pooled<'a, T> {
     pub(in crate::kernel) y: &'a mut [T],
     pub(in crate::kernel) places: &'a mut [T],
+    pub(in crate::kernel) relu: bool,
 }
 
 impl<T: Scalar> Pooled<'_, T> {
@@ -61,7 +63,7 @@ impl<T: Scalar> Pooled<'_, T> {
         bias: &[T],
     ) {
         let numbers = Numbers { m, point, rows, channels, bias };
-        by_width!(pieces, maxima::<L>, (pieces, numbers, &mut *self.y, &mut *self.places));
+        by_width!(pieces, maxima::<L>, (pieces, numbers, &mut *self.y, &mut *self.places, self.relu));
     }
 }
 
@@ -77,7 +79,7 @@ struct Numbers<'a, T> {
 #[inline(always)]
 fn maxima<L: Lanes, const K: usize, const N: usize>(
     simd: L,
-    (pieces, numbers, y, places): (&Pieces, Numbers<'_, L::Scalar>, &mut [L::Scalar], &mut [L::Scalar]),
+    (pieces, numbers, y, places, relu): (&Pieces, Numbers<'_, L::Scalar>, &mut [L::Scalar], &mut [L::Scalar], bool),
 ) where
     ToOutput: Transform<N, SIDE>,
 {
@@ -87,7 +89,7 @@ fn maxima<L: Lanes, const K: usize, const N: usize>(
     assert!(m.len() == N * point && point >= channels.len() * rows.count * line && pieces.seen == N);
     assert!(pieces.widths[1] > (pieces.count - 1) * SIDE);
     assert!(y.len() == pieces.channels[1] * height * width * lanes && y.len() == places.len());
-    let mut numbered = [simd.zero(); 4];
+    let mut numbered = [simd.zero(); 5];
     for (number, vector) in numbered.iter_mut().enumerate() {
         *vector = simd.splat(L::Scalar::of(number as f64));
     }
@@ -114,10 +116,16 @@ fn maxima<L: Lanes, const K: usize, const N: usize>(
                         for number in &mut window {
                             *number = simd.add(*number, bias);
                         }
-                        let most = simd.larger(simd.larger(window[0], window[1]), simd.larger(window[2], window[3]));
+                        let mut most =
+                            simd.larger(simd.larger(window[0], window[1]), simd.larger(window[2], window[3]));
                         let mut place = numbered[3];
                         for i in (0..3).rev() {
                             place = simd.select(simd.less(window[i], most), place, numbered[i]);
+                        }
+                        if relu {
+                            let zero = simd.zero();
+                            place = simd.select(simd.less(zero, most), place, numbered[4]);
+                            most = simd.select(simd.less(most, zero), zero, most);
                         }
                         // SAFETY: the window is one of the row.
                         unsafe {
