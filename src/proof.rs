@@ -15,7 +15,7 @@ use typenum::{GrEq, IsGreaterOrEqual, Max, Sum};
 pub use std::ops::{Add, Mul, Rem};
 
 pub use generic_array::{ArrayLength, GenericArray};
-pub use open::{Agrees, OpenCeilWindow, OpenCovers, OpenWindow, Right, Suited, Suits};
+pub use open::{Agrees, Known, OpenCeilWindow, OpenCovers, OpenWindow, Right, Sides, Suited, Suits};
 #[doc(no_inline)]
 pub use typenum::consts::*;
 pub use typenum::{IsEqual, Prod, UInt, UTerm, consts};

@@ -6,7 +6,7 @@ use std::ops::{BitOr, Mul, Not};
 use typenum::consts::U1;
 use typenum::{IsEqual, IsGreaterOrEqual, Max};
 
-use super::{CeilWindow, Covers, Fits, Window};
+use super::{CeilWindow, Covers, Fits, Image, Side, Sided, Window};
 
 macro_rules! open {
     ($(#[$doc:meta])* $open:ident of $window:ident) => {
@@ -77,18 +77,49 @@ where
 }
 
 /// A height and width suit a network; `Self` is what has its sizes.
-pub trait Suits<const H: usize, const W: usize> {}
+pub trait Suits<const H: usize, const W: usize>: Sides<H, W> {}
 
 /// By what a network's name leads to its struct, of which a height and width that do not suit break nothing: the compiler
 /// says what is wrong with them where the name stands, and goes on as if they were right.
 pub trait Suited<const H: usize, const W: usize> {
-    /// The scalar itself.
-    type Scalar<T>;
+    /// The type itself.
+    type Itself<T>;
+    /// The same, unless types don't have a side. Then the compiler can't tell: a struct with that unknown in it may be any,
+    /// and so has all methods.
+    type Known<T>;
 }
 
-// Behind a bound of its own, so that the compiler takes two questions in one place for one.
-impl<const H: usize, const W: usize, Sizes: Suits<H, W>> Suited<H, W> for Sizes {
-    type Scalar<T> = T;
+// Behind bounds of its own, so that the compiler takes two questions in one place for one.
+impl<const H: usize, const W: usize, Both, Sizes> Suited<H, W> for Sizes
+where
+    Sizes: Suits<H, W> + Sides<H, W, Both = Both>,
+{
+    type Itself<T> = T;
+    type Known<T> = <Both as Known>::Then<T>;
+}
+
+/// Types have a height and a width.
+pub trait Sides<const H: usize, const W: usize> {
+    /// One of their lengths, which the compiler can't tell if it can't tell the other one.
+    type Both;
+}
+
+impl<const H: usize, const W: usize, Height, Width, Sizes> Sides<H, W> for Sizes
+where
+    Image: Side<H, Height> + Sided<H, Length = Height>,
+    Image: Side<W, Width> + Sided<W, Length = Width>,
+{
+    type Both = <Height as Known>::Then<Width>;
+}
+
+/// Every type; of one that the compiler can't tell, it can't tell `Then` either.
+pub trait Known {
+    /// The type itself.
+    type Then<T>;
+}
+
+impl<Length> Known for Length {
+    type Then<T> = T;
 }
 
 /// A verdict that a height and width pass. The compiler knows `Known` only then: a message that has an unknown in it stays at

@@ -1,11 +1,11 @@
 //! A network that names no input: generic over the height and width that its user chooses.
 //!
-//! All arithmetic stands in one `impl`, in which every size has a name of its own; the struct asks for nothing but the
-//! trait that it implements. Each rule that a wrong size can break is a trait of its own, so that the compiler's message
-//! names the layer, in decimals.
+//! All arithmetic stands in one `impl`, in which every size has a name of its own. Each rule that a wrong size can break is a
+//! trait of its own, so that the compiler's message names the layer, in decimals.
 //!
 //! The struct itself takes every height and width: were there a bound that a wrong one breaks, then every use of the struct
 //! would break with it, and the compiler would say so of each. The person's name is an alias that asks on the way to it.
+//! Lengths that depend on the input are those of a type parameter, which is unknown where types don't have a side.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -26,6 +26,8 @@ pub(crate) struct Names {
     pub(crate) given: Ident,
     /// The trait with the lengths: `CardInput`.
     pub(crate) input: Ident,
+    /// The trait by which the struct has them: `CardLengths`.
+    pub(crate) lengths: Ident,
     /// The shape of what leaves, where it depends on the input: `CardOutput`.
     pub(crate) output: Ident,
 }
@@ -37,6 +39,7 @@ pub(crate) fn names(network: &Network) -> Names {
         sizes: format_ident!("{}Sizes", name),
         given: format_ident!("{}Given", name),
         input: format_ident!("{}Input", name),
+        lengths: format_ident!("{}Lengths", name),
         output: format_ident!("{}Output", name),
     }
 }
@@ -127,13 +130,13 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
 
         impl<const H: usize, const W: usize, #(#known),*> Suits<H, W> for #sizes
         where
-            Self: #input<H, W>,
+            Self: Sides<H, W> + #input<H, W>,
             #(#right,)*
             #(#asked,)*
         {
         }
     };
-    let rules = rules.iter().map(|rule| &rule.declared);
+    let (rules, of_struct) = (rules.iter().map(|rule| &rule.declared), struct_lengths(network));
     quote! {
         #[doc = #doc]
         #[doc(hidden)]
@@ -150,7 +153,44 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
 
             #implementation
         };
+
+        #of_struct
     }
+}
+
+/// The trait by which the struct has lengths that depend on the input, and what has them.
+fn struct_lengths(network: &Network) -> Option<TokenStream> {
+    let (Names { sizes, input, lengths, .. }, visibility) = (names(network), &network.visibility);
+    let open = network.steps.iter().filter(|step| has_open_weights(step)).map(weight_length).collect::<Vec<_>>();
+    let doc = format!(" The lengths that the struct of `{}` has.", network.name);
+    let lengths_declared = declared(&lengths);
+    // On the name, so that the compiler's notes point there and not to the whole declaration.
+    let implementations = quote_spanned! {network.name.span()=>
+        // Of what follows from a height or width that types don't have, the compiler must not speak.
+        #[diagnostic::do_not_recommend]
+        impl<const H: usize, const W: usize> #lengths<H, W> for f32
+        where
+            #sizes: #input<H, W>,
+        {
+            #(type #open = <#sizes as #input<H, W>>::#open;)*
+        }
+
+        // For constants in which no weights have a part.
+        impl<const H: usize, const W: usize> #lengths<H, W> for () {
+            #(type #open = ::netshape::proof::U0;)*
+        }
+    };
+    has_open_lengths(network).then(|| {
+        quote! {
+            #[doc = #doc]
+            #[doc(hidden)]
+            #visibility trait #lengths_declared<const H: usize, const W: usize>: 'static {
+                #(type #open: ::netshape::proof::ArrayLength;)*
+            }
+
+            #implementations
+        }
+    })
 }
 
 /// The shape of what leaves, where no type of the library's can say it.
@@ -165,12 +205,25 @@ pub(crate) fn output(network: &Network) -> TokenStream {
     shape(network, &names(network).output, &format_ident!("OUTPUT"), &doc, &told)
 }
 
-/// What the struct of a network that names no input asks of its height and width.
+/// Whether lengths of weights depend on the network's input.
+pub(crate) fn has_open_lengths(network: &Network) -> bool {
+    is_open(network) && network.steps.iter().any(has_open_weights)
+}
+
+/// What is asked of a height and width where the lengths that follow from them have to be known.
 pub(crate) fn bounds(network: &Network) -> Option<TokenStream> {
     let Names { sizes, input, .. } = names(network);
     // On the name, so that the compiler's notes point there and not to the whole declaration.
-    let bounds = || quote_spanned!(network.name.span()=> where #sizes: #input<H, W>);
-    (is_open(network) && network.steps.iter().any(has_open_weights)).then(bounds)
+    has_open_lengths(network).then(|| quote_spanned!(network.name.span()=> where #sizes: #input<H, W>))
+}
+
+/// The struct's parameter that has the lengths, behind the scalar, and what is asked of it.
+pub(crate) fn lengths_parameter(network: &Network) -> [TokenStream; 2] {
+    let Names { lengths, .. } = names(network);
+    if !has_open_lengths(network) {
+        return Default::default();
+    }
+    [quote!(, Lengths), quote_spanned!(network.name.span()=> where Lengths: #lengths<H, W>)]
 }
 
 /// A shape of the network's own, with its dimensions and length as constants of the network: `OUTPUT_DIMENSIONS`.
@@ -183,7 +236,8 @@ pub(crate) fn shape(
 ) -> TokenStream {
     let (Names { structure, .. }, visibility) = (names(network), &network.visibility);
     let [dimensions_name, length_name] = ["DIMENSIONS", "LEN"].map(|what| format_ident!("{constant}_{what}"));
-    let (parameters, bounds) = (size_parameters(network), bounds(network));
+    let (parameters, [lengths, bounds]) = (size_parameters(network), lengths_parameter(network));
+    let none = has_open_lengths(network).then(|| quote!(, f32, ()));
     let (shape_declared, array) = (declared(shape), array());
     // On the name, so that the compiler's notes point there.
     let shape_itself = quote_spanned! {network.name.span()=>
@@ -194,14 +248,14 @@ pub(crate) fn shape(
     quote! {
         #shape_itself
 
-        impl<#(const #parameters: usize),*> ::netshape::Shape for #shape<#(#parameters),*> #bounds {
-            const DIMS: &'static [usize] = <#structure<#(#parameters),*>>::#dimensions_name;
-            const LEN: usize = <#structure<#(#parameters),*>>::#length_name;
+        impl<#(const #parameters: usize),*> ::netshape::Shape for #shape<#(#parameters),*> {
+            const DIMS: &'static [usize] = <#structure<#(#parameters),* #none>>::#dimensions_name;
+            const LEN: usize = <#structure<#(#parameters),* #none>>::#length_name;
 
             #array
         }
 
-        impl<#(const #parameters: usize,)* T: ::netshape::Scalar> #structure<#(#parameters,)* T> #bounds {
+        impl<#(const #parameters: usize,)* T: ::netshape::Scalar #lengths> #structure<#(#parameters,)* T #lengths> #bounds {
             const #dimensions_name: &'static [usize] = &#dimensions;
             const #length_name: usize = #length;
         }

@@ -46,11 +46,13 @@ pub(crate) fn structure(network: &Network) -> TokenStream {
         let documented: Vec<_> = documented;
         let doc = format!(" What [`{name}`] is, of whatever height and width.");
         let document = std::mem::replace(&mut document, quote!(#[doc = #doc]));
+        let suited = quote!(<#sizes as ::netshape::proof::Suited<H, W>>);
+        let asked =
+            if open::has_open_lengths(network) { quote!(T, #suited::Known<f32>) } else { quote!(#suited::Itself<T>) };
         quote! {
             #(#documented)*
             #document
-            #visibility type #name<#(const #names: usize,)* T = f32> =
-                #structure<#(#names,)* <#sizes as ::netshape::proof::Suited<H, W>>::Scalar<T>>;
+            #visibility type #name<#(const #names: usize,)* T = f32> = #structure<#(#names,)* #asked>;
         }
     });
     quote! {
@@ -65,7 +67,8 @@ pub(crate) fn structure(network: &Network) -> TokenStream {
     }
 }
 
-/// The generic parameters of a network: its sizes, or the height and width where it names no input; and the scalar.
+/// The generic parameters of a network: its sizes, or the height and width where it names no input; the scalar; and the
+/// lengths where they depend on the input.
 struct Generics {
     declared: TokenStream,
     implemented: TokenStream,
@@ -77,11 +80,14 @@ fn generics(network: &Network) -> Generics {
     let names = open::size_parameters(network);
     // What a layer of one's own learns is defined for scalars only.
     let bound = has_own(network).then(|| quote!(: ::netshape::Scalar));
+    let [lengths, bounds] = open::lengths_parameter(network);
+    // A scalar, since what a person derives asks of this what it asks of the scalar.
+    let default = open::has_open_lengths(network).then(|| quote!(#lengths = f32));
     Generics {
-        declared: quote!(<#(const #names: usize,)* T #bound = f32>),
-        implemented: quote!(<#(const #names: usize,)* T: ::netshape::Scalar>),
-        applied: quote!(<#(#names,)* T>),
-        bounds: open::bounds(network).unwrap_or_default(),
+        declared: quote!(<#(const #names: usize,)* T #bound = f32 #default>),
+        implemented: quote!(<#(const #names: usize,)* T: ::netshape::Scalar #lengths>),
+        applied: quote!(<#(#names,)* T #lengths>),
+        bounds,
     }
 }
 
@@ -219,9 +225,10 @@ fn inside(network: &Network) -> TokenStream {
     let Network { visibility, name, .. } = network;
     let structure = open::names(network).structure;
     let (inside, input) = (format_ident!("{}Inside", name), face(network, Source::Input));
-    let (inside_declared, Generics { implemented, applied, bounds, .. }) = (declared(&inside), generics(network));
+    let (inside_declared, bounds) = (declared(&inside), open::bounds(network));
     let doc = format!(" `{name}` as a layer of another network.");
     let names = open::size_parameters(network);
+    let (implemented, applied) = (quote!(<#(const #names: usize,)* T: ::netshape::Scalar>), quote!(<#(#names,)* T>));
     let (sizes, sizes_applied) = if names.is_empty() {
         (TokenStream::new(), TokenStream::new())
     } else {

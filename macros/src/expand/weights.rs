@@ -84,8 +84,8 @@ pub(crate) fn parameters(network: &Network, step: &Step) -> Option<TokenStream> 
     let length =
         |index: usize, size: Size| Some(value(network, size).unwrap_or_else(|| open_dimension(network, step, index)));
     let weight = if open::is_open(network) && has_open_weights(step) {
-        let (open::Names { sizes, input, .. }, length) = (open::names(network), weight_length(step));
-        let computed = quote!(::netshape::proof::GenericArray<T, <#sizes as #input<H, W>>::#length>);
+        let (open::Names { lengths, .. }, length) = (open::names(network), weight_length(step));
+        let computed = quote!(::netshape::proof::GenericArray<T, <Lengths as #lengths<H, W>>::#length>);
         nested(computed, &open::outer_dimensions(network, step), &|_, size| value(network, size))?
     } else {
         nested(quote!(T), &spread(step, dimensions), &length)?

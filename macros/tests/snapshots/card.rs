@@ -16,19 +16,20 @@
 pub type Card<const H: usize, const W: usize, T = f32> = CardNetwork<
     H,
     W,
-    <CardSizes as ::netshape::proof::Suited<H, W>>::Scalar<T>,
+    T,
+    <CardSizes as ::netshape::proof::Suited<H, W>>::Known<f32>,
 >;
 /// What [`Card`] is, of whatever height and width.
 #[repr(C)]
-pub struct CardNetwork<const H: usize, const W: usize, T = f32>
+pub struct CardNetwork<const H: usize, const W: usize, T = f32, Lengths = f32>
 where
-    CardSizes: CardInput<H, W>,
+    Lengths: CardLengths<H, W>,
 {
     /// `conv(3, 16, k3, s1, p1)`: 3×…×… → 16×…×…
     pub conv1: ::netshape::layer::Conv<[[[[T; 3]; 3]; 3]; 16], [T; 16]>,
     /// `fc(10)`: 16×…×… → 10
     pub fc1: ::netshape::layer::Fc<
-        ::netshape::proof::GenericArray<T, <CardSizes as CardInput<H, W>>::Fc1Weight>,
+        ::netshape::proof::GenericArray<T, <Lengths as CardLengths<H, W>>::Fc1Weight>,
         [T; 10],
     >,
 }
@@ -42,9 +43,14 @@ const _: () = {
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
     use ::netshape::plan::{Buffer, Plan, Slot, largest, product, sum};
-    impl<const H: usize, const W: usize, T: Scalar> CardNetwork<H, W, T>
+    impl<
+        const H: usize,
+        const W: usize,
+        T: Scalar,
+        Lengths,
+    > CardNetwork<H, W, T, Lengths>
     where
-        CardSizes: CardInput<H, W>,
+        Lengths: CardLengths<H, W>,
     {
         /// How many parameters the network has.
         pub const PARAMETERS: usize = <Self as Flat>::LEN;
@@ -97,15 +103,17 @@ const _: () = {
         };
     }
     /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
-    unsafe impl<const H: usize, const W: usize, T: Scalar> Flat for CardNetwork<H, W, T>
+    unsafe impl<const H: usize, const W: usize, T: Scalar, Lengths> Flat
+    for CardNetwork<H, W, T, Lengths>
     where
-        CardSizes: CardInput<H, W>,
+        Lengths: CardLengths<H, W>,
     {
         type Scalar = T;
     }
-    impl<const H: usize, const W: usize, T: Scalar> Held for CardNetwork<H, W, T>
+    impl<const H: usize, const W: usize, T: Scalar, Lengths> Held
+    for CardNetwork<H, W, T, Lengths>
     where
-        CardSizes: CardInput<H, W>,
+        Lengths: CardLengths<H, W>,
     {
         type Network = Self;
         fn network(&self) -> &Self {
@@ -115,9 +123,10 @@ const _: () = {
             self
         }
     }
-    impl<const H: usize, const W: usize, T: Scalar> Network for CardNetwork<H, W, T>
+    impl<const H: usize, const W: usize, T: Scalar, Lengths> Network
+    for CardNetwork<H, W, T, Lengths>
     where
-        CardSizes: CardInput<H, W>,
+        Lengths: CardLengths<H, W>,
     {
         type Input = Map<3, H, W>;
         type Output = Vector<10>;
@@ -369,7 +378,7 @@ const _: () = {
         Maxpool1AnswerKnown,
     > Suits<H, W> for CardSizes
     where
-        Self: CardInput<H, W>,
+        Self: Sides<H, W> + CardInput<H, W>,
         <Self as CardInput<H, W>>::Conv1Answer: Right<Known = Conv1AnswerKnown>,
         <Self as CardInput<H, W>>::Maxpool1Answer: Right<Known = Maxpool1AnswerKnown>,
         <Self as CardInput<H, W>>::Conv1Answer: CardConv1Fits<H, W, Conv1AnswerKnown>,
@@ -379,3 +388,18 @@ const _: () = {
         >>::Maxpool1Answer: CardMaxpool1Fits<H, W, Maxpool1AnswerKnown>,
     {}
 };
+/// The lengths that the struct of `Card` has.
+#[doc(hidden)]
+pub trait CardLengths<const H: usize, const W: usize>: 'static {
+    type Fc1Weight: ::netshape::proof::ArrayLength;
+}
+#[diagnostic::do_not_recommend]
+impl<const H: usize, const W: usize> CardLengths<H, W> for f32
+where
+    CardSizes: CardInput<H, W>,
+{
+    type Fc1Weight = <CardSizes as CardInput<H, W>>::Fc1Weight;
+}
+impl<const H: usize, const W: usize> CardLengths<H, W> for () {
+    type Fc1Weight = ::netshape::proof::U0;
+}
