@@ -125,6 +125,12 @@ impl Faults {
         self.found.is_empty() && !self.spoiled
     }
 
+    /// Without those that begin where rustc itself has something to say.
+    pub(crate) fn without(mut self, said: &[Place]) -> Self {
+        self.found.retain(|(place, _)| !said.iter().any(|said| said.corners()[0] == place.corners()[0]));
+        self
+    }
+
     /// One `compile_error!` for each mistake, in the order in which they stand in the file.
     pub(crate) fn into_errors(mut self) -> impl Iterator<Item = TokenStream> {
         self.found.sort_by_key(|(place, _)| place.corners());

@@ -128,13 +128,14 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// The pipeline. The errors come last, so that an editor meets the structs first.
 fn compile(input: TokenStream) -> TokenStream {
     let _session = model::Session;
+    let (input, emoji) = parse::emoji::replaced(input);
     let (mut output, mut headers, mut errors) = (TokenStream::new(), Vec::new(), Vec::new());
     for checked in check::networks(parse::invocation(input)) {
         match checked {
             Ok(network) => output.extend(expand::network(&network)),
             Err(refused) => {
                 headers.extend(refused.header);
-                errors.extend(refused.faults.into_errors());
+                errors.extend(refused.faults.without(&emoji).into_errors());
             }
         }
     }

@@ -81,12 +81,18 @@ pub(crate) fn networks(declared: Invocation) -> Vec<Result<Network, Refused>> {
 fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused> {
     let ast::Network { attributes, visibility, name, parameters: sizes, input, chain, mut faults } = declared;
     let open = matches!(input, Input::Open(_));
+    // Its own height and width have these names.
+    let is_side = |name: &Ident| open && (name == "H" || name == "W");
+    if let Some(name) = name.as_ref().filter(|name| is_side(name)) {
+        faults.add(Place::of(name), message::needed_name(name));
+    }
+    let name = name.filter(|name| !is_side(name));
     let attributes::Sorted { attributes, options } = attributes::sort(attributes, &mut faults);
     let input = unroll::input(input, &sizes, &mut faults);
     let links = unroll::unroll(&chain, &sizes, library, &mut faults);
     let (arriving, rest) = input::check_input(name.as_ref(), &input, &links, &mut faults);
     input::check_empty(name.as_ref(), &input, &links, &mut faults);
-    for side in sizes.iter().filter(|size| open && (*size == "H" || *size == "W")) {
+    for side in sizes.iter().filter(|size| is_side(size)) {
         faults.add(Place::of(side), message::parameter_called_like_a_side(side));
     }
     let names = names::names(rest, &mut faults);

@@ -21,7 +21,8 @@ pub(crate) fn refused(headers: &[Box<Header>], errors: Vec<TokenStream>) -> Toke
     let unknown = format_ident!("{}_HAS_MISTAKES", first.name.unraw().to_string().to_uppercase());
     let stand_ins = headers.iter().map(|header| stand_in(header, &unknown));
     let mut errors = errors.into_iter();
-    let error = errors.next();
+    // There is none where rustc itself has said what is wrong.
+    let error = errors.next().unwrap_or_else(|| quote!(1));
     quote! {
         #(#stand_ins)*
 

@@ -58,13 +58,17 @@ pub(crate) fn name(network: &Network, name: Name) -> TokenStream {
     quote!(#sizes::#constant)
 }
 
-/// `CONFIG_CLASSES` for `config::CLASSES`: the constant that holds what the user's constant is.
+/// `CONFIG_CLASSES` for `config::CLASSES`: the constant that holds what the user's constant is. What is computed begins with a
+/// `_`, as a number may stand first, and its parentheses count: `W - A / 2` is not `(W - A) / 2`.
 pub(crate) fn constant_name(network: &Network, name: Name) -> Ident {
-    let text = [('*', " TIMES "), ('/', " BY "), ('+', " PLUS "), ('-', " MINUS ")]
-        .iter()
-        .fold(name.text(), |text, (sign, word)| text.replace(*sign, word));
+    let signs = [('*', " TIMES "), ('/', " BY "), ('+', " PLUS "), ('-', " MINUS "), ('(', " OF "), (')', " END ")];
+    let text = signs.iter().fold(name.text(), |text, (sign, word)| text.replace(*sign, word));
     let words = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| !word.is_empty());
-    let mut constant = format_ident!("{}", words.collect::<Vec<_>>().join("_").to_uppercase());
+    let mut constant = format_ident!(
+        "{}{}",
+        if text.contains(' ') { "_" } else { "" },
+        words.collect::<Vec<_>>().join("_").to_uppercase()
+    );
     while constant == "SIZES_FIT" || network.steps.iter().any(|step| geometry_name(step) == constant) {
         constant = format_ident!("{}_", constant);
     }

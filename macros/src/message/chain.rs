@@ -25,7 +25,20 @@ pub(crate) fn reserved_name(name: &Ident) -> String {
     )
 }
 
-pub(crate) fn missing_colon(name: &Ident, found: &str) -> String {
+pub(crate) fn needed_name(name: &Ident) -> String {
+    lines(
+        format!("`{name}` can't name a network: what `network!` writes needs the word for a type"),
+        &["write another name before the `:`".to_owned()],
+    )
+}
+
+pub(crate) fn missing_colon(name: &Ident, has_parameters: bool, found: &str) -> String {
+    if has_parameters {
+        return lines(
+            format!("a `:` is missing behind the parameters of `{name}`: they are followed by `{found}`"),
+            &[format!("write `{name}<…>: [channels, height, width] -> …`")],
+        );
+    }
     lines(
         format!("a `:` is missing after the network's name: `{name}` is followed by `{found}`"),
         &[if found == "<" {
@@ -33,6 +46,22 @@ pub(crate) fn missing_colon(name: &Ident, found: &str) -> String {
         } else {
             format!("write `{name}: [channels, height, width] -> …`")
         }],
+    )
+}
+
+pub(crate) fn unclosed_parameters(network: &Ident, parameters: &[Ident]) -> String {
+    let parameters = parameters.iter().map(|name| format!("const {name}: usize")).collect::<Vec<_>>().join(", ");
+    let parameters = if parameters.is_empty() { "const CLASSES: usize".to_owned() } else { parameters };
+    lines(
+        format!("the `<` before the parameters of {network} is never closed"),
+        &[format!("write a `>` behind them: `{network}<{parameters}>: …`")],
+    )
+}
+
+pub(crate) fn where_clause(name: &Ident) -> String {
+    lines(
+        format!("{name} can't have a `where`: what must hold of its parameters, its layers say"),
+        &["leave it out: that no parameter is 0 is checked anyway".to_owned()],
     )
 }
 

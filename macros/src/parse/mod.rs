@@ -8,7 +8,9 @@ mod arguments;
 mod block;
 mod brace;
 mod chain;
+pub(crate) mod emoji;
 mod expression;
+mod group;
 mod item;
 mod link;
 mod parameters;
@@ -26,6 +28,10 @@ use crate::ast::{Invocation, Network};
 use crate::fault::{Faults, Place};
 use crate::message;
 use chain::Reader;
+use parameters::Parameters;
+
+/// The types that stand in generated code by these names.
+const NEEDED: [&str; 5] = ["usize", "bool", "str", "f32", "T"];
 
 /// All blocks and networks of an invocation.
 pub(crate) fn invocation(input: TokenStream) -> Invocation {
@@ -44,7 +50,7 @@ pub(crate) fn invocation(input: TokenStream) -> Invocation {
         Ok(invocation)
     };
     // The parser records mistakes in what is declared, and reads on to the end; it has no errors of its own.
-    parser.parse2(input).unwrap_or(Invocation { blocks: Vec::new(), networks: Vec::new() })
+    parser.parse2(group::visible(input)).unwrap_or(Invocation { blocks: Vec::new(), networks: Vec::new() })
 }
 
 fn skip_separators(input: ParseStream) {
@@ -154,20 +160,41 @@ fn peek_name(input: ParseStream) -> bool {
 /// `Name<parameters>:`; and whether the colon was there, so that what follows can be said to be missing.
 fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, Vec<Ident>, bool) {
     let Ok(name) = input.call(Ident::parse_any) else { return (None, Vec::new(), false) };
-    let usable = is_usable(&name);
+    let (lawful, needed) = (is_usable(&name), NEEDED.iter().any(|word| name == word));
+    let usable = lawful && !needed;
     if !usable {
-        faults.add(Place::of(&name), message::reserved_name(&name));
+        let message = if needed { message::needed_name(&name) } else { message::reserved_name(&name) };
+        faults.add(Place::of(&name), message);
     }
-    let parameters = parameters::parameters(input, &name, faults);
+    let (parameters, has_list, is_closed) = match parameters::parameters(input, &name, faults) {
+        Parameters::Missing => (Vec::new(), false, true),
+        Parameters::Listed(names) => (names, true, true),
+        Parameters::Unclosed(names) => (names, true, false),
+    };
     let colon = input.peek(Token![:]);
-    if !colon {
-        faults.add(next_place(input, Place::of(&name)), message::missing_colon(&name, &next_text(input)));
+    if !colon && is_closed {
+        let found = next_text(input);
+        let place = next_place(input, Place::of(&name));
+        if has_list && input.peek(Token![where]) {
+            faults.add(place, message::where_clause(&name));
+            skip_clause(input);
+        } else {
+            faults.add(place, message::missing_colon(&name, has_list, &found));
+        }
     }
     // Something else in the colon's place is skipped, too.
     if colon || !(input.peek(Bracket) || input.peek(Token![<]) || input.peek(Ident)) {
         skip(input);
     }
     (usable.then_some(name), parameters, colon)
+}
+
+/// Everything up to the network's colon.
+fn skip_clause(input: ParseStream) {
+    let is_colon = |input: ParseStream| input.peek(Token![:]) && (input.peek2(Bracket) || input.peek2(Token![<]));
+    while !(input.is_empty() || is_colon(input) || input.peek(Token![->]) || peek_separator(input)) {
+        skip(input);
+    }
 }
 
 /// Whether Rust lets a type or a field have this name.

@@ -9,18 +9,27 @@ use super::{next_text, skip};
 use crate::fault::{Faults, Place};
 use crate::message;
 
-/// All parameters that have a name, faulty ones too, so that their uses are no faults as well.
-pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Faults) -> Vec<Ident> {
+/// The parameters behind a network's name.
+pub(super) enum Parameters {
+    /// There are none.
+    Missing,
+    /// All that have a name, faulty ones too, so that their uses are no faults as well.
+    Listed(Vec<Ident>),
+    /// Those in front of where the `>` is missing.
+    Unclosed(Vec<Ident>),
+}
+
+pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Faults) -> Parameters {
     if !has_parameters(input) {
-        return Vec::new();
+        return Parameters::Missing;
     }
     let angle = skip(input);
     let mut names: Vec<Ident> = Vec::new();
     if input.peek(Token![>]) {
         faults.add(angle.to(skip(input)), message::no_parameters(network));
-        return names;
+        return Parameters::Listed(names);
     }
-    while !input.peek(Token![>]) && !input.is_empty() {
+    while !is_end(input) {
         if let Some(name) = parameter(input, faults) {
             if names.contains(&name) {
                 faults.add(Place::of(&name), message::doubled_parameter(&name));
@@ -32,15 +41,28 @@ pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Fault
             break;
         }
     }
+    if !input.peek(Token![>]) {
+        faults.add(angle, message::unclosed_parameters(network, &names));
+        return Parameters::Unclosed(names);
+    }
     skip(input);
-    names
+    Parameters::Listed(names)
 }
 
-/// Whether a `>` closes what opens here before the network's colon.
+/// Whether the list is over, though its `>` may be missing.
+fn is_end(input: ParseStream) -> bool {
+    let colon = input.peek(Token![:]) && !input.peek(Token![::]);
+    input.is_empty() || colon || input.peek(Token![>]) || input.peek(Token![->])
+}
+
+/// Whether a constant opens here, or a `>` closes what does before the network's colon.
 fn has_parameters(input: ParseStream) -> bool {
     let ahead = input.fork();
     if !ahead.peek(Token![<]) {
         return false;
+    }
+    if ahead.peek2(Token![const]) {
+        return true;
     }
     while !ahead.is_empty() && !ahead.peek(Token![>]) && !ahead.peek(Token![->]) {
         skip(&ahead);
@@ -59,7 +81,7 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
     let ty = next_text(input);
     let (mut end, mut found) = (name.as_ref().map_or(start, Place::of), Vec::new());
     let mut default = false;
-    while !(input.is_empty() || input.peek(Token![,]) || input.peek(Token![>])) {
+    while !(is_end(input) || input.peek(Token![,])) {
         default |= input.peek(Token![=]);
         found.push(input.fork().parse::<TokenTree>().map_or(String::new(), |token| token.to_string()));
         end = skip(input);

@@ -1,0 +1,43 @@
+//! Emoji: rustc reads them as names, refuses them by itself, and lets no macro write them.
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+
+use crate::fault::Place;
+
+/// The tokens with names of letters in place of emoji, and where those stand.
+pub(crate) fn replaced(input: TokenStream) -> (TokenStream, Vec<Place>) {
+    let mut places = Vec::new();
+    let input = if contains_emoji(input.clone()) { replace(input, &mut places) } else { input };
+    (input, places)
+}
+
+fn contains_emoji(input: TokenStream) -> bool {
+    input.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word.to_string().contains(is_emoji),
+        TokenTree::Group(group) => contains_emoji(group.stream()),
+        _ => false,
+    })
+}
+
+fn replace(input: TokenStream, places: &mut Vec<Place>) -> TokenStream {
+    let replaced = input.into_iter().map(|token| match token {
+        TokenTree::Ident(word) if word.to_string().contains(is_emoji) => {
+            places.push(Place::of(&word));
+            let letters = word.to_string();
+            let letters = letters.chars().map(|letter| format!("_{:x}", u32::from(letter)));
+            Ident::new(&format!("emoji{}", letters.collect::<String>()), word.span()).into()
+        }
+        TokenTree::Group(group) => {
+            let mut replaced = Group::new(group.delimiter(), replace(group.stream(), places));
+            replaced.set_span(group.span());
+            replaced.into()
+        }
+        token => token,
+    });
+    replaced.collect()
+}
+
+/// Whether the letter stands in a block of Unicode that has emoji and no letters.
+fn is_emoji(letter: char) -> bool {
+    matches!(letter, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
