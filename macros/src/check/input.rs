@@ -162,9 +162,10 @@ pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
             | Kind::Open(_) => Size::Open,
         })
         .collect::<Vec<_>>();
-    let Some(flow) = Flow::of(&sizes) else {
-        // What could not be read may have stood for more than one size.
-        if !shape.sizes.iter().any(|size| matches!(size.kind, Kind::BrokenOption | Kind::Hole)) {
+    // What could not be read may have stood for more than one size.
+    let unsure = shape.sizes.iter().any(|size| matches!(size.kind, Kind::BrokenOption | Kind::Hole));
+    let Some(flow) = Flow::of(&sizes).filter(|_| !unsure || sizes.len() > 1) else {
+        if !unsure {
             faults.add(shape.place, message::shape_length(&shape.text(), sizes.len()));
         }
         return Flow::Unknown;

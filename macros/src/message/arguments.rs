@@ -46,7 +46,14 @@ pub(crate) fn suffix(text: &str, suffix: &str) -> String {
     lines(format!("`{text}` has a suffix, which numbers have no use for here"), &[format!("write `{bare}`")])
 }
 
-pub(crate) fn rectangle_without_letter(text: &str) -> String {
+pub(crate) fn rectangle_without_letter(text: &str, has_options: bool) -> String {
+    if !has_options {
+        let bare = text.replace('x', ", ");
+        return lines(
+            format!("`{text}` is not one number"),
+            &[format!("write sizes with commas between them: `{bare}`")],
+        );
+    }
     lines(
         format!("`{text}` does not say what it is the height and width of"),
         &[format!("write its letter in front, such as `k{text}` for a kernel")],
@@ -68,6 +75,29 @@ pub(crate) fn spelled_option(text: &str, rest: &str) -> String {
         format!("an option is a letter and a number in one word, but `{text}` is followed by `{rest}`"),
         &[format!("write {instead}")],
     )
+}
+
+/// `bias=False`: without its name.
+pub(crate) fn keyword(text: &str, instead: Option<&str>) -> String {
+    lines(
+        format!("numbers and options have no names here, but `{text}` comes"),
+        &[instead.map_or("leave it out".to_owned(), |instead| format!("write `{instead}`"))],
+    )
+}
+
+pub(crate) fn bare_truth(value: bool, instead: Option<&str>) -> String {
+    lines(
+        format!("a number or an option is expected, but `{value}` comes"),
+        &[instead.map_or("leave it out".to_owned(), |instead| format!("write `{instead}` for a layer without a bias"))],
+    )
+}
+
+pub(crate) fn bare_point(text: &str, instead: &str) -> String {
+    lines(format!("`{text}` has no digit before its point"), &[format!("write `{instead}`")])
+}
+
+pub(crate) fn cast() -> String {
+    lines("sizes are not converted, but `as` comes", &["write a constant whose type is usize, without `as`".to_owned()])
 }
 
 pub(crate) fn fraction(word: &Ident, text: &str) -> String {

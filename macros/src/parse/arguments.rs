@@ -7,21 +7,22 @@ use syn::token::{Brace, Paren};
 use syn::{Ident, Lit, LitInt, Token};
 
 use super::expression::{peek_operator, peek_path};
+use super::keyword::{Takes, leading_zero};
 use super::{next_place, next_text, skip};
 use crate::ast::{Argument, Expression, Kind};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::words::LETTERS;
+use crate::words::{Flag, LETTERS};
 
 /// The largest number that a size may be and that a product of sizes may give: so many numbers of eight bytes are 8 TiB.
 /// Below it, no count of bytes overflows.
 pub(crate) const LARGEST: usize = isize::MAX as usize >> 23;
 
-/// Everything between the delimiters; `signed` numbers may be negative.
-pub(super) fn list(content: TokenStream, signed: bool, faults: &mut Faults) -> Vec<Argument> {
+/// Everything between the delimiters.
+pub(super) fn list(content: TokenStream, takes: Takes, faults: &mut Faults) -> Vec<Argument> {
     let parser = |input: ParseStream| {
         let mut arguments: Vec<Argument> = Vec::new();
-        // Of two arguments without a comma before them, the first is enough to complain about.
+        // Of what stands without a comma before it, the first word is enough to complain about.
         let mut complained = false;
         while !input.is_empty() {
             let place = Place::from(input.span());
@@ -30,8 +31,11 @@ pub(super) fn list(content: TokenStream, signed: bool, faults: &mut Faults) -> V
                 arguments.push(hole(place));
                 continue;
             }
-            let mut unheard = Faults::default();
-            arguments.push(argument(input, signed, if complained { &mut unheard } else { faults }));
+            if complained {
+                argument(input, takes, &mut Faults::default());
+            } else {
+                arguments.push(argument(input, takes, faults));
+            }
             if input.is_empty() || input.parse::<Token![,]>().is_ok() {
                 complained = false;
                 continue;
@@ -39,8 +43,11 @@ pub(super) fn list(content: TokenStream, signed: bool, faults: &mut Faults) -> V
             let (place, found) = (next_place(input, place), next_text(input));
             let readable = input.peek(Lit) || input.peek(Ident::peek_any);
             if !complained {
-                let message =
-                    if readable { message::missing_comma(&found) } else { message::unexpected_argument(&found) };
+                let message = match readable {
+                    _ if input.peek(Token![as]) => message::cast(),
+                    true => message::missing_comma(&found),
+                    false => message::unexpected_argument(&found),
+                };
                 faults.add(place, message);
                 arguments.push(hole(place));
                 complained = true;
@@ -60,7 +67,7 @@ pub(super) fn list(content: TokenStream, signed: bool, faults: &mut Faults) -> V
 pub(super) fn count(content: TokenStream, place: Place, faults: &mut Faults) -> Argument {
     let parser = |input: ParseStream| {
         let mut met = Faults::default();
-        let mut count = argument(input, false, &mut met);
+        let mut count = argument(input, Takes::NUMBERS, &mut met);
         let countable = matches!(count.kind, Kind::Whole(_) | Kind::Word(_) | Kind::Computed(_) | Kind::BrokenNumber);
         if input.is_empty() && countable {
             faults.append(met);
@@ -89,12 +96,12 @@ fn hole(place: Place) -> Argument {
 }
 
 /// One number or option. What can't be read is skipped to the next comma.
-fn argument(input: ParseStream, signed: bool, faults: &mut Faults) -> Argument {
+fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
     let (start, text) = (Place::from(input.span()), next_text(input));
     let behind = input.fork();
-    if signed && input.peek(Token![-]) && behind.parse::<Token![-]>().is_ok() && behind.peek(Lit) {
+    if takes.signed && input.peek(Token![-]) && behind.parse::<Token![-]>().is_ok() && behind.peek(Lit) {
         skip(input);
-        let unsigned = argument(input, false, faults);
+        let unsigned = argument(input, Takes::NUMBERS, faults);
         let kind = match unsigned.kind {
             Kind::Whole(value) => Kind::Decimal(-(value as f64)),
             Kind::Decimal(value) => Kind::Decimal(-value),
@@ -110,23 +117,39 @@ fn argument(input: ParseStream, signed: bool, faults: &mut Faults) -> Argument {
         && !negative
         && let Ok(literal) = input.parse::<Lit>()
     {
-        return Argument { kind: number(&literal, &text, start, faults), text, place: start };
+        if let Lit::Bool(truth) = &literal {
+            faults.add(start, takes.bare(truth.value));
+            return Argument { kind: Kind::BrokenOption, text, place: start };
+        }
+        return Argument { kind: number(&literal, &text, (takes, start), faults), text, place: start };
     }
     if !input.peek(Ident::peek_any) {
         let (rest, end) = rest(input);
-        let message = if negative { message::negative(&rest) } else { message::unexpected_argument(&text) };
+        let (kind, message) = if negative {
+            (Kind::BrokenNumber, message::negative(&rest))
+        } else if text == "." && rest.parse::<f64>().is_ok() {
+            (Kind::BrokenNumber, message::bare_point(&rest, &leading_zero(&rest)))
+        } else {
+            (Kind::Hole, message::unexpected_argument(&text))
+        };
         faults.add(start.to(end), message);
-        let kind = if negative { Kind::BrokenNumber } else { Kind::Hole };
         return Argument { kind, text: rest, place: start.to(end) };
     }
     skip(input);
-    if input.is_empty() || input.peek(Token![,]) {
+    // Behind `k5` or `nobias`, only a comma can be missing; `k 5` is one option.
+    let is_whole = text.ends_with(|last: char| last.is_ascii_digit()) || Flag::find(&text).is_some();
+    let is_next = (text.len() > 1 && input.peek(Ident::peek_any)) || (is_whole && input.peek(Lit));
+    if input.is_empty() || input.peek(Token![,]) || is_next {
         return Argument { kind: Kind::Word(text.clone()), text, place: start };
     }
     // `k-5`, `k0.5`; `k = 5`, `k 5`, `k(5)`
     let (negative, fraction) = (input.peek(Token![-]), input.peek(Token![.]));
     let (rest, end) = rest(input);
     let whole = format!("{text}{rest}");
+    if let Some((kind, message)) = rest.strip_prefix('=').and_then(|value| takes.keyword(&text, value)) {
+        faults.add(start.to(end), message);
+        return Argument { kind, text: whole, place: start.to(end) };
+    }
     let message = match (negative, fraction) {
         (true, _) => message::negative(&whole),
         (_, true) => message::fraction_option(&whole),
@@ -216,7 +239,7 @@ fn rest(input: ParseStream) -> (String, Place) {
 }
 
 /// The number that a literal is.
-fn number(literal: &Lit, text: &str, place: Place, faults: &mut Faults) -> Kind {
+fn number(literal: &Lit, text: &str, (takes, place): (Takes, Place), faults: &mut Faults) -> Kind {
     let (kind, suffix) = match literal {
         Lit::Int(literal) => (whole(literal), literal.suffix()),
         Lit::Float(literal) => {
@@ -228,10 +251,8 @@ fn number(literal: &Lit, text: &str, place: Place, faults: &mut Faults) -> Kind 
             return Kind::BrokenNumber;
         }
     };
-    if let Some(width) = suffix.strip_prefix('x')
-        && width.chars().all(|digit| digit.is_ascii_digit())
-    {
-        faults.add(place, message::rectangle_without_letter(text));
+    if suffix.starts_with('x') && suffix.chars().all(|digit| digit.is_ascii_digit() || digit == 'x') {
+        faults.add(place, message::rectangle_without_letter(text, takes.has_options()));
         return Kind::Hole;
     }
     if !suffix.is_empty() {

@@ -1,14 +1,15 @@
 //! Reads one link of a chain: a layer with its arguments, a shape, a label and what it names.
 
-use proc_macro2::{Delimiter, Group};
+use proc_macro2::{Delimiter, Group, TokenStream};
 use syn::ext::IdentExt;
 use syn::token::{Brace, Bracket};
 use syn::{Ident, Lit, Token};
 
 use super::chain::Reader;
+use super::keyword::Takes;
 use super::{arguments, is_usable, link, next_text, skip, starts_network};
-use crate::ast::{Item, Layer, Shape};
-use crate::fault::Place;
+use crate::ast::{Argument, Item, Layer, Shape};
+use crate::fault::{Faults, Place};
 use crate::message;
 use crate::words::{Grammar, REPEAT, Word, takes_braces};
 
@@ -115,14 +116,29 @@ impl Reader<'_> {
             Delimiter::Parenthesis => {}
         }
         skip(self.input);
-        let arguments = arguments::list(group.stream(), takes_sign(&word), &mut self.faults);
+        let arguments = self.arguments(&word, group.stream());
         Layer { label, word, arguments: Some(arguments), place: place.to(group.span().into()) }
+    }
+
+    /// What stands in a layer's parentheses.
+    fn arguments(&mut self, word: &Ident, content: TokenStream) -> Vec<Argument> {
+        let text = word.to_string();
+        let takes = match Word::find(&text) {
+            // All of it is one fault, of which the check speaks.
+            Some(word) if matches!(word.grammar(), Grammar::Nothing) => {
+                return arguments::list(content, Takes::of(word), &mut Faults::default());
+            }
+            Some(word) => Takes::of(word),
+            None if self.declared.contains(&text) => Takes::NUMBERS,
+            None => Takes::ANYTHING,
+        };
+        arguments::list(content, takes, &mut self.faults)
     }
 
     /// `[1, 28, 28]`
     pub(super) fn shape(&mut self) -> Shape {
         let (sizes, place) = match self.input.parse::<Group>() {
-            Ok(group) => (arguments::list(group.stream(), false, &mut self.faults), group.span()),
+            Ok(group) => (arguments::list(group.stream(), Takes::NUMBERS, &mut self.faults), group.span()),
             Err(_) => (Vec::new(), self.input.span()),
         };
         Shape { sizes, place: place.into() }
@@ -146,10 +162,4 @@ impl Reader<'_> {
 fn takes_arguments(word: &Ident) -> bool {
     let grammar = Word::find(&word.to_string()).map(Word::grammar);
     matches!(grammar, Some(Grammar::Geometry { .. } | Grammar::Fraction { required: true, .. }))
-}
-
-/// Whether the word's number may be negative.
-fn takes_sign(word: &Ident) -> bool {
-    let grammar = Word::find(&word.to_string()).map(Word::grammar);
-    matches!(grammar, Some(Grammar::Fraction { signed: true, .. }))
 }

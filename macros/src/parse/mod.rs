@@ -12,6 +12,7 @@ pub(crate) mod emoji;
 mod expression;
 mod group;
 mod item;
+mod keyword;
 mod link;
 mod parameters;
 

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [16] -> fc(CLASSES as usize)
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: [16] -> fc(8) -> dropout(p=0.5) -> fc(4)
+}
+
+fn main() {}
