@@ -21,7 +21,6 @@ use super::check::{assert_bias, assert_conv, assert_len};
 use super::conv::{Source, bordered};
 use super::gather::{MAX_COLUMNS, Tiles, height, plan, tiles};
 use super::simd::{Lanes, MAX_LANES, enter};
-use crate::Scalar;
 use crate::layer::ConvGeometry;
 
 /// What a tile reads is to fit into so many bytes.
@@ -125,7 +124,7 @@ pub(super) fn backward_weight<L: Lanes>(
         unsafe { correlate::<L>(geometry, source, dy, sums, [channel, rows], width) };
         if !dbias.is_empty() {
             let (_, sums) = sums.split_at(rows * taps * L::LANES);
-            add_lanes(sums, L::LANES, &mut dbias[channel..][..rows]);
+            enter!(L, (&*sums, &mut dbias[channel..][..rows]), add_lane_sums::<L>);
         }
         let dweight = &mut dweight[channel * taps..][..rows * taps];
         enter!(L, (&*sums, dweight), add_lane_sums::<L>);
@@ -209,7 +208,7 @@ unsafe fn correlate<L: Lanes>(
     }
 }
 
-/// Adds the sums of the lanes of `sums` to `dweight`.
+/// Adds the sums of the lanes of `sums` to the gradient of weights or biases.
 #[inline(always)]
 pub(super) fn add_lane_sums<L: Lanes>(simd: L, (sums, dweight): (&[L::Scalar], &mut [L::Scalar])) {
     assert!(sums.len() >= dweight.len() * L::LANES);
@@ -238,13 +237,6 @@ pub(super) fn add_lane_sums<L: Lanes>(simd: L, (sums, dweight): (&[L::Scalar], &
                 }
             }
         }
-    }
-}
-
-/// Adds the lanes of each channel's vector of sums to its bias's gradient.
-pub(super) fn add_lanes<T: Scalar>(sums: &[T], lanes: usize, dbias: &mut [T]) {
-    for (dbias, lanes) in dbias.iter_mut().zip(sums.chunks_exact(lanes)) {
-        *dbias += lanes.iter().copied().sum();
     }
 }
 

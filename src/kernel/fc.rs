@@ -19,6 +19,7 @@ use super::Factors;
 use super::axis::MAX_ROWS;
 use super::check::assert_len;
 use super::conv::down;
+use super::conv_weight::add_lane_sums;
 use super::gather::{Gather, Gathers, Loop, Start, plan};
 use super::pack::samples_from_lanes;
 use super::simd::{Lanes, MAX_LANES, enter};
@@ -163,9 +164,7 @@ pub(super) fn factors<L: Lanes>(
     assert_len("dy", dy.len(), output * lanes);
     assert_len("the factors", factors.len(), geometry.factors(lanes));
     assert!(dbias.is_empty() || dbias.len() == output, "a bias has one number for each output, or none");
-    for (sum, dy) in dbias.iter_mut().zip(dy.chunks_exact(lanes)) {
-        *sum += dy.iter().copied().sum();
-    }
+    enter!(L, (dy, dbias), add_lane_sums::<L>);
     let pitch = geometry.pitch(lanes);
     let (samples, own_dy) = factors.split_at_mut(lanes * pitch);
     enter!(L, (x, input, pitch, samples), samples_from_lanes::<L>);

@@ -17,7 +17,7 @@ pub(super) mod weight;
 
 use super::check::{assert_bias, assert_conv, assert_len};
 use super::conv::{self, down};
-use super::conv_weight::{self, add_lanes, add_places};
+use super::conv_weight::{self, add_lane_sums, add_places};
 use super::gather::{Gather, Gathers};
 use super::simd::{Lanes, enter};
 use crate::layer::ConvGeometry;
@@ -213,7 +213,7 @@ fn add_bias<'a, L: Lanes>(
     if !dbias.is_empty() {
         sums.fill(L::Scalar::default());
         enter!(L, (dy, places, [0, places], &mut *sums), add_places::<L>);
-        add_lanes(sums, L::LANES, dbias);
+        enter!(L, (&*sums, dbias), add_lane_sums::<L>);
     }
     rest
 }

@@ -12,7 +12,7 @@ use super::LEAST_LANES;
 use super::line_transforms::{Rows, Source, load, transform_gradient, transform_map};
 use super::lines::Pieces;
 use super::transform::{ToKernel, Transform};
-use crate::kernel::conv_weight::{Correlation, Correlations, add_lane_sums, add_lanes};
+use crate::kernel::conv_weight::{Correlation, Correlations, add_lane_sums};
 use crate::kernel::gather::{height, plan};
 use crate::kernel::simd::{Lanes, MAX_LANES, enter};
 
@@ -91,7 +91,7 @@ pub(in crate::kernel) fn backward_weight<L: Lanes>(
         }
     }
 
-    add_lanes(bias_sums, lanes, dbias);
+    enter!(L, (&*bias_sums, dbias), add_lane_sums::<L>);
     du.fill(L::Scalar::default());
     let used = outputs * inputs * rows;
     for (sums, du) in sums.chunks_exact(weights * lanes).zip(du.chunks_exact_mut(weights)) {
