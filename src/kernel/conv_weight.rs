@@ -124,7 +124,7 @@ pub(super) fn backward_weight<L: Lanes>(
         unsafe { correlate::<L>(geometry, source, dy, sums, [channel, rows], width) };
         if !dbias.is_empty() {
             let (_, sums) = sums.split_at(rows * taps * L::LANES);
-            enter!(L, (&*sums, &mut dbias[channel..][..rows]), add_lane_sums::<L>);
+            enter!(L, (sums, &mut dbias[channel..][..rows]), add_lane_sums::<L>);
         }
         let dweight = &mut dweight[channel * taps..][..rows * taps];
         enter!(L, (&*sums, dweight), add_lane_sums::<L>);
