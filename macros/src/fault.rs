@@ -23,6 +23,10 @@ impl Place {
         Self { start: self.start, end: other.end }
     }
 
+    pub(crate) fn is(self, other: Self) -> bool {
+        self.corners() == other.corners()
+    }
+
     /// Line and column of its start and of its end.
     fn corners(self) -> [(usize, usize); 2] {
         let (start, end) = (self.start.start(), self.end.end());

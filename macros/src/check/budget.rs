@@ -52,7 +52,12 @@ pub(super) fn read(attribute: &Attribute, limits: &mut Vec<Limit>, faults: &mut 
     }
     let parser = |input: ParseStream| {
         while !input.is_empty() {
-            entry(input, limits, faults);
+            let mut met = Faults::default();
+            entry(input, limits, &mut met);
+            if met.is_empty() && !(input.is_empty() || input.peek(Token![,])) {
+                met.add(Place::from(input.span()), message::budget_comma(&crate::parse::next_text(input)));
+            }
+            faults.append(met);
             // Whatever is left of an entry was complained about.
             while !input.is_empty() && input.parse::<Token![,]>().is_err() {
                 input.parse::<TokenTree>()?;

@@ -10,6 +10,7 @@
 
 mod attributes;
 mod budget;
+mod circles;
 mod compute;
 mod flow;
 mod input;
@@ -45,7 +46,8 @@ pub(crate) struct Refused {
 
 /// Checks the blocks, then each network by itself, and the networks' names against one another. What is wrong with the
 /// blocks comes last, as if it belonged to a network without a name.
-pub(crate) fn networks(declared: Invocation) -> Vec<Result<Network, Refused>> {
+pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>> {
+    circles::check(&mut declared.networks);
     let (mut library, faults) = library::check_blocks(declared.blocks);
     let mut taken = Vec::new();
     // What was said of a block where one network uses it, need not be said again where another one does.
@@ -56,6 +58,9 @@ pub(crate) fn networks(declared: Invocation) -> Vec<Result<Network, Refused>> {
         taken.extend(declared.name.clone());
         if let Some(name) = &clash {
             declared.faults.add(Place::of(name), message::name_clash(name));
+        }
+        if let Some(name) = declared.name.as_ref().filter(|name| library.find(&name.to_string()).is_some()) {
+            declared.faults.add(Place::of(name), message::network_called_like_a_block(name));
         }
         let (name, parameters) = (declared.name.clone(), declared.parameters.clone());
         let mut checked = network(declared, &library);

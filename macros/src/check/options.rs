@@ -56,7 +56,7 @@ impl Options {
 }
 
 /// Sorts and checks the arguments.
-pub(super) fn check_options(layer: &Layer, word: Word, faults: &mut Faults) -> Options {
+pub(super) fn check_options(layer: &Layer, word: Word, arriving: Size, faults: &mut Faults) -> Options {
     let mut options = Options {
         numbers: Vec::new(),
         letters: [None; 5],
@@ -79,9 +79,15 @@ pub(super) fn check_options(layer: &Layer, word: Word, faults: &mut Faults) -> O
                 check_argument(layer, word, argument, (letters, flags), &mut options, faults);
             }
             check_count(layer, word, numbers, &mut options, faults);
-            check_missing(layer, word, letters, &options, faults);
-            // The one number of a convolution without a kernel may be meant as its kernel.
-            options.unsure |= word == Word::Conv && options.numbers.len() == 1 && options.letter('k').is_none();
+            if let Some(instead) = bare_kernel(layer, word, arriving, &options) {
+                faults.add(layer.place, message::missing_argument(&layer.word, "kernel", &instead));
+            } else {
+                check_missing(layer, word, letters, &options, faults);
+            }
+            // The last number of a convolution without a kernel may be meant as its kernel.
+            let is_input = |number: &Number| number.value.and_then(|value| value.is(arriving)) == Some(true);
+            let may_be_kernel = options.numbers.len() == 1 || !options.numbers.first().is_some_and(is_input);
+            options.unsure |= word == Word::Conv && options.letter('k').is_none() && may_be_kernel;
             if options.unsure {
                 options.numbers.iter_mut().for_each(|number| number.value = None);
             }
@@ -301,6 +307,22 @@ fn check_count(layer: &Layer, word: Word, numbers: &[&str], options: &mut Option
     faults.add(extra.place, message::too_many_numbers(&layer.word, numbers, text, instead.as_deref(), word.usage()));
     options.numbers.truncate(numbers.len());
     options.unreadable = true;
+}
+
+/// What to write for `conv(16, 3)` where not 16 channels arrive: then the second number is meant as the kernel.
+fn bare_kernel(layer: &Layer, word: Word, arriving: Size, options: &Options) -> Option<String> {
+    let [first, second] = *options.numbers.as_slice() else { return None };
+    let is_other = first.value?.is(arriving) == Some(false);
+    if word != Word::Conv || options.letter('k').is_some() || options.unreadable || !is_other {
+        return None;
+    }
+    let kernel = second.value.and_then(Size::known).unwrap_or(3);
+    let arguments = layer
+        .arguments
+        .iter()
+        .flatten()
+        .map(|argument| if argument.place.is(second.place) { format!("k{kernel}") } else { argument.text.clone() });
+    Some(format!("`{}` for a kernel of {kernel}x{kernel}", layer.text_with(arguments)))
 }
 
 /// What the layer can't do without.

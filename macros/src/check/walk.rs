@@ -160,7 +160,7 @@ impl Walk<'_> {
             self.chain.push(text, Flow::Unknown);
             return;
         };
-        let options = options::check_options(layer, word, &mut self.faults);
+        let options = options::check_options(layer, word, self.chain.flow.channels(), &mut self.faults);
         if word.takes_maps() && self.chain.flow.link().is_some() {
             let map = self.chain.flow.as_map();
             self.step(&name, Place::of(&layer.word), &text, Layer::Assert, map);

@@ -46,6 +46,11 @@ pub(crate) fn suffix(text: &str, suffix: &str) -> String {
     lines(format!("`{text}` has a suffix, which numbers have no use for here"), &[format!("write `{bare}`")])
 }
 
+pub(crate) fn letter_behind(text: &str, letter: char) -> String {
+    let number = text.trim_end_matches(letter);
+    lines(format!("the letter of an option stands before its number: `{text}`"), &[format!("write `{letter}{number}`")])
+}
+
 pub(crate) fn rectangle_without_letter(text: &str, has_options: bool) -> String {
     if !has_options {
         let bare = text.replace('x', ", ");

@@ -227,6 +227,29 @@ pub(crate) fn name_outside(text: &str, name: &Ident) -> String {
     )
 }
 
+pub(crate) fn network_in_itself(path: &[String]) -> String {
+    let last = path.last().map_or("", String::as_str);
+    let path = path.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", which contains ");
+    lines(
+        format!("the network `{last}` contains itself: {path}"),
+        &["leave this link out, or write `repeat n { … }` for a chain that stands several times".to_owned()],
+    )
+}
+
+pub(crate) fn network_called_like_a_block(name: &Ident) -> String {
+    lines(
+        format!("`{name}` is the name of a block, so a link `{name}` could be either"),
+        &["write another name for one of the two".to_owned()],
+    )
+}
+
+pub(crate) fn block_attribute() -> String {
+    lines(
+        "a block has no attributes",
+        &["write it before the network that uses the block, or `strict` and `ceil` in its layers".to_owned()],
+    )
+}
+
 pub(crate) fn recursion(path: &[String]) -> String {
     let last = path.last().map_or("", String::as_str);
     let path = path.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", which uses ");

@@ -5,6 +5,13 @@ use proc_macro2::Ident;
 use super::lines;
 use crate::words::{Flag, distance};
 
+pub(crate) fn budget_comma(found: &str) -> String {
+    lines(
+        format!("a comma is expected between two limits, but `{found}` comes"),
+        &["write a `,` in its place".to_owned()],
+    )
+}
+
 pub(crate) fn attribute_takes_nothing(name: &str) -> String {
     lines(format!("`#[{name}]` takes nothing"), &[format!("write `#[{name}]` alone")])
 }

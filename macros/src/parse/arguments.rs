@@ -255,6 +255,10 @@ fn number(literal: &Lit, text: &str, (takes, place): (Takes, Place), faults: &mu
         faults.add(place, message::rectangle_without_letter(text, takes.has_options()));
         return Kind::Hole;
     }
+    if let Some((letter, _)) = LETTERS.iter().find(|(letter, _)| takes.has_options() && suffix == letter.to_string()) {
+        faults.add(place, message::letter_behind(text, *letter));
+        return Kind::BrokenOption;
+    }
     if !suffix.is_empty() {
         faults.add(place, message::suffix(text, suffix));
     } else if kind.is_none() {

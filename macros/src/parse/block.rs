@@ -63,7 +63,7 @@ pub(super) fn declared(input: ParseStream) -> Vec<String> {
 /// The declaration. It has attributes only so that it can be documented.
 pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     let mut faults = Faults::default();
-    input.call(Attribute::parse_outer).ok();
+    let attributes = input.call(Attribute::parse_outer).unwrap_or_default();
     let mut place = Place::from(input.span());
     let start = peek_block(input);
     let found = next_text(input);
@@ -90,6 +90,9 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     let mut faults = reader.faults;
     if chain.is_empty() {
         faults.add(name.as_ref().map_or(place, Place::of), message::empty_block(name.as_ref()));
+    }
+    for attribute in attributes.iter().filter(|attribute| !attribute.path().is_ident("doc")) {
+        faults.add(Place::of(attribute), message::block_attribute());
     }
     Block { name, parameters, chain, faults, header_is_sound }
 }
