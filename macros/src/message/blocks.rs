@@ -11,6 +11,14 @@ pub(crate) fn missing_braces(word: &Ident) -> String {
     lines(format!("`{word}` takes what belongs to it in braces, but none follow"), &[format!("write {usage}")])
 }
 
+pub(crate) fn comma_before_braces(word: &Ident) -> String {
+    lines(format!("a comma comes before the braces of `{word}`"), &["leave it out".to_owned()])
+}
+
+pub(crate) fn loop_of_rust(word: &Ident) -> String {
+    lines(format!("`{word}` is a loop of Rust, not of networks"), &["write `repeat 3 { layer -> layer }`".to_owned()])
+}
+
 pub(crate) fn wrong_braces(word: &Ident) -> String {
     let usage = brace_usage(word);
     lines(format!("what belongs to `{word}` stands in braces"), &[format!("write {usage}")])
@@ -26,7 +34,10 @@ pub(crate) fn empty_braces(word: &Ident, usage: &str) -> String {
 }
 
 pub(crate) fn empty_branch(number: usize) -> String {
-    lines(format!("branch {number} is empty"), &["write `identity` for a branch that changes nothing".to_owned()])
+    lines(
+        format!("branch {number} is empty"),
+        &["leave the `|` out, or write `identity` for a branch that changes nothing".to_owned()],
+    )
 }
 
 pub(crate) fn single_branch(word: &Ident, usage: &str) -> String {

@@ -253,9 +253,18 @@ pub(crate) fn trailing_arrow() -> String {
     lines("nothing follows this arrow", &["write a layer behind it, or leave the arrow out".to_owned()])
 }
 
-pub(crate) fn separator_in_chain(found: &str, braces: bool) -> String {
+pub(crate) fn attribute_in_chain() -> String {
+    lines(
+        "attributes and documentation of a network stand before its name, and layers have none",
+        &["write it in front of the name, or as a comment with `//`".to_owned()],
+    )
+}
+
+pub(crate) fn separator_in_chain(found: &str, braces: bool, branches: bool) -> String {
     if braces {
-        return lines(format!("this `{found}` has no place between braces"), &["write `->` between layers".to_owned()]);
+        let bar = if branches { "`|` between branches, or " } else { "" };
+        let write = format!("write {bar}`->` between layers");
+        return lines(format!("this `{found}` has no place between braces"), &[write]);
     }
     lines(format!("this `{found}` ends the network, but its layers go on"), &["write `->` between layers".to_owned()])
 }

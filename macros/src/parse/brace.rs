@@ -40,13 +40,19 @@ impl Reader<'_> {
     /// The braces. Parentheses, too, after saying that they are wrong.
     fn braces(&mut self, word: &Ident) -> Option<Group> {
         let group = self.input.fork().parse::<Group>().ok();
-        let group = group.filter(|group| matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis));
+        // Brackets with branches in them; others are a shape behind a word that lacks its braces.
+        let has_bar = |group: &Group| group.stream().into_iter().any(|token| is_bar(&token));
+        let group = group.filter(|group| match group.delimiter() {
+            Delimiter::Brace | Delimiter::Parenthesis => true,
+            Delimiter::Bracket => has_bar(group),
+            Delimiter::None => false,
+        });
         let Some(group) = group else {
             self.faults.add(Place::of(word), message::missing_braces(word));
             return None;
         };
         skip(self.input);
-        if group.delimiter() == Delimiter::Parenthesis {
+        if group.delimiter() != Delimiter::Brace {
             self.faults.add(group.span().into(), message::wrong_braces(word));
         }
         Some(group)
@@ -61,7 +67,6 @@ impl Reader<'_> {
     /// The branches, and whether it is not sure where they begin and end.
     fn branches(&mut self, group: &Group, inside: Inside) -> (Vec<Branch>, bool) {
         let (content, braces) = (group.stream(), Place::from(group.span()));
-        let is_bar = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '|');
         let tokens = content.clone().into_iter().collect::<Vec<_>>();
         let places = tokens.split(is_bar).map(|tokens| match tokens {
             [] => braces,
@@ -110,9 +115,13 @@ impl Reader<'_> {
         let mut place = Place::of(word);
         let (mut tokens, mut last) = (Vec::new(), None);
         // A number behind a comma can't begin the next declaration.
-        let is_over = |input: ParseStream| peek_separator(input) && !input.peek2(Lit);
+        let is_over = |input: ParseStream| peek_separator(input) && !input.peek2(Lit) && !input.peek2(Brace);
         while !(input.is_empty() || input.peek(Brace) || input.peek(Token![->]) || is_over(input)) {
             last = input.fork().parse::<Group>().ok();
+            if peek_separator(input) && input.peek2(Brace) {
+                self.faults.add(skip(input), message::comma_before_braces(word));
+                break;
+            }
             tokens.extend(input.fork().parse::<TokenTree>());
             place = place.to(skip(input));
         }
@@ -154,4 +163,8 @@ impl Reader<'_> {
         self.torn = true;
         Before::Fault
     }
+}
+
+fn is_bar(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(sign) if sign.as_char() == '|')
 }

@@ -1,10 +1,11 @@
 //! Reads what stands behind a network's name: the input, the arrows, and what goes wrong between the links, which
 //! [`item`](super::item) reads.
 
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::token::Bracket;
-use syn::{Ident, Token};
+use syn::{Attribute, Ident, Token};
 
 use super::block::{Start, peek_block, starts_declaration};
 use super::{is_capitalised, next_place, next_text, peek_separator, skip, skip_separators, starts_network};
@@ -66,6 +67,9 @@ impl<'a> Reader<'a> {
             self.close(angle, &mut chain);
             return (Input::Open(angle), chain);
         }
+        if self.input.peek(Token![#]) && self.attributes() {
+            return self.body(None);
+        }
         // Something that does not belong between the colon and the input.
         let ahead = self.input.fork();
         skip(&ahead);
@@ -95,6 +99,17 @@ impl<'a> Reader<'a> {
             *first = Item::Broken;
         }
         (Input::Missing, chain)
+    }
+
+    /// Attributes and documentation in the wrong place; whether they could be read.
+    fn attributes(&mut self) -> bool {
+        let attributes = self.input.call(Attribute::parse_outer).unwrap_or_default();
+        let is_read = !attributes.is_empty();
+        if is_read {
+            let place = Place::of(quote!(#(#attributes)*));
+            self.faults.add(place, message::attribute_in_chain());
+        }
+        is_read
     }
 
     /// The `>` of an open network.
@@ -156,16 +171,19 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 self.torn = true;
-                self.faults.add(place, message::separator_in_chain(&found, self.inside.is_some()));
+                let branches = self.inside == Some(Inside::Join);
+                self.faults.add(place, message::separator_in_chain(&found, self.inside.is_some(), branches));
                 before = Before::Fault;
             } else if matches!(before, Before::Link | Before::Fault)
                 && self.inside.is_none()
                 && starts_declaration(input)
             {
                 break;
+            } else if input.peek(Token![#]) && self.attributes() {
+                // What stands around them is read as if they weren't there.
             } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
                 let missing = matches!(before, Before::Link).then(|| next_place(input, input.span().into()));
-                let item = self.item();
+                let mut item = self.item();
                 if let Some(place) = missing {
                     self.torn = true;
                     let branch = matches!(self.inside, Some(Inside::Join));
@@ -175,6 +193,10 @@ impl<'a> Reader<'a> {
                     {
                         items.pop();
                         items.push(Item::Broken);
+                    }
+                    // A stray word is no layer, either; that is one fault.
+                    if matches!(&item, Item::Layer(layer) if !self.is_word(&layer.word)) {
+                        item = Item::Broken;
                     }
                 }
                 items.push(item);
@@ -254,7 +276,8 @@ impl<'a> Reader<'a> {
 
 /// Whether what comes can be nothing but a declaration, even behind an arrow.
 fn is_declaration(input: ParseStream) -> bool {
-    let open = input.peek(Ident) && input.peek2(Token![:]) && input.peek3(Token![<]);
+    let named = input.peek(Ident) && input.peek2(Token![:]);
+    let open = named && (input.peek3(Token![<]) || (input.peek3(Bracket) && is_capitalised(input)));
     open || peek_block(input) == Some(Start::Block)
 }
 

@@ -29,7 +29,7 @@ impl Reader<'_> {
             if unknown && input.peek(Token![=]) && !input.peek(Token![=>]) && input.peek2(Ident) {
                 skip(input);
             }
-            if unknown && input.peek(Ident) && !starts_network(input) && !self.peek_count() {
+            if unknown && word != "for" && input.peek(Ident) && !starts_network(input) && !self.peek_count() {
                 self.faults.add(Place::of(&word), message::label_without_colon(&word));
                 return self.item();
             }
@@ -88,6 +88,10 @@ impl Reader<'_> {
         if !self.is_word(&word) && self.peek_count() {
             self.faults.add(Place::of(&word), message::unknown_block(&word, REPEAT));
             self.repeat(label, &word)
+        } else if text == "for" {
+            let place = Place::of(&word).to(self.skip_link());
+            self.faults.add(place, message::loop_of_rust(&word));
+            Item::Broken
         } else if text == REPEAT {
             self.repeat(label, &word)
         } else if takes_braces(&text) || (self.input.peek(Brace) && !self.is_word(&word)) {
@@ -99,7 +103,12 @@ impl Reader<'_> {
 
     /// What follows the word of a layer.
     fn layer(&mut self, label: Option<Ident>, word: Ident) -> Layer {
-        let place = Place::of(&word);
+        let mut place = Place::of(&word);
+        // `Linear<784, 10>`: that there is no such layer is all that is said.
+        if link::is_generic(&word, self.input) {
+            place = place.to(link::angles(self.input).1);
+            return Layer { label, word, arguments: None, place };
+        }
         let Ok(group) = self.input.fork().parse::<Group>() else {
             return Layer { label, word, arguments: None, place };
         };
@@ -152,7 +161,7 @@ impl Reader<'_> {
     }
 
     /// Whether there is such a layer or block, as far as the parser can tell.
-    fn is_word(&self, word: &Ident) -> bool {
+    pub(super) fn is_word(&self, word: &Ident) -> bool {
         let text = word.to_string();
         Word::find(&text).is_some() || takes_braces(&text) || self.declared.contains(&text)
     }

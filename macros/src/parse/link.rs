@@ -71,8 +71,13 @@ pub(super) fn with_parentheses(input: ParseStream) -> Option<String> {
     path.rsplit("::").next().is_some_and(|name| name.starts_with(char::is_uppercase)).then_some(path)
 }
 
+/// Whether the parameters of a type come behind a word that another library writes as one.
+pub(super) fn is_generic(word: &Ident, input: ParseStream) -> bool {
+    words::Word::find(&word.to_string()).is_none() && words::is_foreign(&word.to_string()) && input.peek(Token![<])
+}
+
 /// `<14, C, { 2 * WIDTH }>`
-fn angles(input: ParseStream) -> (Vec<Generic>, Place) {
+pub(super) fn angles(input: ParseStream) -> (Vec<Generic>, Place) {
     let (mut depth, mut end) = (0_usize, Place::from(input.span()));
     let mut parts = vec![TokenStream::new()];
     while !input.is_empty() && !input.peek(Token![->]) {

@@ -100,9 +100,12 @@ pub(crate) fn next_text(input: ParseStream) -> String {
 fn starts_network(input: ParseStream) -> bool {
     let named = input.peek(Ident) && input.peek2(Token![:]);
     let with_parameters = input.peek(Ident) && input.peek2(Token![<]) && input.peek3(Token![const]);
+    let ahead = input.fork();
+    let documented = input.peek(Token![#])
+        && (ahead.call(Attribute::parse_outer).is_err() || !(ahead.is_empty() || ahead.peek(Token![->])));
     input.peek(Token![pub])
         || with_parameters
-        || input.peek(Token![#])
+        || documented
         || (named && (input.peek3(Bracket) || input.peek3(Token![<]) || is_capitalised(input)))
 }
 

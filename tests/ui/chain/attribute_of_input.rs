@@ -1,0 +1,7 @@
+use netshape::network;
+
+network! {
+    Net: #[strict] [784] -> fc(10)
+}
+
+fn main() {}
