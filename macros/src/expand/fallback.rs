@@ -186,7 +186,8 @@ fn of_sides(header: &Header, unknown: &Ident) -> TokenStream {
 
         impl<const H: usize, const W: usize> #input<H, W> for #sizes {}
 
-        impl<const H: usize, const W: usize> ::netshape::proof::Suits<H, W> for #sizes {}
+        impl<const H: usize, const W: usize> ::netshape::proof::Suits<H, W> for #sizes where
+            Self: ::netshape::proof::Sides<H, W> {}
     }
 }
 
