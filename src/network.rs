@@ -396,3 +396,10 @@ impl<N: Network> std::ops::DerefMut for Gradients<N> {
         &mut self.0
     }
 }
+
+/// Items, each with the attribute: what `network!` writes for a network to which a person's attribute applies as a whole.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! attributed {
+    (#[$attribute:meta] $($item:item)*) => { $(#[$attribute] $item)* };
+}

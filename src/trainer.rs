@@ -114,7 +114,10 @@ where
             on_epoch: Box::new(|_, _| ()),
         }
     }
+}
 
+/// How the training is set. Of a loss that does not suit the network, `new` and `fit` tell.
+impl<'a, N: Network, L, R> Trainer<'a, N, L, R> {
     /// How often to go through the data.
     #[must_use]
     pub fn epochs(mut self, epochs: usize) -> Self {

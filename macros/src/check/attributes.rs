@@ -4,6 +4,7 @@
 //! Attributes of other names are Rust's, and go on to the struct.
 
 use proc_macro2::Ident;
+use quote::ToTokens;
 use syn::{Attribute, LitStr, Meta};
 
 use super::{budget, weights};
@@ -73,6 +74,12 @@ pub(super) fn sort(attributes: Vec<Attribute>, faults: &mut Faults) -> Sorted {
         }
     }
     sorted
+}
+
+/// What a network's `#[cfg(…)]` say.
+pub(super) fn conditions(attributes: &[Attribute]) -> Vec<String> {
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    conditions.map(|cfg| cfg.to_token_stream().to_string()).collect()
 }
 
 impl Options {

@@ -78,6 +78,11 @@ impl Library {
         }
     }
 
+    /// Forgets a network that is declared once more, under another condition.
+    pub(super) fn forget(&mut self, name: &Ident) {
+        self.networks.retain(|(known, _)| known != name);
+    }
+
     /// The network that a link is, if it was declared before and names its input.
     pub(super) fn network(&self, link: &ast::Own) -> Option<&Interface> {
         let path = link.base.to_string();

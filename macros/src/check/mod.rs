@@ -54,8 +54,13 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
     let mut known = Faults::default();
     let mut check = |mut declared: ast::Network| {
         declared.faults.inherit(&known);
-        let clash = declared.name.clone().filter(|name| taken.contains(name));
-        taken.extend(declared.name.clone());
+        // Two of one name may stand under different conditions; which of them a link is, the compiler knows.
+        let conditions = attributes::conditions(&declared.attributes);
+        let before = taken.iter().filter(|(name, _)| declared.name.as_ref() == Some(name)).collect::<Vec<_>>();
+        let again = !before.is_empty();
+        let is_clash = before.iter().any(|(_, under)| *under == conditions);
+        let clash = declared.name.clone().filter(|_| is_clash);
+        taken.extend(declared.name.clone().map(|name| (name, conditions)));
         if let Some(name) = &clash {
             declared.faults.add(Place::of(name), message::name_clash(name));
         }
@@ -64,8 +69,12 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
         }
         let (name, parameters) = (declared.name.clone(), declared.parameters.clone());
         let mut checked = network(declared, &library);
-        if let Some(name) = name.filter(|_| clash.is_none()) {
-            library.declare(&name, &parameters, &checked);
+        if let (Some(name), None) = (name, &clash) {
+            if again {
+                library.forget(&name);
+            } else {
+                library.declare(&name, &parameters, &checked);
+            }
         }
         if let Err(refused) = &mut checked {
             known.inherit(&refused.faults);

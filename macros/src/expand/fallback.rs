@@ -77,7 +77,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
             input_gradient: ::netshape::plan::Slot::EMPTY,
         }
     };
-    quote! {
+    let items = quote! {
         #(#attributes)*
         #(#document)*
         #[repr(C)]
@@ -118,7 +118,8 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
         }
 
         #of_sides
-    }
+    };
+    super::attributed(attributes, items)
 }
 
 /// What a link learns: a network, or nothing.

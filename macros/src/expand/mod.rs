@@ -25,6 +25,7 @@ mod weights;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+use syn::Attribute;
 
 pub(crate) use fallback::refused;
 pub(crate) use weights::{has_weights, weight_shape};
@@ -38,7 +39,18 @@ pub(crate) fn network(network: &Network) -> TokenStream {
     let (proof, links, budget) = (proof::proof(network), own::proofs(network), budget::checks(network));
     let (holder, sizes, output) = (holder::holder(network), open::sizes(network), open::output(network));
     let (arrivals, trained) = (own::arrivals(network), trained::trained(network));
-    quote!(#structure #computation #proof #links #budget #holder #sizes #output #arrivals #trained)
+    let items = quote!(#structure #computation #proof #links #budget #holder #sizes #output #arrivals #trained);
+    attributed(&network.attributes, items)
+}
+
+/// What a person's `#[cfg(…)]` says of a network, all that is generated for it has to follow; and nothing of that warns of
+/// the use of a network that is deprecated. Other attributes are the struct's alone.
+fn attributed(attributes: &[Attribute], items: TokenStream) -> TokenStream {
+    let is = |name: &'static str| move |attribute: &&Attribute| attribute.path().is_ident(name);
+    let deprecated = attributes.iter().any(|attribute| is("deprecated")(&attribute));
+    let items = if deprecated { quote!(::netshape::attributed! { #[allow(deprecated)] #items }) } else { items };
+    let conditions = attributes.iter().filter(is("cfg"));
+    conditions.fold(items, |items, condition| quote!(::netshape::attributed! { #condition #items }))
 }
 
 /// The name where the code declares it: the place stays, but rustc knows that the macro wrote it, and lints for people
