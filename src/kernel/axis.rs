@@ -156,29 +156,42 @@ impl ConvGeometry {
     /// Numbers per lane in the scratch of `conv_forward`.
     #[must_use]
     pub const fn forward_scratch(&self) -> usize {
-        larger(self.border_scratch(), winograd::scratch(self, Which::Output))
+        if self.is_spoiled() { 0 } else { larger(self.border_scratch(), winograd::scratch(self, Which::Output)) }
     }
 
     /// Numbers per lane in the scratch of `conv_maxpool_forward`.
     #[must_use]
     pub const fn pooled_scratch(&self) -> usize {
-        larger(self.forward_scratch(), winograd::pooled::scratch(self))
+        if self.is_spoiled() { 0 } else { larger(self.forward_scratch(), winograd::pooled::scratch(self)) }
     }
 
     /// Numbers per lane in the scratch of `conv_backward_input`.
     #[must_use]
     pub const fn input_scratch(&self) -> usize {
-        larger(copy_len(self.output, backward_border(self)), winograd::scratch(self, Which::Input))
+        if self.is_spoiled() {
+            0
+        } else {
+            larger(copy_len(self.output, backward_border(self)), winograd::scratch(self, Which::Input))
+        }
     }
 
     /// Numbers per lane in the scratch of `conv_backward_weight`: the copy of `x`, and a tile's sums before their lanes
     /// are added up.
     #[must_use]
     pub const fn weight_scratch(&self) -> usize {
+        if self.is_spoiled() {
+            return 0;
+        }
         let [channels, inputs, height, width] = self.weight_shape();
         let rows = if channels < MAX_ROWS { channels } else { MAX_ROWS };
         let direct = self.border_scratch() + rows * inputs * height * width + MAX_LANES;
         larger(direct, winograd::scratch(self, Which::Weight))
+    }
+
+    /// Whether nothing arrives or leaves: a mistake in a constant does that, and it alone is to be told of, so that the plans
+    /// of what can't be computed have to be there.
+    pub(in crate::kernel) const fn is_spoiled(&self) -> bool {
+        self.input_len() == 0 || self.output_len() == 0
     }
 
     /// Numbers per lane in the copy of `x` that the direct algorithm makes.

@@ -204,6 +204,9 @@ impl ConvGeometry {
     /// and for one sample alone, on any instruction set of the target.
     #[must_use]
     pub const fn inference_scratch(&self) -> usize {
+        if self.is_spoiled() {
+            return 0;
+        }
         let channels = [self.input[0] / self.groups, self.output[0] / self.groups];
         let mut most = if cfg!(feature = "std") { self.forward_scratch() } else { 0 };
         let mut i = 0;
