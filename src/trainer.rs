@@ -74,7 +74,7 @@ pub struct Trainer<'a, N: Network, L, R> {
 /// What is done after an epoch.
 type OnEpoch<'a, N> = dyn FnMut(&EpochReport, &N) + 'a;
 
-impl<'a, N, L, R> Trainer<'a, N, L, R>
+impl<N, L, R> Trainer<'_, N, L, R>
 where
     N: Network,
     L: Loss<N::Output, N::Scalar>,
