@@ -8,7 +8,6 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::ext::IdentExt;
 
 use super::number::literal;
 use super::own::{mentions, otherwise};
@@ -18,7 +17,7 @@ use crate::model::{Code, Header, Meaning, Name, Parameters, Shape, Size};
 /// The stand-ins of an invocation's refused networks, and all that is wrong.
 pub(crate) fn refused(headers: &[Box<Header>], errors: Vec<TokenStream>) -> TokenStream {
     let Some(first) = headers.first() else { return errors.into_iter().collect() };
-    let unknown = format_ident!("{}_HAS_MISTAKES", first.name.unraw().to_string().to_uppercase());
+    let unknown = format_ident!("{}_HAS_MISTAKES", first.name);
     let stand_ins = headers.iter().map(|header| stand_in(header, &unknown));
     let mut errors = errors.into_iter();
     // There is none where rustc itself has said what is wrong.

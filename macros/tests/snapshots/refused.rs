@@ -1,21 +1,21 @@
 #[derive(Debug)]
 /// The declaration of this network has mistakes.
 #[repr(C)]
-pub struct Net<T = f32, const MISTAKES: usize = NET_HAS_MISTAKES> {
+pub struct Net<T = f32, const MISTAKES: usize = Net_HAS_MISTAKES> {
     /// A layer of a network with mistakes.
     pub stem: ::netshape::layer::Conv<
-        [[[[T; NET_HAS_MISTAKES]; NET_HAS_MISTAKES]; NET_HAS_MISTAKES]; NET_HAS_MISTAKES],
-        [T; NET_HAS_MISTAKES],
+        [[[[T; Net_HAS_MISTAKES]; Net_HAS_MISTAKES]; Net_HAS_MISTAKES]; Net_HAS_MISTAKES],
+        [T; Net_HAS_MISTAKES],
     >,
     /// A layer of a network with mistakes.
     pub fc1: ::netshape::layer::Fc<
-        [[T; NET_HAS_MISTAKES]; NET_HAS_MISTAKES],
-        [T; NET_HAS_MISTAKES],
+        [[T; Net_HAS_MISTAKES]; Net_HAS_MISTAKES],
+        [T; Net_HAS_MISTAKES],
     >,
 }
 impl<T: ::netshape::Scalar, const MISTAKES: usize> Net<T, MISTAKES> {
     /// How many parameters the network has.
-    pub const PARAMETERS: usize = NET_HAS_MISTAKES;
+    pub const PARAMETERS: usize = Net_HAS_MISTAKES;
 }
 impl Net<f32> {
     /// The network with the weights of a file, if it names one.
@@ -40,22 +40,22 @@ for Net<T, MISTAKES> {
     type Input = ::netshape::Map<1, 28, 28>;
     type Output = ::netshape::Vector<10>;
     const STEPS: &'static [::netshape::StepInfo] = {
-        let _ = NET_HAS_MISTAKES;
+        let _ = Net_HAS_MISTAKES;
         &[]
     };
     const LAYERS: &'static [::netshape::LayerInfo] = {
-        let _ = NET_HAS_MISTAKES;
+        let _ = Net_HAS_MISTAKES;
         &[]
     };
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
-        len: NET_HAS_MISTAKES,
+        len: Net_HAS_MISTAKES,
         input: ::netshape::plan::Slot::EMPTY,
         output: ::netshape::plan::Slot::EMPTY,
         output_gradient: ::netshape::plan::Slot::EMPTY,
         input_gradient: ::netshape::plan::Slot::EMPTY,
     };
     const TRAINING: ::netshape::Memory = ::netshape::Memory {
-        len: NET_HAS_MISTAKES,
+        len: Net_HAS_MISTAKES,
         input: ::netshape::plan::Slot::EMPTY,
         output: ::netshape::plan::Slot::EMPTY,
         output_gradient: ::netshape::plan::Slot::EMPTY,
@@ -73,6 +73,6 @@ for Net<T, MISTAKES> {
     ) {}
 }
 #[doc(hidden)]
-const NET_HAS_MISTAKES: usize = ::core::compile_error! {
+const Net_HAS_MISTAKES: usize = ::core::compile_error! {
     "there is no layer `rleu`\n = write `relu`, if that is meant\n = layers: conv, fc, maxpool, avgpool, gap, flatten, identity, dropout, batchnorm, layernorm, groupnorm, relu, leaky_relu, elu, gelu, silu, sigmoid, tanh, softplus, softmax, log_softmax"
 };
