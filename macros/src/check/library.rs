@@ -18,6 +18,8 @@ pub(super) struct Library {
     blocks: Vec<Block>,
     /// The networks that have been checked, which those behind them can have inside.
     networks: Vec<(Ident, Interface)>,
+    /// Those among them that take any height and width: the parameters in front of these.
+    open: Vec<(Ident, Vec<Ident>)>,
     /// A block has no name that could be read, so what seems to be unknown may be it.
     pub(super) is_unsure: bool,
 }
@@ -60,7 +62,7 @@ impl Interface {
 }
 
 impl Library {
-    /// Notes a network that names its input.
+    /// Notes a network.
     pub(super) fn declare(&mut self, name: &Ident, parameters: &[Ident], checked: &Result<Network, Refused>) {
         let [input, output] = match checked {
             Ok(network) => {
@@ -75,12 +77,15 @@ impl Library {
             let parameters = parameters.to_vec();
             let interface = Interface { parameters, input, output, refused: checked.is_err() };
             self.networks.push((name.clone(), interface));
+        } else if !input.shape().is_none_or(|input| input.is_told()) {
+            self.open.push((name.clone(), parameters.to_vec()));
         }
     }
 
     /// Forgets a network that is declared once more, under another condition.
     pub(super) fn forget(&mut self, name: &Ident) {
         self.networks.retain(|(known, _)| known != name);
+        self.open.retain(|(known, _)| known != name);
     }
 
     /// The network that a link is, if it was declared before and names its input.
@@ -88,6 +93,13 @@ impl Library {
         let path = link.base.to_string();
         let found = self.networks.iter().find(|(name, _)| *name == path);
         found.filter(|_| link.settings.is_none()).map(|(_, interface)| interface)
+    }
+
+    /// The parameters in front of height and width, if the link is a network declared before that takes any of these.
+    pub(super) fn open(&self, link: &ast::Own) -> Option<&[Ident]> {
+        let path = link.base.to_string();
+        let found = self.open.iter().find(|(name, _)| *name == path);
+        found.filter(|_| link.settings.is_none()).map(|(_, parameters)| parameters.as_slice())
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&Block> {

@@ -209,6 +209,7 @@ impl Walk<'_> {
                 self.names.pop();
                 input::check_shape(shape, &mut self.faults)
             }
+            (None, None) if !self.has_sides(own, &name) => Flow::Unknown,
             (None, None) if is_free && arriving != Flow::Unknown => Flow::leaving(&name.to_string()),
             // Most leave the shape that arrives; the types tell if this one does not.
             (None, None) => arriving,
@@ -223,6 +224,40 @@ impl Walk<'_> {
         let (path, settings) = (Code(own.path()), own.settings.clone().map(Code));
         self.step(&name, own.place, &text, Layer::Own { path, settings, stated, declared }, output);
         self.chain.push(shown, output);
+    }
+
+    /// Whether the height and width behind the name of a network that takes any are those that arrive, where both are known.
+    fn has_sides(&mut self, own: &ast::Own, name: &Ident) -> bool {
+        let Flow::Map { height: Size::Known(height), width: Size::Known(width), .. } = self.chain.flow else {
+            return true;
+        };
+        let Some(parameters) = self.library.open(own) else { return true };
+        let count = parameters.len();
+        let first = match own.generics.get(..count) {
+            Some(written) => written.iter().map(|generic| generic.tokens.to_string()).collect::<Vec<_>>(),
+            None => parameters.iter().map(Ident::to_string).collect(),
+        };
+        let right = [first, vec![height.to_string(), width.to_string()]].concat().join(", ");
+        let written = own.generics.get(count..).unwrap_or_default();
+        let Some(takes) = written.first_chunk::<2>() else {
+            let message = message::open_without_sides(&own.name, &right, &self.chain.to_string());
+            self.faults.add(own.place, message);
+            self.unusable.push(name.clone());
+            return false;
+        };
+        let sides = takes.each_ref().map(|generic| match generic.size.as_ref().map(|size| &size.kind) {
+            Some(ast::Kind::Whole(side)) => Some(*side),
+            _ => None,
+        });
+        let [Some(high), Some(wide)] = sides else { return true };
+        if [high, wide] == [height, width] {
+            return true;
+        }
+        let (arrives, chain) = (self.chain.flow.to_string(), self.chain.to_string());
+        let message =
+            message::other_sides(&own.text(), [high, wide], &arrives, &format!("{}<{right}>", own.name), &chain);
+        self.faults.add(own.place, message);
+        false
     }
 
     /// Whether constants can ask the types what leaves a link: no parameter has a part in it, nor in what arrives.

@@ -32,6 +32,22 @@ pub(crate) fn inside(network: &str, takes: &str, arrives: &str, chain: &str) -> 
     )
 }
 
+/// A network that takes any height and width, without those behind its name.
+pub(crate) fn open_without_sides(network: &str, sizes: &str, chain: &str) -> String {
+    lines(
+        format!("{network} takes any height and width, so those that arrive stand behind its name"),
+        &[super::chain_line(chain), format!("write `{network}<{sizes}>`")],
+    )
+}
+
+/// The same with others than arrive.
+pub(crate) fn other_sides(text: &str, [height, width]: [usize; 2], arrives: &str, right: &str, chain: &str) -> String {
+    lines(
+        format!("{text} takes a height and width of {height}x{width}, but {arrives} arrives"),
+        &[super::chain_line(chain), format!("write `{right}`")],
+    )
+}
+
 /// An argument of a network that is computed from a parameter.
 pub(crate) fn computed_argument(network: &str, size: Size) -> String {
     lines(

@@ -1,0 +1,12 @@
+use netshape::network;
+
+network! {
+    Body: < conv(3, 4, k3) -> relu -> fc(3) >;
+    Wide<const N: usize>: < conv(3, N, k3) -> relu -> fc(3) >;
+    Net: [3, 16, 16] -> Body -> fc(10);
+    Other: [3, 16, 12] -> Wide<8> -> fc(10);
+}
+
+fn main() {
+    let _ = <Net>::PARAMETERS + <Other>::PARAMETERS;
+}
