@@ -103,6 +103,6 @@ pub trait Pass<T: Scalar> {
     ) where
         Self: Sized,
     {
-        S::infer(&placed.settings, parameters, self, x, y, memory);
+        S::infer(&(placed.settings)(), parameters, self, x, y, memory);
     }
 }

@@ -136,8 +136,10 @@ fn link(word: Ident, tokens: &mut Tokens) -> Link {
     }
     let mut path = TokenStream::from(TokenTree::from(word));
     while is_followed_by(tokens, ':', Spacing::Joint) {
-        path.extend(tokens.by_ref().take(2));
-        path.extend(tokens.next_if(|token| matches!(token, TokenTree::Ident(_))));
+        let colons = tokens.by_ref().take(2).collect::<TokenStream>();
+        // The compiler reads it, though it does not look at what it says: it has to be a path.
+        let Some(word) = tokens.next_if(|token| matches!(token, TokenTree::Ident(_))) else { break };
+        path.extend([colons, word.into()]);
     }
     Link::Type(path)
 }
@@ -200,7 +202,7 @@ mod tests {
             ("Net: [3] -> concat { fc(3) | } -> ", "concat fc _ _"),
             ("Net: [3] -> residual { }", "residual _"),
             ("Net: < >", "_"),
-            ("Net: [3] -> my::", "<my::>"),
+            ("Net: [3] -> my::", "<my>"),
             ("Net: [3] -> stem: -> relu", "_ relu"),
             ("Net: [3] -> for -> relu", "_ relu"),
             ("Net: [3] -> fc(3) -> ; Other: [3] -> relu", "fc _ relu"),

@@ -109,8 +109,9 @@ pub struct Turn<'a, S> {
 
 /// A link at its place in a network.
 pub struct Placed<S: Stage<Input>, Input: Shape> {
-    /// What is written in the chain.
-    pub settings: S::Settings,
+    /// Makes what is written in the chain. Constants are computed from a `Placed`, and the compiler drops nothing there; so a
+    /// layer that has to be dropped can't be a part of it.
+    pub settings: fn() -> S::Settings,
     /// Tells one link of a network from another.
     pub number: u64,
     /// In which phase of a training step it begins.
@@ -185,11 +186,11 @@ impl<S: Stage<Input>, Input: Shape> Placed<S, Input> {
 
     /// What its parameters begin as.
     pub fn initialize<T: Scalar>(&self, parameters: &mut S::Parameters<T>, init: Init, random: &mut dyn Rng) {
-        S::initialize(&self.settings, parameters, init, random);
+        S::initialize(&(self.settings)(), parameters, init, random);
     }
 
-    fn turn(&self) -> Turn<'_, S::Settings> {
-        Turn { settings: &self.settings, number: self.number, phase: self.phase, first: self.first }
+    fn turn<'a>(&self, settings: &'a S::Settings) -> Turn<'a, S::Settings> {
+        Turn { settings, number: self.number, phase: self.phase, first: self.first }
     }
 }
 
@@ -203,7 +204,7 @@ impl<T: Scalar> Group<'_, T> {
         y: Slot,
         kept: Slot,
     ) {
-        S::forward(&placed.turn(), parameters, self, [x, y, kept]);
+        S::forward(&placed.turn(&(placed.settings)()), parameters, self, [x, y, kept]);
     }
 
     /// Training, backward: the gradient of the parameters is added to `gradients`; that of the input, if `reach` goes so
@@ -216,7 +217,7 @@ impl<T: Scalar> Group<'_, T> {
         gradients: &mut S::Parameters<T>,
         buffers: [Slot; 5],
     ) {
-        S::backward(&placed.turn(), parameters, reach, gradients, self, buffers);
+        S::backward(&placed.turn(&(placed.settings)()), parameters, reach, gradients, self, buffers);
     }
 }
 

@@ -18,7 +18,13 @@ network! {
     pub Network: [1, 8, 8] -> batchnorm -> maxpool(2) -> activation: relu;
     pub Activation: < conv(3, 2, k3) -> relu -> fc(2) >;
     pub Link: [4] -> Group -> fc(2);
-    pub Vector<const N: usize>: [N] -> relu -> fc(2)
+    pub Vector<const N: usize>: [N] -> relu -> fc(2);
+    pub Letters: [4] -> äpfel: fc(3) -> 层: tanh -> _1: softmax;
+}
+
+impl Group {
+    const FC1: &str = "mine";
+    const TRAINING_PLAN: &str = "mine, too";
 }
 
 fn main() {
@@ -30,7 +36,9 @@ fn main() {
         <Activation<8, 8>>::PARAMETERS,
         <Link>::PARAMETERS,
         <Vector<7>>::PARAMETERS,
+        <Letters>::PARAMETERS,
         <Buffer>::PARAMETERS,
     ];
-    assert_eq!(parameters, [23, 247, 2, 202, 29, 16, 6]);
+    assert_eq!(parameters, [23, 247, 2, 202, 29, 16, 15, 6]);
+    assert_eq!([<Group>::FC1, <Group>::TRAINING_PLAN], ["mine", "mine, too"]);
 }

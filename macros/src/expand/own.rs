@@ -258,7 +258,7 @@ pub(crate) fn constant(network: &Network, step: &Step) -> (TokenStream, TokenStr
     let first = channels_before(network, step);
     let written = quote_spanned!(step.span=> #name #applied { #settings });
     let value = quote! {
-        ::netshape::nest::Placed { settings: #written, number: #number, phase: #phase, first: #first }
+        ::netshape::nest::Placed { settings: || const { #written }, number: #number, phase: #phase, first: #first }
     };
     (quote!(::netshape::nest::Placed<#stage, #arriving>), value)
 }

@@ -176,6 +176,9 @@ pub(crate) fn camel_case(name: &Ident) -> Ident {
     if !name.split('_').all(is_word) {
         return format_ident!("_{name}");
     }
-    let words = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+    let words = name.split('_').flat_map(|word| {
+        let mut letters = word.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<Vec<_>>()
+    });
     format_ident!("{}", words.collect::<String>())
 }

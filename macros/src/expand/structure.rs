@@ -8,7 +8,7 @@ use super::costs;
 use super::declared;
 use super::document::{describe, document};
 use super::holder::{constants, holds_geometries};
-use super::imports::imported;
+use super::imports::{imported, without_self};
 use super::limits;
 use super::number::literal;
 use super::open::{self, is_open};
@@ -95,17 +95,7 @@ fn generics(network: &Network) -> Generics {
 pub(crate) fn computation(network: &Network) -> TokenStream {
     let structure = open::names(network).structure;
     let (training, inference) = (schedule::training(network), schedule::inference(network));
-    let sizes = holds_geometries(network).then(|| open::names(network).sizes);
-    let geometries = network.steps.iter().filter_map(|step| {
-        let (name, (kind, value)) = (geometry_name(step), passes::geometry(network, step)?);
-        let value = sizes.as_ref().map_or(value, |sizes| quote!(#sizes::#name));
-        Some(quote!(const #name: #kind = #value;))
-    });
     let (training_plan, inference_plan) = (format_ident!("TRAINING_PLAN"), format_ident!("INFERENCE_PLAN"));
-    let [training_buffers, inference_buffers] = [&training, &inference].map(buffers);
-    let [training_lint, inference_lint] = [&training, &inference]
-        .map(|schedule| (schedule.buffers.len() > MANY_BUFFERS).then(|| quote!(#[allow(long_running_const_eval)])));
-    let (training_count, inference_count) = (literal(training.buffers.len()), literal(inference.buffers.len()));
     let training_memory = memory(&training, &training_plan, true);
     let inference_memory = memory(&inference, &inference_plan, false);
     let infer = passes::forward(network, &inference, &inference_plan);
@@ -172,16 +162,18 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             fn network_mut(&mut self) -> &mut Self { self }
         },
     );
+    let constants = computed_with(network, &training, &inference);
+    let stand_alone = stand_alone(network);
+    let (inside_constants, outside) =
+        if stand_alone { (TokenStream::new(), constants) } else { (constants, TokenStream::new()) };
     let code = quote! {
+        #outside
+
         impl #implemented #structure #applied #bounds {
             /// How many parameters the network has.
             pub const PARAMETERS: usize = #counted;
             #limits
-            #(#geometries)*
-            #inference_lint
-            const INFERENCE_PLAN: ::netshape::plan::Plan<#inference_count> = { #inference_buffers };
-            #training_lint
-            const TRAINING_PLAN: ::netshape::plan::Plan<#training_count> = { #training_buffers };
+            #inside_constants
         }
 
         // SAFETY: as it says.
@@ -204,7 +196,35 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     }
     // What a person wrote may mean something else by a word.
     let code = if is_written(network) { code } else { imported(code) };
+    let code = if stand_alone { without_self(code) } else { code };
     quote!(const _: () = { #code };)
+}
+
+/// The constants that the passes compute with: geometries and plans.
+fn computed_with(network: &Network, training: &Schedule<'_>, inference: &Schedule<'_>) -> TokenStream {
+    let sizes = holds_geometries(network).then(|| open::names(network).sizes);
+    let geometries = network.steps.iter().filter_map(|step| {
+        let (name, (kind, value)) = (geometry_name(step), passes::geometry(network, step)?);
+        let value = sizes.as_ref().map_or(value, |sizes| quote!(#sizes::#name));
+        Some(quote!(const #name: #kind = #value;))
+    });
+    let [training_buffers, inference_buffers] = [training, inference].map(buffers);
+    let [training_lint, inference_lint] = [training, inference]
+        .map(|schedule| (schedule.buffers.len() > MANY_BUFFERS).then(|| quote!(#[allow(long_running_const_eval)])));
+    let (training_count, inference_count) = (literal(training.buffers.len()), literal(inference.buffers.len()));
+    quote! {
+        #(#geometries)*
+        #inference_lint
+        const INFERENCE_PLAN: ::netshape::plan::Plan<#inference_count> = { #inference_buffers };
+        #training_lint
+        const TRAINING_PLAN: ::netshape::plan::Plan<#training_count> = { #training_buffers };
+    }
+}
+
+/// Whether the constants stand beside the implementation, where no name of theirs gets out: if they are the same for all of
+/// the type's parameters, and nothing of the code is a person's, which could mean another constant by such a name.
+fn stand_alone(network: &Network) -> bool {
+    !is_open(network) && network.parameters.is_empty() && !is_written(network)
 }
 
 /// An implementation that stands on the network's name, so that the compiler's notes point there and not to the whole

@@ -1,0 +1,7 @@
+use netshape::network;
+
+network!(Net: [4] -> fc(3));
+
+network!(Net: [4] -> fc(3));
+
+fn main() {}
