@@ -131,7 +131,11 @@ impl Faults {
 
     /// Without those that begin where rustc itself has something to say.
     pub(crate) fn without(mut self, said: &[Place]) -> Self {
-        self.found.retain(|(place, _)| !said.iter().any(|said| said.corners()[0] == place.corners()[0]));
+        let contains = |place: &Place, said: &Place| {
+            let ([start, end], [said_start, said_end]) = (place.corners(), said.corners());
+            start <= said_start && said_end <= end
+        };
+        self.found.retain(|(place, _)| !said.iter().any(|said| contains(place, said)));
         self
     }
 

@@ -9,8 +9,8 @@ use core::marker::PhantomData;
 pub use left::{Face, Left, Rank, Ranked, dimensions, is_known};
 pub use rand::Rng;
 pub use verdict::{
-    Any, Choice, Enclosed, Expected, Fine, Free, IsLink, IsNetwork, Keeps, Leaves, Mistaken, Otherwise, Path, Said,
-    Spoiled, Takes,
+    Any, Choice, Enclosed, Expected, ExpectedAny, Fine, Free, IsLink, IsNetwork, Keeps, Leaves, Mistaken, Otherwise,
+    Path, Said, Spoiled, Takes, TakesAny,
 };
 
 use crate::group::Group;

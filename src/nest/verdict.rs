@@ -147,6 +147,23 @@ impl<Arriving: Shape, L: Layer<Arriving>> Takes<Arriving> for L {
     type Yes = ();
 }
 
+/// Insists that a path is a layer where no type of the library's says what arrives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no layer that takes what arrives here, whatever sizes that has",
+    label = "not a layer for every shape",
+    note = "the sizes of what arrives follow from the height and width, or from a parameter, that the network is used with",
+    note = "implement `netshape::layer::Layer<S>` for it, for every `S: Shape`"
+)]
+pub trait TakesAny<Arriving> {
+    /// If so.
+    type Yes;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Arriving> TakesAny<Arriving> for Fine {
+    type Yes = ();
+}
+
 /// Insists that a network takes what arrives.
 #[diagnostic::on_unimplemented(
     message = "`{Arriving}` arrives at a network that takes `{Self}`",
@@ -160,6 +177,24 @@ pub trait Expected<Arriving> {
 
 #[diagnostic::do_not_recommend]
 impl<S> Expected<S> for S {
+    type Yes = ();
+}
+
+/// Insists that a network takes what arrives where no type of the library's says what that is.
+#[diagnostic::on_unimplemented(
+    message = "this network takes `{Self}` alone, and not whatever arrives here",
+    label = "takes `{Self}`",
+    note = "the sizes of what arrives follow from the height and width, or from a parameter, that the network around it is \
+            used with",
+    note = "write numbers for them, as in `Name: [3, 32, 32] -> …`, to have other networks in it"
+)]
+pub trait ExpectedAny<Arriving> {
+    /// If so.
+    type Yes;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> ExpectedAny<S> for S {
     type Yes = ();
 }
 

@@ -141,6 +141,11 @@ impl Own {
         }
     }
 
+    /// Whether it begins with `Self`.
+    pub(crate) fn is_itself(&self) -> bool {
+        self.base.clone().into_iter().next().is_some_and(|first| first.to_string() == "Self")
+    }
+
     /// What it is called without a label, but for its number: `swish`; `res_net18_` for `ResNet18`.
     pub(crate) fn word(&self) -> String {
         let mut word = String::new();

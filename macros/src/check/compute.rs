@@ -35,6 +35,8 @@ enum Problem {
     /// The result is no number for some values of a parameter.
     Parameter,
     Fraction(Ident),
+    /// A constant of `Self`.
+    Itself(String),
     Negative,
     Inexact(usize, usize),
     ZeroDivisor,
@@ -123,10 +125,10 @@ impl Values {
                 }
                 _ => argument.clone(),
             },
-            Kind::Path(path) => {
-                let constant = || Kind::Named(Size::constant(path.text(), path.to_token_stream()));
-                Argument { kind: if self.is_alone { Kind::Open(None) } else { constant() }, text: text(), place }
-            }
+            Kind::Path(path) => match self.compute(&Expression::Path(path.clone()), argument, faults) {
+                Ok(size) => Argument { kind: size.map_or(Kind::Open(None), Kind::Named), text: text(), place },
+                Err(()) => Argument { kind: Kind::Hole, text: text(), place },
+            },
             Kind::Computed(expression) => match self.compute(expression, argument, faults) {
                 Ok(Some(Size::Known(value))) => Argument { kind: Kind::Whole(value), text: value.to_string(), place },
                 Ok(Some(size)) => Argument { kind: Kind::Named(size), text: size.to_string(), place },
@@ -163,6 +165,7 @@ impl Values {
             Err(Problem::Outside(name)) => message::parameter_of_network(&name),
             Err(Problem::Parameter) => message::inexact_for_some(text),
             Err(Problem::Fraction(name)) => message::fraction_in_expression(text, &name),
+            Err(Problem::Itself(constant)) => message::no_type_itself(&constant),
             Err(Problem::Negative) => message::negative_result(text),
             Err(Problem::Inexact(dividend, divisor)) => message::inexact_quotient(text, dividend, divisor),
             Err(Problem::ZeroDivisor) => message::zero_divisor(text),
@@ -187,6 +190,9 @@ impl Values {
                     _ => Ok(None),
                 },
             },
+            Expression::Path(path) if path.segments.first().is_some_and(|first| first == "Self") => {
+                Err(Problem::Itself(path.text()))
+            }
             Expression::Path(_) if self.is_alone => Ok(None),
             Expression::Path(path) => Ok(Some(Size::constant(path.text(), path.to_token_stream()))),
             Expression::Operation(operator, operands) => {

@@ -393,8 +393,10 @@ fn generic_proof(network: &Network, step: &Step) -> TokenStream {
 /// The lines that insist on a layer, or on a network that takes what arrives.
 fn is_link(network: &Network, step: &Step) -> TokenStream {
     let (alternatives, arriving) = (alternatives(network, step), arriving(network, step));
-    let layer = insist(step.span, &quote!(#alternatives::Layer), "Takes", &arriving);
-    let input = insist(step.span, &quote!(#alternatives::Input), "Expected", &arriving);
+    let [takes, expected] =
+        if has_own_face(network, step) { ["TakesAny", "ExpectedAny"] } else { ["Takes", "Expected"] };
+    let layer = insist(step.span, &quote!(#alternatives::Layer), takes, &arriving);
+    let input = insist(step.span, &quote!(#alternatives::Input), expected, &arriving);
     quote!(#layer #input)
 }
 

@@ -238,6 +238,14 @@ pub(crate) fn name_outside(text: &str, name: &Ident) -> String {
     )
 }
 
+pub(crate) fn no_type_itself(path: &str) -> String {
+    let other = path.replacen("Self", "MyType", 1);
+    lines(
+        format!("`{path}` is nothing here: a network is declared outside of all types, and `Self` is none"),
+        &[format!("write the name of the type in place of `Self`, as in `{other}`")],
+    )
+}
+
 pub(crate) fn network_in_itself(path: &[String]) -> String {
     let last = path.last().map_or("", String::as_str);
     let path = path.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", which contains ");

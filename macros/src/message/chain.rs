@@ -176,6 +176,10 @@ pub(crate) fn path() -> String {
     )
 }
 
+pub(crate) fn path_of_a_word(word: &str, usage: &str) -> String {
+    lines(format!("`{word}` is the word of a layer, and no path: no `::` follows it"), &[format!("write {usage}")])
+}
+
 pub(crate) fn own_parentheses(path: &str) -> String {
     lines(
         format!("`{path}` is a layer of your own: its fields stand in braces, but parentheses come"),

@@ -70,10 +70,18 @@ impl Reader<'_> {
     fn own(&mut self, label: Option<Ident>) -> Item {
         let written = self.input.fork();
         match link::own(self.input, label) {
+            Ok(own) if own.is_itself() => {
+                self.faults.add(own.place, message::no_type_itself(&own.text()));
+                Item::Broken
+            }
             Ok(own) => Item::Own(own),
             Err(place) => {
-                let message =
-                    link::with_parentheses(&written).map_or_else(message::path, |path| message::own_parentheses(&path));
+                let word = next_text(&written);
+                let message = match Word::find(&word) {
+                    Some(found) => message::path_of_a_word(&word, found.usage()),
+                    None => link::with_parentheses(&written)
+                        .map_or_else(message::path, |path| message::own_parentheses(&path)),
+                };
                 let place = if self.input.peek(Token![->]) { place } else { place.to(self.skip_link()) };
                 self.faults.add(place, message);
                 self.torn = true;

@@ -3,7 +3,8 @@ use netshape::network;
 network! {
     Label: [4] -> 🔥: fc(2);
     Layer: [4] -> fc(2) -> 🔥;
-    Argument: [4] -> fc(🔥) -> relu
+    Argument: [4] -> fc(🔥) -> relu;
+    Path: [4] -> my::🔥 -> fc(2);
 }
 
 const PARAMETERS: usize = <Label>::PARAMETERS;

@@ -41,7 +41,6 @@ netshape::network! {
     Fields: [4] -> Options -> fc(3);
     Generic: [4] -> Of -> fc(3);
     Trait: [4] -> Layered -> fc(3);
-    Itself: [4] -> Self -> fc(3);
     Boxed: [4] -> Box<Body> -> fc(3);
 }
 
