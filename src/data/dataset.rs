@@ -27,24 +27,13 @@ use crate::tensor::Samples;
 /// assert_eq!((training.len(), validation.len()), (3, 1));
 /// # Ok::<(), netshape::Error>(())
 /// ```
-pub struct Dataset<S: Shape, L: Targets = Classes, T: Scalar = f32> {
+pub struct Dataset<S: Shape, L = Classes, T: Scalar = f32> {
     inputs: Samples<S, T>,
     targets: L,
 }
 
-impl<S: Shape, L: Targets, T: Scalar> Dataset<S, L, T> {
-    /// Puts inputs and targets together.
-    ///
-    /// # Errors
-    /// If there are not as many targets as inputs.
-    pub fn new(inputs: Samples<S, T>, targets: L) -> Result<Self, Error> {
-        if inputs.len() == targets.len() {
-            Ok(Self { inputs, targets })
-        } else {
-            Err(Error::Counts { inputs: inputs.len(), targets: targets.len() })
-        }
-    }
-
+/// What is in it. Of targets that are none, `new` tells.
+impl<S: Shape, L, T: Scalar> Dataset<S, L, T> {
     /// The inputs.
     #[must_use]
     pub const fn inputs(&self) -> &Samples<S, T> {
@@ -67,6 +56,20 @@ impl<S: Shape, L: Targets, T: Scalar> Dataset<S, L, T> {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.inputs.is_empty()
+    }
+}
+
+impl<S: Shape, L: Targets, T: Scalar> Dataset<S, L, T> {
+    /// Puts inputs and targets together.
+    ///
+    /// # Errors
+    /// If there are not as many targets as inputs.
+    pub fn new(inputs: Samples<S, T>, targets: L) -> Result<Self, Error> {
+        if inputs.len() == targets.len() {
+            Ok(Self { inputs, targets })
+        } else {
+            Err(Error::Counts { inputs: inputs.len(), targets: targets.len() })
+        }
     }
 
     /// A copy of the samples at these places, in this order.
@@ -164,14 +167,14 @@ impl<S: Shape, T: Scalar> Dataset<S, Classes, T> {
     }
 }
 
-impl<S: Shape, L: Targets + Clone, T: Scalar> Clone for Dataset<S, L, T> {
+impl<S: Shape, L: Clone, T: Scalar> Clone for Dataset<S, L, T> {
     fn clone(&self) -> Self {
         Self { inputs: self.inputs.clone(), targets: self.targets.clone() }
     }
 }
 
 /// The size alone: a data set is too long to read.
-impl<S: Shape, L: Targets, T: Scalar> fmt::Debug for Dataset<S, L, T> {
+impl<S: Shape, L, T: Scalar> fmt::Debug for Dataset<S, L, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dataset").field("len", &self.len()).field("dims", &S::DIMS).finish()
     }

@@ -5,6 +5,12 @@ use crate::shape::Shape;
 use crate::tensor::Samples;
 
 /// One target for each sample of a data set.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the targets of a data set",
+    label = "not targets",
+    note = "classes are `Classes`, made of a `Vec<usize>`: `Classes::from(vec![7, 2, 1])`",
+    note = "numbers are `Samples`, of the shape of the network's output: `Samples::<Vector<3>>::from_vec(numbers)?`"
+)]
 pub trait Targets: Sized + Send + Sync {
     /// For how many samples there are targets.
     fn len(&self) -> usize;
