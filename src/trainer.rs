@@ -16,7 +16,7 @@ pub use report::{EpochReport, StepReport};
 pub use watch::{EarlyStopping, Watch};
 
 use crate::data::Augment;
-use crate::loss::Loss;
+use crate::loss::{Loss, TargetsOf};
 use crate::network::Network;
 use crate::optimizer::{Clip, Rule};
 use crate::schedule::Schedule;
@@ -74,18 +74,18 @@ pub struct Trainer<'a, N: Network, L, R> {
 /// What is done after an epoch.
 type OnEpoch<'a, N> = dyn FnMut(&EpochReport, &N) + 'a;
 
-impl<N, L, R> Trainer<'_, N, L, R>
-where
-    N: Network,
-    L: Loss<N::Output, N::Scalar>,
-    R: Rule,
-{
+impl<N: Network, L, R: Rule> Trainer<'_, N, L, R> {
     /// A trainer for one epoch in batches of 64 on one thread, with the seed 0.
+    // `Given` is `L`, by way of its targets: so a loss that does not suit is told here alone.
     #[must_use]
-    pub fn new(network: Box<N>, loss: L, rule: R) -> Self {
+    pub fn new<Given, Targets>(network: Box<N>, loss: Given, rule: R) -> Self
+    where
+        Given: Loss<N::Output, N::Scalar, Targets = Targets>,
+        Targets: TargetsOf<Given, Loss = L>,
+    {
         Self {
             network,
-            loss,
+            loss: Targets::loss(loss),
             rule,
             epochs: 1,
             batch_size: 64,

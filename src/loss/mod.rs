@@ -116,5 +116,24 @@ fn elementwise<S: Shape, T: Scalar>(
     GroupLoss { loss: sum * share, correct: None }
 }
 
+/// The targets of a loss tell which one it is. Of a loss that does not suit a network, there are none, so that the compiler
+/// does not know it and says nothing of it where the trainer is used.
+#[doc(hidden)]
+pub trait TargetsOf<Given> {
+    /// The loss.
+    type Loss;
+
+    /// The same.
+    fn loss(given: Given) -> Self::Loss;
+}
+
+impl<Given, T> TargetsOf<Given> for T {
+    type Loss = Given;
+
+    fn loss(given: Given) -> Given {
+        given
+    }
+}
+
 #[cfg(test)]
 mod tests;

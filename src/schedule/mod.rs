@@ -39,6 +39,12 @@ use crate::trainer::Watch;
 /// let half_way_off = |progress: f64| if progress < 0.5 { 1.0 } else { 0.1 };
 /// assert_eq!(half_way_off.learning_rate(0.2, &Moment::new(50, 100, 10)), 0.2 * 0.1);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a schedule of the learning rate",
+    label = "not a schedule",
+    note = "a rate that stays the same is the rule's own, as in `Sgd::new(0.1)`",
+    note = "schedules are in `netshape::schedule`, as `Cosine::new()`; a closure is one, too: `|progress: f64| 1.0 - progress`"
+)]
 pub trait Schedule {
     /// The learning rate of the step that is made at `moment`; `initial` is the rule's own.
     fn learning_rate(&self, initial: f64, moment: &Moment<'_>) -> f64;
