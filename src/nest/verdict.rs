@@ -51,6 +51,9 @@ pub trait Enclosed: Network {
     type Settings: Family;
 }
 
+/// Compiles if the type of a path can be written.
+pub const fn is_right<L: ?Sized>() {}
+
 /// What to make of a path that is a link or not, and a network or not, where what arrives is known or spoiled by another
 /// fault. `Output` is the shape that is said to leave it, or [`Free`].
 pub trait Choice<const LINK: bool, const NETWORK: bool, const KNOWN: bool, Output> {

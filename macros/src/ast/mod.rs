@@ -6,7 +6,7 @@ mod number;
 pub(crate) use number::{Argument, Expression, Kind, Operator, Path, Shape};
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{Attribute, Visibility};
 
 use crate::fault::{Faults, Place};
@@ -116,10 +116,11 @@ pub(crate) struct Generic {
 }
 
 impl Own {
-    /// The path as code.
+    /// The path as code, where it is written, so that the compiler speaks of it there.
     pub(crate) fn path(&self) -> TokenStream {
         let (base, generics) = (&self.base, self.generics.iter().map(|generic| &generic.tokens));
-        let generics = (!self.generics.is_empty()).then(|| quote!(<#(#generics),*>));
+        let span = self.place.span();
+        let generics = (!self.generics.is_empty()).then(|| quote_spanned!(span=> <#(#generics),*>));
         quote!(#base #generics)
     }
 

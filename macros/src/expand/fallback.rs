@@ -10,7 +10,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::number::literal;
-use super::own::{mentions, otherwise};
+use super::own::otherwise;
+use super::path::mentions;
 use super::weights::unknown_parameters;
 use crate::model::{Code, Header, Meaning, Name, Parameters, Shape, Size};
 

@@ -14,6 +14,7 @@ mod number;
 mod open;
 mod own;
 mod passes;
+mod path;
 mod phase;
 mod proof;
 mod schedule;

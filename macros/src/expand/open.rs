@@ -51,8 +51,12 @@ pub(crate) fn is_open(network: &Network) -> bool {
 
 /// The network's parameters that are sizes: those it declares, and height and width where it names no input.
 pub(crate) fn size_parameters(network: &Network) -> Vec<Ident> {
-    let sides = if is_open(network) { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
-    network.parameters.iter().cloned().chain(sides).collect()
+    network.parameters.iter().cloned().chain(sides(network)).collect()
+}
+
+/// The height and width, where the network names no input.
+pub(crate) fn sides(network: &Network) -> Vec<Ident> {
+    if is_open(network) { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() }
 }
 
 /// Whether the length of a layer's weights depends on the network's input.

@@ -1,6 +1,6 @@
 //! Layers of one's own and networks inside: their fields, their constants, and their lines forward and backward.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use syn::ext::IdentExt;
@@ -9,6 +9,7 @@ use super::holder::{chain, holds_geometries};
 use super::number::literal;
 use super::open::{self, shape, size_parameters};
 use super::passes::receiver;
+use super::path::{asked, mentions, with_ones};
 use super::phase::phases;
 use super::proof::camel_case;
 use super::respan;
@@ -116,6 +117,7 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
             [path_name, stage_name, settings_name].map(|name| super::declared(&name(network, step)));
         let ([stage, arriving], choice) = (stage(network, step), choice(network, step));
         let names = size_parameters(network);
+        let path = asked(network, step, path);
         let generics = (!names.is_empty()).then(|| quote!(<#(const #names: usize),*>));
         let place = format!(" `{}` in `{}`.", step.text, network.name);
         let doc = format!(" How `{}` works in `{}`.", step.text, network.name);
@@ -151,28 +153,6 @@ fn is_generic(network: &Network, step: &Step) -> bool {
     let faces = [arriving(network, step), face(network, leaving(network, step))];
     let names = size_parameters(network);
     faces.into_iter().chain([path.clone()]).any(|tokens| mentions(tokens, &names))
-}
-
-pub(super) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => names.contains(&word),
-        TokenTree::Group(group) => mentions(group.stream(), names),
-        _ => false,
-    })
-}
-
-/// With 1 in place of each parameter.
-fn with_ones(tokens: TokenStream, names: &[Ident]) -> TokenStream {
-    let replaced = tokens.into_iter().map(|token| match token {
-        TokenTree::Ident(word) if names.contains(&word) => TokenTree::from(literal(1)),
-        TokenTree::Group(group) => {
-            let mut replaced = Group::new(group.delimiter(), with_ones(group.stream(), names));
-            replaced.set_span(group.span());
-            replaced.into()
-        }
-        token => token,
-    });
-    replaced.collect()
 }
 
 /// How the library works what stands there.
