@@ -237,8 +237,15 @@ pub(crate) fn constant(network: &Network, step: &Step) -> (TokenStream, TokenStr
     let (number, phase) = (literal(index), phases(network)[index][0].number());
     let first = channels_before(network, step);
     let written = quote_spanned!(step.span=> #name #applied { #settings });
+    // What no parameter has a part in, the compiler evaluates as it reads it.
+    let made = if names.is_empty() {
+        let constant = super::declared(&name);
+        quote!({ const #constant: #name = #written; || #constant })
+    } else {
+        quote!(|| const { #written })
+    };
     let value = quote! {
-        ::netshape::nest::Placed { settings: || const { #written }, number: #number, phase: #phase, first: #first }
+        ::netshape::nest::Placed { settings: #made, number: #number, phase: #phase, first: #first }
     };
     (quote!(::netshape::nest::Placed<#stage, #arriving>), value)
 }
