@@ -1,5 +1,9 @@
 //! The vocabulary: the layers' words, which arguments each takes, and the word that a misspelt one is nearest to.
 
+mod foreign;
+
+pub(crate) use foreign::is_depthwise;
+
 /// A layer's word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Word {
@@ -68,7 +72,7 @@ pub(crate) fn takes_braces(text: &str) -> bool {
 pub(crate) fn nearest_block(text: &str) -> &'static str {
     let text = text.to_lowercase();
     let ours = JOININGS.iter().map(|(name, _)| (*name, *name)).chain([(REPEAT, REPEAT)]);
-    ours.chain(FOREIGN_BLOCKS)
+    ours.chain(foreign::BLOCKS)
         .min_by_key(|(written, _)| distance(&text, written))
         .map_or("residual", |(_, meant)| meant)
 }
@@ -155,49 +159,11 @@ const WORDS: [(&str, Word); 21] = [
     ("log_softmax", Word::LogSoftmax),
 ];
 
-/// What other libraries call the same things. None is accepted, since each thing has one name; each leads to ours.
-const FOREIGN: [(&str, &str); 17] = [
-    ("conv2d", "conv"),
-    ("convolution", "conv"),
-    ("linear", "fc"),
-    ("dense", "fc"),
-    ("fully_connected", "fc"),
-    ("max_pool2d", "maxpool"),
-    ("avg_pool2d", "avgpool"),
-    ("pool", "maxpool"),
-    ("mean", "gap"),
-    ("global_avg_pool", "gap"),
-    ("adaptive_avg_pool", "gap"),
-    ("swish", "silu"),
-    ("logistic", "sigmoid"),
-    ("drop", "dropout"),
-    ("norm", "batchnorm"),
-    ("normalize", "batchnorm"),
-    ("batch_normalization", "batchnorm"),
-];
-
-/// What `PyTorch` calls its layers, beside our words in capitals: no names for layers of one's own.
-const CLASSES: [&str; 8] =
-    ["MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "Conv2d", "Linear", "BatchNorm1d", "BatchNorm2d", "Dense"];
-
 /// Whether a capitalised word is one of ours, or what another library calls the same.
 pub(crate) fn is_foreign(text: &str) -> bool {
     let plain = text.to_lowercase();
-    CLASSES.contains(&text) || WORDS.iter().any(|(name, _)| plain == name.replace('_', ""))
+    foreign::is_type(&plain) || WORDS.iter().any(|(name, _)| plain == name.replace('_', ""))
 }
-
-/// What blocks are called elsewhere.
-const FOREIGN_BLOCKS: [(&str, &str); 9] = [
-    ("skip", "residual"),
-    ("shortcut", "residual"),
-    ("add", "sum"),
-    ("cat", "concat"),
-    ("concatenate", "concat"),
-    ("stack", "concat"),
-    ("times", "repeat"),
-    ("loop", "repeat"),
-    ("for", "repeat"),
-];
 
 impl Word {
     /// The word that this text is.
@@ -252,17 +218,21 @@ pub(crate) fn list() -> String {
 /// `None` if it is like none of them.
 pub(crate) fn nearest(text: &str, blocks: &[String]) -> Option<String> {
     let text = text.to_lowercase();
+    if foreign::is_other(&text) {
+        return None;
+    }
     let ours = WORDS.iter().map(|(name, _)| (*name, *name));
     let blocks = blocks.iter().map(|block| (block.as_str(), block.as_str()));
-    // Where two are equally near, the first one stays: our own words before foreign ones.
     let braces = JOININGS.iter().map(|(name, _)| (*name, *name)).chain([(REPEAT, REPEAT)]);
-    let nearest = blocks
-        .chain(ours)
-        .chain(braces)
-        .chain(FOREIGN)
-        .chain(FOREIGN_BLOCKS)
-        .min_by_key(|(written, _)| distance(&text, written));
-    let (_, nearest) = nearest.filter(|(written, _)| 2 * distance(&text, written) <= text.chars().count().max(2))?;
+    let ours = blocks.chain(ours).chain(braces).map(|(written, meant)| (written, meant, 2));
+    // A word of another library is less likely to be misspelt, too.
+    let theirs = foreign::LAYERS.into_iter().chain(foreign::BLOCKS).map(|(written, meant)| (written, meant, 3));
+    let near = |(written, meant, share): (_, _, usize)| {
+        let distance = distance(&text, written);
+        (share * distance <= text.chars().count().max(2)).then_some((distance, meant))
+    };
+    // Where two are equally near, the first one stays: our own words before foreign ones.
+    let (_, nearest) = ours.chain(theirs).filter_map(near).min_by_key(|(distance, _)| *distance)?;
     Some(if takes_braces(nearest) { format!("{nearest} {{ … }}") } else { nearest.to_owned() })
 }
 
@@ -314,6 +284,10 @@ mod tests {
             ("layer_norm", "layernorm"),
             ("residul", "residual { … }"),
             ("add", "sum { … }"),
+            ("bn", "batchnorm"),
+            ("Conv1d", "conv"),
+            ("GlobalAveragePooling2D", "gap"),
+            ("adaptiveavgpool2d", "gap"),
         ] {
             assert_eq!(nearest(written, &[]).as_deref(), Some(meant), "{written}");
         }
@@ -321,7 +295,7 @@ mod tests {
 
     #[test]
     fn no_word_is_near() {
-        for written in ["match", "transformer", "x"] {
+        for written in ["match", "transformer", "x", "lstm", "crate"] {
             assert_eq!(nearest(written, &[]), None, "{written}");
         }
     }

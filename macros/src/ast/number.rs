@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     Option(char, Expression),
     /// A whole number that only the use of a block tells; with a letter, an option's.
     Open(Option<char>),
+    /// `"same"` or `"valid"`, by which other libraries pad; whether it is the first.
+    Padding(bool),
     /// Meant as a number, but it is none; the parser has said so.
     BrokenNumber,
     /// Meant as an option, but it is none; the parser has said so.

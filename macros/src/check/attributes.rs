@@ -11,7 +11,7 @@ use super::{budget, weights};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Layer, Limit, Step};
-use crate::words::Flag;
+use crate::words::{Flag, distance};
 
 const BUDGET: &str = "budget";
 
@@ -60,7 +60,11 @@ pub(super) fn sort(attributes: Vec<Attribute>, faults: &mut Faults) -> Sorted {
             "strict" => &mut sorted.options.strict,
             BUDGET => &mut sorted.options.budget,
             _ => {
-                sorted.attributes.push(attribute);
+                if let Some(nearest) = nearest(&name) {
+                    faults.add(Place::of(attribute.path()), message::misspelt_attribute(&name, nearest));
+                } else {
+                    sorted.attributes.push(attribute);
+                }
                 continue;
             }
         };
@@ -74,6 +78,14 @@ pub(super) fn sort(attributes: Vec<Attribute>, faults: &mut Faults) -> Sorted {
         }
     }
     sorted
+}
+
+/// The option that a name is like. Names of less letters are like too many others.
+fn nearest(name: &str) -> Option<&'static str> {
+    let options = ["ceil", "strict", BUDGET, "weights"];
+    options
+        .into_iter()
+        .find(|option| name.len() >= 4 && distance(name, option) <= if *option == "ceil" { 1 } else { 2 })
 }
 
 /// What a network's `#[cfg(…)]` say.

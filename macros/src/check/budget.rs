@@ -26,6 +26,18 @@ impl Quantity {
     }
 }
 
+/// What else they are called.
+const FOREIGN: [(&str, &str); 8] = [
+    ("macs", "multiply_adds"),
+    ("flops", "multiply_adds"),
+    ("mult_adds", "multiply_adds"),
+    ("params", "parameters"),
+    ("size", "weights"),
+    ("flash", "weights"),
+    ("memory", "inference"),
+    ("ram", "inference"),
+];
+
 /// All that are known, in a row.
 fn list() -> String {
     Quantity::ALL.map(|(name, _)| name).join(", ")
@@ -78,13 +90,14 @@ fn entry(input: ParseStream, limits: &mut Vec<Limit>, faults: &mut Faults) {
     };
     let text = name.to_string();
     let Some(quantity) = Quantity::ALL.iter().find(|(known, _)| *known == text).map(|(_, quantity)| *quantity) else {
-        let nearest = Quantity::ALL.iter().min_by_key(|(known, _)| distance(&text.to_lowercase(), known));
+        let ours = Quantity::ALL.iter().map(|(known, _)| (*known, *known));
+        let nearest = ours.chain(FOREIGN).min_by_key(|(written, _)| distance(&text.to_lowercase(), written));
         return faults
-            .add(start, message::unknown_budget(&name, nearest.map_or("weights", |(known, _)| known), &list()));
+            .add(start, message::unknown_budget(&name, nearest.map_or("weights", |(_, meant)| meant), &list()));
     };
     let memory = quantity.is_memory();
-    let behind = input.parse::<Token![=]>().ok().map(|_| (input.span(), input.parse::<Lit>()));
-    let Some((span, Ok(literal))) = behind else {
+    let behind = input.parse::<Token![=]>().ok().map(|_| (amount_place(input), input.parse::<Lit>()));
+    let Some((place, Ok(literal))) = behind else {
         return faults.add(start, message::missing_amount(&name, memory));
     };
     if limits.iter().any(|limit| limit.quantity == quantity) {
@@ -102,9 +115,16 @@ fn entry(input: ParseStream, limits: &mut Vec<Limit>, faults: &mut Faults) {
             _ => None,
         };
         let units = UNITS.map(|(unit, _)| unit);
-        return faults.add(span.into(), message::wrong_amount(&name, &written, memory, unit.as_deref(), &units));
+        return faults.add(place, message::wrong_amount(&name, &written, memory, unit.as_deref(), &units));
     };
-    limits.push(Limit { quantity, most, place: start.to(span.into()) });
+    limits.push(Limit { quantity, most, place: start.to(place) });
+}
+
+/// The place of a literal, with its sign.
+fn amount_place(input: ParseStream) -> Place {
+    let (ahead, start) = (input.fork(), Place::from(input.span()));
+    let is_negative = ahead.parse::<Token![-]>().is_ok();
+    if is_negative { start.to(ahead.span().into()) } else { start }
 }
 
 /// `64 KiB` as a number of bytes.

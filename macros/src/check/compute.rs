@@ -169,7 +169,7 @@ impl Values {
             Err(Problem::Negative) => message::negative_result(text),
             Err(Problem::Inexact(dividend, divisor)) => message::inexact_quotient(text, dividend, divisor),
             Err(Problem::ZeroDivisor) => message::zero_divisor(text),
-            Err(Problem::TooLarge) => message::number_too_large(text, LARGEST),
+            Err(Problem::TooLarge) => message::number_too_large(text, Some(LARGEST)),
         };
         faults.add_once(cause, argument.place, message);
         Err(())

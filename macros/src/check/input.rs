@@ -150,11 +150,15 @@ pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
             Kind::Whole(value) => Size::Known(value),
             Kind::Named(size) => size,
             Kind::Decimal(_) | Kind::Word(_) => {
-                faults.add(size.place, message::size_kind(&size.text));
+                // Of a shape with one size too many, that is said.
+                if matches!(shape.sizes.len(), 1 | 3) {
+                    faults.add(size.place, message::size_kind(&size.text));
+                }
                 Size::Open
             }
             Kind::BrokenNumber
             | Kind::BrokenOption
+            | Kind::Padding(_)
             | Kind::Hole
             | Kind::Computed(_)
             | Kind::Option(..)
@@ -198,5 +202,6 @@ pub(super) fn check_empty(name: Option<&Ident>, input: &Input, chain: &[Link], f
         Input::Shape(shape) => shape.place,
         Input::Open(angle) => *angle,
     };
-    faults.add(place, message::empty_chain(name));
+    let is_shape = |link: &Link| matches!(link, Link::Shape(_));
+    faults.add(place, message::empty_chain(name, !chain.iter().all(is_shape)));
 }

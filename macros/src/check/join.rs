@@ -14,8 +14,19 @@ pub(super) struct End {
     /// The branch with its shapes.
     pub(super) chain: String,
     pub(super) flow: Flow,
+    /// Whether a window in it has a stride.
+    pub(super) has_stride: bool,
     /// Whether it is the input that a residual block adds by itself.
     pub(super) is_input: bool,
+}
+
+/// Whether a window of the layer takes more than one step at a time.
+pub(super) fn has_stride(layer: &Layer) -> bool {
+    match layer {
+        Layer::Conv { stride, .. } => *stride != [1, 1],
+        Layer::MaxPool(pool) | Layer::AvgPool(pool) => pool.stride != [1, 1],
+        _ => false,
+    }
 }
 
 /// What leaves the join.
@@ -108,6 +119,9 @@ fn difference(differing: &[usize], dimensions: usize) -> String {
     }
 }
 
+/// What lets a window of stride 1 keep the height and width.
+const PADDINGS: &str = "`p1` for a kernel of 3, `p2` for one of 5, `p3` for one of 7";
+
 /// What makes the two branches alike, as far as that can be told.
 fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usize]) -> String {
     let told = |size: Size| (size != Size::Open).then_some(size);
@@ -120,9 +134,10 @@ fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usi
         return format!("write `fc({length})` at the end of branch {number}");
     }
     let is_spatial = differing.iter().any(|dimension| *dimension > 0);
+    let has_stride = one.has_stride || other.has_stride;
     // 1 + (H − 1)/s is what a kernel of 1 leaves.
     let stride = |from: &[Option<Size>], to: &[Option<Size>]| {
-        (2..=8).find(|stride| {
+        (2..=8).filter(|_| has_stride).find(|stride| {
             [1, 2].iter().all(|side| match (from[*side], to[*side]) {
                 (Some(Size::Known(from)), Some(Size::Known(to))) => (from - 1) / stride + 1 == to,
                 _ => false,
@@ -135,9 +150,11 @@ fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usi
         return match down {
             Some(1) => format!("write a projection as second branch: `| conv({channels}, k1)`"),
             Some(stride) => format!("write a projection as second branch: `| conv({channels}, k1, s{stride})`"),
-            None => {
-                "pad the branch so that its height and width stay: `p1` for a kernel of 3, `p2` for one of 5".to_owned()
-            }
+            None if has_stride => format!(
+                "write a projection with the same stride as second branch, such as `| conv({channels}, k1, s2)`, and pad the \
+                 first one: {PADDINGS}"
+            ),
+            None => format!("pad the branch so that its height and width stay: {PADDINGS}"),
         };
     }
     if !is_spatial {
@@ -156,9 +173,8 @@ fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usi
     match (down, up) {
         (Some(stride), _) => format!("give branch {} the stride `s{stride}`{channels}", number + 1),
         (_, Some(stride)) => format!("give branch {} less stride, or the stride `s{stride}` to all others", number + 1),
-        _ => {
-            "pad the branches so that their height and width stay: `p1` for a kernel of 3, `p2` for one of 5".to_owned()
-        }
+        _ if has_stride => format!("write the same strides in both branches, and pad them alike: {PADDINGS}"),
+        _ => format!("pad the branches so that their height and width stay: {PADDINGS}"),
     }
 }
 

@@ -95,6 +95,11 @@ impl Library {
         found.filter(|_| link.settings.is_none()).map(|(_, interface)| interface)
     }
 
+    /// Whether a network of this name was declared before.
+    pub(super) fn has_network(&self, name: &Ident) -> bool {
+        self.networks.iter().any(|(known, _)| known == name) || self.open.iter().any(|(known, _)| known == name)
+    }
+
     /// The parameters in front of height and width, if the link is a network declared before that takes any of these.
     pub(super) fn open(&self, link: &ast::Own) -> Option<&[Ident]> {
         let path = link.base.to_string();

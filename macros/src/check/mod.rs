@@ -13,6 +13,7 @@ mod budget;
 mod circles;
 mod compute;
 mod flow;
+mod foreign;
 mod input;
 mod join;
 mod layer;
@@ -33,7 +34,8 @@ use quote::format_ident;
 use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Code, Header, Layer, Network, Parameters, Shape, Size, Source, Step};
+use crate::model::{Code, Header, Layer, Meaning, Network, Parameters, Shape, Size, Source, Step};
+use crate::words::distance;
 use flow::Flow;
 use library::Library;
 
@@ -160,8 +162,23 @@ fn check_unused(name: &Ident, sizes: &[Ident], arriving: Flow, steps: &[Step], f
             settings.chain([path]).for_each(|code| words(code.clone(), &mut used));
         }
     }
+    let sizes_of_steps = steps.iter().flat_map(|step| step.output.sizes()).chain(arriving.sizes());
+    let names = sizes_of_steps.flat_map(|size| size.names().collect::<Vec<_>>()).collect::<Vec<_>>();
     for parameter in sizes.iter().filter(|parameter| !used.iter().any(|used| *parameter == used)) {
-        faults.add(Place::of(parameter), message::unused_size(parameter, name));
+        // A constant that looks like it is the parameter, misspelt.
+        let misspelt = names.iter().find_map(|name| match name.meaning() {
+            Some(Meaning::Constant(tokens)) => {
+                let (text, parameter) = (name.text(), parameter.to_string());
+                (3 * distance(&text, &parameter) <= parameter.len()).then_some((text, tokens))
+            }
+            _ => None,
+        });
+        match misspelt {
+            Some((text, tokens)) => {
+                faults.add(Place::of(tokens), message::misspelt_size(&text, parameter, name));
+            }
+            None => faults.add(Place::of(parameter), message::unused_size(parameter, name)),
+        }
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Options {
     letters: [Option<Pair>; 5],
     pub(super) fraction: Option<(f64, Place)>,
     flags: Vec<Flag>,
+    /// `"same"` or `"valid"`, with its text and place.
+    padding: Option<(bool, String, Place)>,
     /// An option could not be read, so one that seems to be missing may have been it.
     unreadable: bool,
     /// Nor is it sure which of the numbers is which.
@@ -62,6 +64,7 @@ pub(super) fn check_options(layer: &Layer, word: Word, arriving: Size, faults: &
         letters: [None; 5],
         fraction: None,
         flags: Vec::new(),
+        padding: None,
         unreadable: false,
         unsure: false,
     };
@@ -78,7 +81,8 @@ pub(super) fn check_options(layer: &Layer, word: Word, arriving: Size, faults: &
             for argument in arguments.unwrap_or_default() {
                 check_argument(layer, word, argument, (letters, flags), &mut options, faults);
             }
-            check_count(layer, word, numbers, &mut options, faults);
+            check_padding(word, &mut options, faults);
+            check_count(layer, word, (numbers, arriving), &mut options, faults);
             if let Some(instead) = bare_kernel(layer, word, arriving, &options) {
                 faults.add(layer.place, message::missing_argument(&layer.word, "kernel", &instead));
             } else {
@@ -110,8 +114,10 @@ fn check_fraction(
         return;
     }
     let Some([first, others @ ..]) = arguments else {
-        if required || arguments.is_some() {
+        if required {
             faults.add(layer.place, message::missing_argument(&layer.word, what, word.usage()));
+        } else if arguments.is_some() {
+            faults.add(layer.place, message::empty_parentheses(&layer.word, word.usage()));
         }
         return;
     };
@@ -122,6 +128,7 @@ fn check_fraction(
         Kind::Named(_) => faults.add(first.place, message::named_option(&layer.word, &first.text)),
         Kind::BrokenNumber
         | Kind::BrokenOption
+        | Kind::Padding(_)
         | Kind::Hole
         | Kind::Computed(_)
         | Kind::Option(..)
@@ -164,6 +171,7 @@ fn check_argument(
         Kind::BrokenNumber | Kind::Computed(_) | Kind::Option(..) | Kind::Path(_) => add_broken_number(place, options),
         Kind::Open(Some(letter)) => add_without_option(layer, word, *letter, argument, options, faults),
         Kind::BrokenOption => options.unreadable = true,
+        Kind::Padding(same) => options.padding = Some((*same, argument.text.clone(), place)),
         Kind::Hole => (options.unreadable, options.unsure) = (true, true),
         Kind::Word(text) if let Some(flag) = Flag::find(text) => {
             if !flags.contains(&flag) {
@@ -232,7 +240,7 @@ impl Problem {
         match self {
             Self::NoNumber => message::option_without_number(text),
             Self::Malformed => message::malformed_option(text),
-            Self::TooLarge => message::number_too_large(text, crate::parse::LARGEST),
+            Self::TooLarge => message::number_too_large(text, Some(crate::parse::LARGEST)),
             Self::Unknown => message::unknown_option(word, text, letters, flags),
         }
     }
@@ -280,8 +288,29 @@ fn add_letter(letter: char, pair: Pair, text: &str, options: &mut Options, fault
     }
 }
 
+/// A padding in words: how wide it is follows from the kernel.
+fn check_padding(word: Word, options: &mut Options, faults: &mut Faults) {
+    let Some((same, text, place)) = options.padding.take() else { return };
+    let pool = word != Word::Conv;
+    let bare = options.numbers.first().filter(|_| pool).and_then(|number| number.value?.known());
+    let kernel = options.letter('k').map_or([bare; 2], |pair| pair.value);
+    let dilation = if pool { [Some(1); 2] } else { options.letter_or('d', 1) };
+    let sides = [0, 1].map(|side| Some([kernel[side]?, dilation[side]?]));
+    faults.add(place, message::padding_in_words(&text, same, pool, sides));
+    let slot = LETTERS.iter().zip(&mut options.letters).find(|((letter, _), _)| *letter == 'p').map(|(_, slot)| slot);
+    if let (Some(slot @ None), true) = (slot, same) {
+        *slot = Some(Pair { value: [None; 2], place });
+    }
+}
+
 /// More whole numbers than the layer takes. In other libraries, what follows them is kernel, stride and padding.
-fn check_count(layer: &Layer, word: Word, numbers: &[&str], options: &mut Options, faults: &mut Faults) {
+fn check_count(
+    layer: &Layer,
+    word: Word,
+    (numbers, arriving): (&[&str], Size),
+    options: &mut Options,
+    faults: &mut Faults,
+) {
     let Some(&extra) = options.numbers.get(numbers.len()).filter(|_| !options.unsure) else {
         return;
     };
@@ -292,13 +321,19 @@ fn check_count(layer: &Layer, word: Word, numbers: &[&str], options: &mut Option
     let arguments = layer.arguments.as_deref().unwrap_or_default();
     let letters = if word == Word::Conv { "kspdg" } else { "sp" };
     let free = letters.chars().filter(|letter| options.letter(*letter).is_none());
-    let extras = options.numbers[numbers.len()..].iter().filter_map(|number| number.value?.known()).collect::<Vec<_>>();
-    let all_known = extras.len() == options.numbers.len() - numbers.len();
+    // Without the channels that arrive, the kernel comes second.
+    let is_kernel = |number: &Number| number.value.and_then(Size::known).is_some_and(|kernel| kernel <= 11);
+    let is_shifted = word == Word::Conv
+        && options.numbers[0].value.and_then(|first| first.is(arriving)) == Some(false)
+        && is_kernel(&options.numbers[1]);
+    let kept_count = numbers.len() - usize::from(is_shifted);
+    let extras = options.numbers[kept_count..].iter().filter_map(|number| number.value?.known()).collect::<Vec<_>>();
+    let all_known = extras.len() == options.numbers.len() - kept_count;
     let instead = (all_known && !matches!(word, Word::Fc | Word::GroupNorm) && extras.len() <= free.clone().count())
         .then(|| {
             let (kept, options): (Vec<&Argument>, Vec<&Argument>) =
                 arguments.iter().partition(|argument| !matches!(argument.kind, Kind::Word(_)));
-            let kept = kept.iter().take(numbers.len()).map(|argument| argument.text.clone());
+            let kept = kept.iter().take(kept_count).map(|argument| argument.text.clone());
             let spelled = free.zip(&extras).map(|(letter, value)| format!("{letter}{value}"));
             layer.text_with(kept.chain(spelled).chain(options.iter().map(|argument| argument.text.clone())))
         });

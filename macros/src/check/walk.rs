@@ -4,11 +4,11 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use super::attributes::Manner;
 use super::flow::{Chain, Flow};
-use super::join::{End, check_join};
+use super::join::{End, check_join, has_stride};
 use super::library::{Interface, Library};
 use super::sides::Branches;
 use super::unroll::{Join, Link, Repeat, Use};
-use super::{input, layer, options};
+use super::{foreign, input, layer, options};
 use crate::ast;
 use crate::fault::{Faults, Place};
 use crate::message;
@@ -97,15 +97,17 @@ impl Walk<'_> {
             let bar = if index == 0 { "{" } else { "{ … |" };
             self.chain.source = source;
             self.chain.open(format!("{} {bar}", join.word), arriving);
+            let before = self.steps.len();
             self.links(&branch.links);
+            let has_stride = self.steps[before..].iter().any(|step| has_stride(&step.layer));
             sources.push(self.chain.source);
             shape = shape.or_else(|| self.shape_of(self.chain.source));
             let (chain, flow) = self.chain.close();
-            ends.push(End { chain, flow, is_input: false });
+            ends.push(End { chain, flow, has_stride, is_input: false });
         }
         if join.kind == Some(Joining::Residual) && join.branches.len() == 1 {
             sources.push(source);
-            ends.push(End { chain: String::new(), flow: arriving, is_input: true });
+            ends.push(End { chain: String::new(), flow: arriving, has_stride: false, is_input: true });
         }
         let text = format!("{} {{ … }}", join.word);
         (self.chain.flow, self.chain.source) = (arriving, source);
@@ -153,10 +155,7 @@ impl Walk<'_> {
         let Some(name) = self.names.pop() else { return };
         let text = layer.text();
         let Some(word) = Word::find(&layer.word.to_string()) else {
-            let blocks = self.library.names().collect::<Vec<_>>();
-            let nearest = words::nearest(&layer.word.to_string(), &blocks);
-            let message = message::unknown_layer(&layer.word, nearest.as_deref(), &words::list(), &blocks);
-            self.faults.add(Place::of(&layer.word), message);
+            self.unknown(layer);
             self.chain.push(text, Flow::Unknown);
             return;
         };
@@ -190,6 +189,23 @@ impl Walk<'_> {
             self.step(&name, Place::of(&layer.word), &meant, meaning, checked.output);
         }
         self.chain.push(text, checked.output);
+    }
+
+    /// A layer that there is not.
+    fn unknown(&mut self, layer: &ast::Layer) {
+        let (word, text) = (&layer.word, layer.word.to_string());
+        let blocks = self.library.names().collect::<Vec<_>>();
+        let nearest = words::nearest(&text, &blocks);
+        let (place, message) = if self.library.has_network(word) {
+            let like = nearest.filter(|_| words::is_foreign(&text));
+            (layer.place, message::network_as_word(word, like.as_deref()))
+        } else if nearest.is_none() && layer.arguments.is_some() && text.starts_with(char::is_uppercase) {
+            (layer.place, message::own_parentheses(&text))
+        } else {
+            let instead = foreign::instead(layer, nearest, self.chain.flow.channels());
+            (Place::of(word), message::unknown_layer(word, instead.as_deref(), &words::list(), &blocks))
+        };
+        self.faults.add(place, message);
     }
 
     /// A layer of one's own, or a network.

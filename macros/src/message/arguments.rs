@@ -7,6 +7,9 @@ use crate::words::{Flag, LETTERS};
 
 pub(crate) fn unknown_layer(word: &Ident, nearest: Option<&str>, all: &str, blocks: &[String]) -> String {
     let mut others = Vec::from_iter(nearest.map(|nearest| format!("write `{nearest}`, if that is meant")));
+    if nearest.is_none() {
+        others.push("write the path of a type for a layer of your own, such as `my::Swish`".to_owned());
+    }
     others.push(format!("layers: {all}"));
     if !blocks.is_empty() {
         others.push(format!("blocks: {}", blocks.join(", ")));
@@ -34,7 +37,12 @@ pub(crate) fn unexpected_argument(found: &str) -> String {
 }
 
 pub(crate) fn wrong_literal(text: &str) -> String {
-    lines(format!("{text} is not a number"), &["write a number in digits, such as `3`".to_owned()])
+    let inside = text.trim_matches('"');
+    let instead = match inside.parse::<f64>() {
+        Ok(_) => format!("write `{inside}` without quotes"),
+        Err(_) => "write a number in digits, such as `3`".to_owned(),
+    };
+    lines(format!("{text} is not a number"), &[instead])
 }
 
 pub(crate) fn negative(text: &str) -> String {
@@ -65,15 +73,29 @@ pub(crate) fn rectangle_without_letter(text: &str, has_options: bool) -> String 
     )
 }
 
-pub(crate) fn number_too_large(text: &str, largest: usize) -> String {
-    lines(format!("`{text}` is too large"), &[format!("write a number of at most {largest}")])
+/// `(3, 3)`, as other libraries write the sides of a window.
+pub(crate) fn tuple(text: &str, sides: &str) -> String {
+    lines(
+        format!("`{text}` does not say what it is the height and width of"),
+        &[format!(
+            "write its letter in front and no parentheses, such as `k{sides}` for a kernel or `s{sides}` for a stride"
+        )],
+    )
+}
+
+pub(crate) fn number_too_large(text: &str, largest: Option<usize>) -> String {
+    let largest =
+        largest.map_or("write a smaller number".to_owned(), |most| format!("write a number of at most {most}"));
+    lines(format!("`{text}` is too large"), &[largest])
 }
 
 pub(crate) fn spelled_option(text: &str, rest: &str) -> String {
     let letter = text.to_lowercase().chars().next().filter(|letter| LETTERS.iter().any(|(known, _)| known == letter));
-    let digits = rest.chars().filter(char::is_ascii_digit).collect::<String>();
-    let instead = match letter {
-        Some(letter) if !digits.is_empty() && !rest.contains(['.', ',']) => format!("`{letter}{digits}`"),
+    let value = rest.trim_start_matches(['=', ':']);
+    let digits = value.chars().filter(char::is_ascii_digit).collect::<String>();
+    let instead = match (letter, crate::parse::rectangle(value)) {
+        (Some(letter), Some(sides)) => format!("`{letter}{sides}`"),
+        (Some(letter), None) if !digits.is_empty() && !rest.contains(['.', ',']) => format!("`{letter}{digits}`"),
         _ => "it as in `k3`, `s2` or `k3x5`".to_owned(),
     };
     lines(
@@ -82,11 +104,42 @@ pub(crate) fn spelled_option(text: &str, rest: &str) -> String {
     )
 }
 
+/// `"same"` and `"valid"`: what to write for a kernel of these sides, dilated so, where they are known.
+pub(crate) fn padding_in_words(text: &str, same: bool, pool: bool, sides: [Option<[usize; 2]>; 2]) -> String {
+    let reach = |[kernel, dilation]: [usize; 2]| (kernel % 2 == 1).then_some(kernel / 2 * dilation);
+    let instead = match sides.map(|side| side.map(reach)) {
+        _ if !same => "leave it out: nothing is padded, unless `p1` or the like is written".to_owned(),
+        [Some(Some(0)), Some(Some(0))] => "leave it out: a kernel of 1 keeps the height and width".to_owned(),
+        [Some(Some(height)), Some(Some(width))] => {
+            format!(
+                "write `p{}`, with which this kernel keeps the height and width",
+                super::pair([Some(height), Some(width)])
+            )
+        }
+        [Some(None), _] | [_, Some(None)] if pool => {
+            "write `ceil`, with which the last window reaches over the end".to_owned()
+        }
+        [Some(None), _] | [_, Some(None)] => {
+            "write an odd kernel, as in `k3, p1`: no padding lets an even one keep the height and width".to_owned()
+        }
+        _ => "write `p1` for a kernel of 3, `p2` for one of 5, `p3` for one of 7".to_owned(),
+    };
+    lines(format!("padding is a number here, but `{text}` comes"), &[instead])
+}
+
 /// `bias=False`: without its name.
 pub(crate) fn keyword(text: &str, instead: Option<&str>) -> String {
     lines(
         format!("numbers and options have no names here, but `{text}` comes"),
         &[instead.map_or("leave it out".to_owned(), |instead| format!("write `{instead}`"))],
+    )
+}
+
+/// `activation="relu"`
+pub(crate) fn activation(text: &str, value: &str) -> String {
+    lines(
+        format!("an activation is a layer of its own, but `{text}` comes"),
+        &[format!("write `-> {value}` behind the parentheses")],
     )
 }
 
@@ -102,13 +155,17 @@ pub(crate) fn bare_point(text: &str, instead: &str) -> String {
 }
 
 pub(crate) fn cast() -> String {
-    lines("sizes are not converted, but `as` comes", &["write a constant whose type is usize, without `as`".to_owned()])
+    let constant = "write a constant instead, as in `const SIZE: usize = …;` before the `network!`, and `SIZE` here";
+    lines("sizes are not converted, but `as` comes", &[constant.to_owned()])
 }
 
 pub(crate) fn fraction(word: &Ident, text: &str) -> String {
     lines(
         format!("`{text}` is a fraction, but `{word}` takes whole numbers"),
-        &["write a number without a point".to_owned()],
+        &[match text.parse::<f64>() {
+            Ok(value) if value.fract() == 0.0 && value < 1e9 => format!("write `{value}`"),
+            _ => "write a number without a point".to_owned(),
+        }],
     )
 }
 
@@ -130,6 +187,15 @@ pub(crate) fn takes_nothing(word: &Ident, empty: bool) -> String {
         format!("`{word}` takes no numbers and no options")
     };
     lines(first, &[format!("write `{word}` alone")])
+}
+
+pub(crate) fn empty_parentheses(word: &Ident, usage: &str) -> String {
+    lines(format!("nothing stands between the parentheses of `{word}`"), &[format!("write {usage}")])
+}
+
+/// `usize k3`
+pub(crate) fn stray_type(word: &str) -> String {
+    lines(format!("`{word}` has no place among numbers and options"), &["leave it out".to_owned()])
 }
 
 pub(crate) fn too_many(word: &Ident, text: &str, usage: &str) -> String {
@@ -224,12 +290,47 @@ pub(crate) fn unknown_option(word: &Ident, text: &str, letters: &str, flags: &[F
     } else if let Some(flag) = nearest {
         others.push(format!("write `{}`, if that is meant", flag.name()));
     }
+    let digits = lower.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
+    let spelled = lower.strip_suffix(digits).filter(|spelled| spelled.len() > 1 && digits.parse::<usize>().is_ok());
+    let spelled = spelled.and_then(|spelled| LETTERS.iter().find(|(_, what)| what.starts_with(spelled)));
+    if let Some((letter, _)) = spelled.filter(|(letter, _)| letters.contains(*letter)) {
+        others.push(format!("write `{letter}{digits}`"));
+    } else if crate::words::Word::find(&lower).is_some() {
+        others.push(format!("write it as a layer behind `{word}`: `-> {lower}`"));
+    }
+    // In `fc` and `conv`, a number may have a name.
+    let is_numbered = text[1..].chars().all(|letter| letter.is_ascii_digit() || letter == 'x') && text.len() > 1;
+    let is_name = text.starts_with(char::is_lowercase) && syn::parse_str::<Ident>(text).is_ok();
+    if others.is_empty() && is_name && !is_numbered && (word == "fc" || word == "conv") && !is_named_option(&lower) {
+        let constant = shouted(text);
+        others.push(format!(
+            "write `{constant}` for a number from outside: a constant, `const {constant}: usize = …;` before the \
+             `network!`, or a parameter, `Net<const {constant}: usize>: …`"
+        ));
+    }
     if all.is_empty() {
         others.push(format!("write it without: `{word}` has no options"));
     } else {
         others.push(format!("options of `{word}`: {}", all.join(", ")));
     }
     lines(format!("`{word}` has no option `{text}`"), &others)
+}
+
+/// What `PyTorch` calls an option.
+fn is_named_option(text: &str) -> bool {
+    LETTERS.iter().any(|(_, what)| text.starts_with(what))
+}
+
+/// `NUM_CLASSES` for `num_classes` and `numClasses`.
+fn shouted(text: &str) -> String {
+    let mut constant = String::new();
+    for letter in text.chars() {
+        if letter.is_uppercase() && constant.ends_with(|last: char| last.is_alphanumeric()) {
+            constant.push('_');
+        }
+        constant.extend(letter.to_uppercase());
+    }
+    constant
 }
 
 /// A name where only a number will do.

@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::{lines, plural};
+use super::{lines, plural, quoted};
 
 // Braces.
 
@@ -38,6 +38,14 @@ pub(crate) fn empty_branch(number: usize) -> String {
         format!("branch {number} is empty"),
         &["leave the `|` out, or write `identity` for a branch that changes nothing".to_owned()],
     )
+}
+
+pub(crate) fn doubled_bar() -> String {
+    lines("one `|` stands between two branches, but `||` comes", &["write `|`".to_owned()])
+}
+
+pub(crate) fn plus_between_branches() -> String {
+    lines("branches stand between `|`, but `+` comes", &["write `|` in its place".to_owned()])
 }
 
 pub(crate) fn single_branch(word: &Ident, usage: &str) -> String {
@@ -152,7 +160,7 @@ pub(crate) fn empty_block(name: Option<&Ident>) -> String {
 pub(crate) fn missing_equals(name: Option<&Ident>, found: &str) -> String {
     let name = name.map_or("name".to_owned(), Ident::to_string);
     lines(
-        format!("a `=` is missing before the block's layers: `{found}` comes"),
+        format!("a `=` is missing before the block's layers: {} comes", quoted(found)),
         &[format!("write `block {name}(…) = …;`")],
     )
 }
@@ -313,7 +321,11 @@ pub(crate) fn in_use(text: &str, line: usize, values: &[(String, String)]) -> St
 pub(crate) fn expression(text: &str) -> String {
     lines(
         format!("`{text}` can't be computed"),
-        &["write numbers and parameters with `+`, `-`, `*` or `/` between them".to_owned()],
+        &[
+            "write numbers and names with `+`, `-`, `*` or `/` between them".to_owned(),
+            "or a constant for what else Rust computes: `const SIZE: usize = …;` before the `network!`, and `SIZE` here"
+                .to_owned(),
+        ],
     )
 }
 

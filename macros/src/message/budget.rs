@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::lines;
+use super::{lines, quoted};
 use crate::words::{Flag, distance};
 
 pub(crate) fn budget_comma(found: &str) -> String {
@@ -14,6 +14,15 @@ pub(crate) fn budget_comma(found: &str) -> String {
 
 pub(crate) fn attribute_takes_nothing(name: &str) -> String {
     lines(format!("`#[{name}]` takes nothing"), &[format!("write `#[{name}]` alone")])
+}
+
+pub(crate) fn misspelt_attribute(name: &str, nearest: &str) -> String {
+    let write = match nearest {
+        "budget" => "#[budget(weights = \"64 KiB\")]".to_owned(),
+        "weights" => "#[weights = \"file.safetensors\"]".to_owned(),
+        _ => format!("#[{nearest}]"),
+    };
+    lines(format!("a network has no attribute `#[{name}]`"), &[format!("write `{write}`, if that is meant")])
 }
 
 pub(crate) fn doubled_attribute(name: &str) -> String {
@@ -37,7 +46,7 @@ pub(crate) fn empty_budget() -> String {
 
 pub(crate) fn budget_name(found: &str, all: &str) -> String {
     lines(
-        format!("a budget is a name and an amount, but `{found}` comes"),
+        format!("a budget is a name and an amount, but {} comes", quoted(found)),
         &["write it as in `weights = \"64 KiB\"`".to_owned(), format!("budgets: {all}")],
     )
 }

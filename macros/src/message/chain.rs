@@ -2,14 +2,14 @@
 
 use proc_macro2::Ident;
 
-use super::lines;
+use super::{lines, quoted};
 use crate::model::Size;
 
 // The declaration.
 
 pub(crate) fn missing_name(found: &str) -> String {
     lines(
-        format!("a network's name is expected, but `{found}` comes"),
+        format!("a network's name is expected, but {} comes", quoted(found)),
         &[if found == "struct" {
             "leave it out: `network!` writes the struct".to_owned()
         } else {
@@ -35,12 +35,12 @@ pub(crate) fn needed_name(name: &Ident) -> String {
 pub(crate) fn missing_colon(name: &Ident, has_parameters: bool, found: &str) -> String {
     if has_parameters {
         return lines(
-            format!("a `:` is missing behind the parameters of `{name}`: they are followed by `{found}`"),
+            format!("a `:` is missing behind the parameters of `{name}`: they are followed by {}", quoted(found)),
             &[format!("write `{name}<…>: [channels, height, width] -> …`")],
         );
     }
     lines(
-        format!("a `:` is missing after the network's name: `{name}` is followed by `{found}`"),
+        format!("a `:` is missing after the network's name: `{name}` is followed by {}", quoted(found)),
         &[if found == "<" {
             format!("write `{name}: < … >`")
         } else {
@@ -135,6 +135,13 @@ pub(crate) fn reserved_parameter(name: &Ident) -> String {
     )
 }
 
+pub(crate) fn misspelt_size(text: &str, parameter: &Ident, network: &Ident) -> String {
+    lines(
+        format!("{network} has the parameter `{parameter}`, which nothing uses, but `{text}` comes"),
+        &[format!("write `{parameter}`, or leave the parameter out if `{text}` is a constant")],
+    )
+}
+
 pub(crate) fn unused_size(parameter: &Ident, network: &Ident) -> String {
     lines(
         format!("{network} does not use its parameter `{parameter}`"),
@@ -183,7 +190,9 @@ pub(crate) fn path_of_a_word(word: &str, usage: &str) -> String {
 pub(crate) fn own_parentheses(path: &str) -> String {
     lines(
         format!("`{path}` is a layer of your own: its fields stand in braces, but parentheses come"),
-        &[format!("write `{path} {{ field: value }}`, or `{path}` alone if it has none")],
+        &[format!(
+            "write `{path} {{ field: value }}`, `{path} {{ 0: value }}` if they have no names, or `{path}` alone if it has none"
+        )],
     )
 }
 
@@ -228,9 +237,10 @@ pub(crate) fn unknown_channels(name: Option<&Ident>, layer: Option<&str>, conv: 
 
 // The chain.
 
-pub(crate) fn empty_chain(name: Option<&Ident>) -> String {
+pub(crate) fn empty_chain(name: Option<&Ident>, identity: bool) -> String {
     let name = name.map_or("this network".to_owned(), Ident::to_string);
-    lines(format!("{name} has no layers"), &["write at least one, such as `-> fc(10)`".to_owned()])
+    let but = if identity { " but `identity`, which changes nothing" } else { "" };
+    lines(format!("{name} has no layers{but}"), &["write at least one, such as `-> fc(10)`".to_owned()])
 }
 
 pub(crate) fn missing_arrow(text: &str, branch: bool) -> String {
@@ -240,6 +250,24 @@ pub(crate) fn missing_arrow(text: &str, branch: bool) -> String {
 
 pub(crate) fn wrong_arrow() -> String {
     lines("this is no arrow", &["write `->` between layers".to_owned()])
+}
+
+/// `fc(10).relu()`
+pub(crate) fn method(word: &str) -> String {
+    lines(format!("layers stand behind arrows, but `.{word}` comes"), &[format!("write `-> {word}`")])
+}
+
+/// `F.relu`
+pub(crate) fn module(path: &str, word: &Ident) -> String {
+    lines(format!("a layer is one word, but `{path}` comes"), &[format!("write `{word}`")])
+}
+
+/// `3 * { … }`
+pub(crate) fn multiplied_braces(count: &str) -> String {
+    lines(
+        format!("a layer or a shape is expected, but `{count} *` comes"),
+        &[format!("write `repeat {count} {{ … }}` for a chain that stands {count} times")],
+    )
 }
 
 pub(crate) fn doubled_arrow() -> String {

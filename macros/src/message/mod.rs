@@ -24,6 +24,11 @@ fn lines(first: impl Display, others: &[String]) -> String {
     others.iter().fold(first.to_string(), |text, line| format!("{text}\n = {line}"))
 }
 
+/// What comes, as [`crate::parse::next_text`] tells it.
+fn quoted(found: &str) -> String {
+    if found == "nothing" { found.to_owned() } else { format!("`{found}`") }
+}
+
 /// The chain so far.
 fn chain_line(chain: &str) -> String {
     format!("chain: {chain}")

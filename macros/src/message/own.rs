@@ -32,6 +32,20 @@ pub(crate) fn inside(network: &str, takes: &str, arrives: &str, chain: &str) -> 
     )
 }
 
+/// A network whose name is that of another library's layer, or with parentheses behind its name.
+pub(crate) fn network_as_word(network: &Ident, like: Option<&str>) -> String {
+    match like {
+        Some(word) => lines(
+            format!("the network `{network}` can't be a link: its name is how other libraries write `{word}`"),
+            &[format!("write another name for the network, or `{word}` if that layer is meant")],
+        ),
+        None => lines(
+            format!("`{network}` is a network, which has no parentheses as a link"),
+            &[format!("write `{network}` alone, with its sizes as in `{network}<16>` if it has parameters")],
+        ),
+    }
+}
+
 /// A network that takes any height and width, without those behind its name.
 pub(crate) fn open_without_sides(network: &str, sizes: &str, chain: &str) -> String {
     lines(

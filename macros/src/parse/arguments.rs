@@ -1,13 +1,13 @@
 //! Reads what stands in parentheses and brackets: numbers and options between commas.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::token::{Brace, Paren};
 use syn::{Ident, Lit, LitInt, Token};
 
 use super::expression::{peek_operator, peek_path};
-use super::keyword::{Takes, leading_zero};
+use super::keyword::{TYPES, Takes, leading_zero, rectangle};
 use super::{next_place, next_text, skip};
 use crate::ast::{Argument, Expression, Kind};
 use crate::fault::{Faults, Place};
@@ -42,6 +42,13 @@ pub(super) fn list(content: TokenStream, takes: Takes, faults: &mut Faults) -> V
             }
             let (place, found) = (next_place(input, place), next_text(input));
             let readable = input.peek(Lit) || input.peek(Ident::peek_any);
+            if let Some(Argument { kind: Kind::Word(word), place, .. }) = arguments.last()
+                && TYPES.contains(&word.as_str())
+            {
+                faults.add(*place, message::stray_type(word));
+                arguments.pop();
+                continue;
+            }
             if !complained {
                 let message = match readable {
                     _ if input.peek(Token![as]) => message::cast(),
@@ -77,6 +84,7 @@ pub(super) fn count(content: TokenStream, place: Place, faults: &mut Faults) -> 
                 count.text.push_str(&next_text(input));
                 count.place = count.place.to(skip(input));
             }
+            count.text = count.text.replace(". .", "..");
             faults.add(count.place, message::repeat_count(&count.text));
             count.kind = Kind::BrokenNumber;
         }
@@ -109,6 +117,9 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
         };
         return Argument { kind, text: format!("-{}", unsigned.text), place: start.to(unsigned.place) };
     }
+    if let Some(argument) = tuple(input, takes, faults) {
+        return argument;
+    }
     if let Some(argument) = option_in_parentheses(input, faults).or_else(|| computed(input, faults)) {
         return argument;
     }
@@ -120,6 +131,9 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
         if let Lit::Bool(truth) = &literal {
             faults.add(start, takes.bare(truth.value));
             return Argument { kind: Kind::BrokenOption, text, place: start };
+        }
+        if let (Lit::Str(_), Some(kind)) = (&literal, takes.padding(&text)) {
+            return Argument { kind, text, place: start };
         }
         return Argument { kind: number(&literal, &text, (takes, start), faults), text, place: start };
     }
@@ -139,13 +153,26 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
     // Behind `k5` or `nobias`, only a comma can be missing; `k 5` is one option.
     let is_whole = text.ends_with(|last: char| last.is_ascii_digit()) || Flag::find(&text).is_some();
     let is_next = (text.len() > 1 && input.peek(Ident::peek_any)) || (is_whole && input.peek(Lit));
-    if input.is_empty() || input.peek(Token![,]) || is_next {
-        return Argument { kind: Kind::Word(text.clone()), text, place: start };
+    if input.is_empty() || input.peek(Token![,]) || (is_next && !input.peek(Token![as])) {
+        let kind = takes.padding(&text).unwrap_or_else(|| Kind::Word(text.clone()));
+        return Argument { kind, text, place: start };
+    }
+    if input.peek(Token![as]) {
+        return broken_code(input, start, message::cast(), faults);
     }
     // `k-5`, `k0.5`; `k = 5`, `k 5`, `k(5)`
-    let (negative, fraction) = (input.peek(Token![-]), input.peek(Token![.]));
+    let (negative, fraction) = (input.peek(Token![-]), input.peek(Token![.]) && input.peek2(Lit));
+    let spelled = input.peek(Token![=]) || input.peek(Lit) || (input.peek(Token![:]) && !input.peek(Token![::]));
+    let is_letter = LETTERS.iter().any(|(letter, _)| text == letter.to_string());
+    if !(negative || fraction || spelled || is_letter || input.peek(Ident::peek_any)) {
+        let whole = format!("{text}{}", rest(&input.fork()).0);
+        return broken_code(input, start, message::expression(&whole), faults);
+    }
     let (rest, end) = rest(input);
     let whole = format!("{text}{rest}");
+    if let Some(kind) = rest.strip_prefix('=').and_then(|value| takes.padding(value)) {
+        return Argument { kind, text: whole, place: start.to(end) };
+    }
     if let Some((kind, message)) = rest.strip_prefix('=').and_then(|value| takes.keyword(&text, value)) {
         faults.add(start.to(end), message);
         return Argument { kind, text: whole, place: start.to(end) };
@@ -157,6 +184,23 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
     };
     faults.add(start.to(end), message);
     Argument { kind: Kind::BrokenOption, text: whole, place: start.to(end) }
+}
+
+/// What only Rust could compute, up to the next comma.
+fn broken_code(input: ParseStream, start: Place, message: String, faults: &mut Faults) -> Argument {
+    let (rest, end) = rest(input);
+    faults.add(start.to(end), message);
+    Argument { kind: Kind::Hole, text: rest, place: start.to(end) }
+}
+
+/// `(3, 3)` for a kernel
+fn tuple(input: ParseStream, takes: Takes, faults: &mut Faults) -> Option<Argument> {
+    let group = input.fork().parse::<Group>().ok().filter(|_| takes.has_options())?;
+    let text = group.to_string();
+    let sides = rectangle(&text).filter(|_| text.contains(','))?;
+    let place = skip(input);
+    faults.add(place, message::tuple(&text, &sides));
+    Some(Argument { kind: Kind::BrokenOption, text, place })
 }
 
 /// `s(stride)`
@@ -225,7 +269,7 @@ pub(super) fn text(expression: TokenStream) -> String {
 }
 
 fn spaced(words: &[String]) -> String {
-    words.join(" ").replace(": :", "::").replace(" ::", "::").replace(":: ", "::")
+    words.join(" ").replace("* *", "**").replace(": :", "::").replace(" ::", "::").replace(":: ", "::")
 }
 
 /// Everything up to the next comma.
@@ -248,7 +292,8 @@ fn number(literal: &Lit, text: &str, (takes, place): (Takes, Place), faults: &mu
         }
         _ => {
             faults.add(place, message::wrong_literal(text));
-            return Kind::BrokenNumber;
+            let is_number = text.trim_matches('"').parse::<f64>().is_ok();
+            return if is_number || !takes.has_words() { Kind::BrokenNumber } else { Kind::Hole };
         }
     };
     if suffix.starts_with('x') && suffix.chars().all(|digit| digit.is_ascii_digit() || digit == 'x') {
@@ -262,7 +307,8 @@ fn number(literal: &Lit, text: &str, (takes, place): (Takes, Place), faults: &mu
     if !suffix.is_empty() {
         faults.add(place, message::suffix(text, suffix));
     } else if kind.is_none() {
-        faults.add(place, message::number_too_large(text, LARGEST));
+        let largest = matches!(literal, Lit::Int(_)).then_some(LARGEST);
+        faults.add(place, message::number_too_large(text, largest));
     }
     kind.unwrap_or(Kind::BrokenNumber)
 }

@@ -81,7 +81,13 @@ impl Reader<'_> {
             let mut bar = None;
             loop {
                 let chain = reader.chain(Before::Start);
-                let next = input.peek(Token![|]).then(|| skip(input));
+                let is_doubled = input.peek(Token![||]);
+                let mut next = input.peek(Token![|]).then(|| skip(input));
+                if is_doubled {
+                    next = next.map(|bar| bar.to(skip(input)));
+                    reader.faults.add(next.unwrap_or(braces), message::doubled_bar());
+                    reader.torn = true;
+                }
                 // The braces as a whole may be empty, of which the caller speaks.
                 if chain.is_empty()
                     && let Some(bar) = bar.or(next)

@@ -4,8 +4,8 @@
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::token::Bracket;
-use syn::{Attribute, Ident, Token};
+use syn::token::{Brace, Bracket};
+use syn::{Attribute, Ident, LitInt, Token};
 
 use super::block::{Start, peek_block, starts_declaration};
 use super::{is_capitalised, next_place, next_text, peek_separator, skip, skip_separators, starts_network};
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
 
     /// The input and the chain. With a name, a missing input is a fault; without, the header already had one.
     pub(super) fn body(&mut self, name: Option<&Ident>) -> (Input, Vec<Item>) {
-        if self.input.peek(Token![<]) {
+        if self.input.peek(Token![<]) && !self.input.peek(Token![<-]) {
             let angle = skip(self.input);
             self.open = true;
             let mut chain = self.chain(Before::Start);
@@ -73,7 +73,8 @@ impl<'a> Reader<'a> {
         // Something that does not belong between the colon and the input.
         let ahead = self.input.fork();
         skip(&ahead);
-        if !self.input.peek(Bracket) && (ahead.peek(Token![<]) || ahead.peek(Bracket)) && !self.input.peek(Token![->]) {
+        let follows = ahead.peek(Bracket) || (ahead.peek(Token![<]) && !ahead.peek(Token![<-]));
+        if !self.input.peek(Bracket) && follows && !self.input.peek(Token![->]) {
             self.faults
                 .add(next_place(self.input, self.input.span().into()), message::before_input(&next_text(self.input)));
             skip(self.input);
@@ -173,6 +174,10 @@ impl<'a> Reader<'a> {
                 self.torn = true;
                 let branches = self.inside == Some(Inside::Join);
                 self.faults.add(place, message::separator_in_chain(&found, self.inside.is_some(), branches));
+                // What follows may be meant as another branch.
+                if branches {
+                    items.push(Item::Broken);
+                }
                 before = Before::Fault;
             } else if matches!(before, Before::Link | Before::Fault)
                 && self.inside.is_none()
@@ -201,6 +206,11 @@ impl<'a> Reader<'a> {
                 }
                 items.push(item);
                 before = Before::Link;
+            } else if self.inside == Some(Inside::Join) && input.peek(Token![+]) {
+                self.torn = true;
+                self.faults.add(skip(input), message::plus_between_branches());
+                items.push(Item::Broken);
+                before = Before::Fault;
             } else if input.peek(Token![|]) && !input.peek2(Token![>]) {
                 before = self.stray_bar();
             } else {
@@ -234,10 +244,14 @@ impl<'a> Reader<'a> {
     fn unexpected(&mut self, before: &Before, items: &mut Vec<Item>) -> Before {
         let input = self.input;
         let found = next_text(input);
-        let wrong_arrow = ["=>", "-", "=", "|", ">", "~", "→"].contains(&found.as_str());
+        if let Some(met) = self.familiar(before) {
+            items.push(met);
+            return Before::Fault;
+        }
+        let wrong_arrow = ["=>", "<-", "-", "=", "|", ">", "~", "→"].contains(&found.as_str());
         let mut place = skip(input);
         // The second half of `=>`, `- >` or `|>`.
-        if wrong_arrow && !self.open && input.peek(Token![>]) {
+        if wrong_arrow && ((!self.open && input.peek(Token![>])) || (found == "<-" && input.peek(Token![-]))) {
             place = place.to(skip(input));
         }
         if wrong_arrow && (input.peek(Ident) || input.peek(Bracket)) {
@@ -255,6 +269,22 @@ impl<'a> Reader<'a> {
         }
         items.push(Item::Broken);
         Before::Fault
+    }
+
+    /// What other languages write, of which it is clear what is meant: `fc(10).relu()` and `3 * { … }`.
+    fn familiar(&mut self, before: &Before) -> Option<Item> {
+        let ahead = self.input.fork();
+        let (start, found) = (skip(&ahead), next_text(&ahead));
+        let message = if self.input.peek(Token![.]) && ahead.peek(Ident) && matches!(before, Before::Link) {
+            message::method(&found)
+        } else if self.input.peek(LitInt) && ahead.peek(Token![*]) && ahead.peek2(Brace) {
+            message::multiplied_braces(&next_text(self.input))
+        } else {
+            return None;
+        };
+        self.faults.add(start.to(skip(&ahead)), message);
+        self.skip_link();
+        Some(Item::Broken)
     }
 
     /// Everything up to the next arrow or separator.

@@ -24,6 +24,16 @@ impl Reader<'_> {
             return self.own(None);
         }
         let Ok(word) = input.call(Ident::parse_any) else { return Item::Broken };
+        if input.peek(Token![.]) && input.peek2(Ident) && !self.is_word(&word) {
+            let (mut path, mut last) = (word.to_string(), word.clone());
+            while input.parse::<Token![.]>().is_ok()
+                && let Ok(next) = input.call(Ident::parse_any)
+            {
+                path = format!("{path}.{next}");
+                last = next;
+            }
+            return self.of_module(Place::of(&word).to(Place::of(&last)), &path, last);
+        }
         if !input.peek(Token![:]) {
             let unknown = !self.is_word(&word);
             if unknown && input.peek(Token![=]) && !input.peek(Token![=>]) && input.peek2(Ident) {
@@ -76,10 +86,11 @@ impl Reader<'_> {
             }
             Ok(own) => Item::Own(own),
             Err(place) => {
-                let word = next_text(&written);
-                let message = match Word::find(&word) {
-                    Some(found) => message::path_of_a_word(&word, found.usage()),
-                    None => link::with_parentheses(&written)
+                let first = next_text(&written);
+                let message = match (Word::find(&first), link::foreign_word(&written.fork())) {
+                    (Some(found), _) => message::path_of_a_word(&first, found.usage()),
+                    (None, Some((path, word))) => return self.of_module(place, &path, word),
+                    (None, None) => link::with_parentheses(&written)
                         .map_or_else(message::path, |path| message::own_parentheses(&path)),
                 };
                 let place = if self.input.peek(Token![->]) { place } else { place.to(self.skip_link()) };
@@ -88,6 +99,17 @@ impl Reader<'_> {
                 Item::Broken
             }
         }
+    }
+
+    /// A layer of another library behind the name of its module: `F.relu`, `nn::Conv2d(4, k3)`.
+    fn of_module(&mut self, place: Place, path: &str, word: Ident) -> Item {
+        if Word::find(&word.to_string()).is_none() {
+            return Item::Layer(self.layer(None, word));
+        }
+        self.faults.add(place, message::module(path, &word));
+        self.torn = true;
+        self.skip_link();
+        Item::Broken
     }
 
     /// A layer or a block, behind its word.
@@ -111,11 +133,12 @@ impl Reader<'_> {
 
     /// What follows the word of a layer.
     fn layer(&mut self, label: Option<Ident>, word: Ident) -> Layer {
-        let mut place = Place::of(&word);
-        // `Linear<784, 10>`: that there is no such layer is all that is said.
+        let place = Place::of(&word);
+        // `Linear<784, 10>`
         if link::is_generic(&word, self.input) {
-            place = place.to(link::angles(self.input).1);
-            return Layer { label, word, arguments: None, place };
+            let (generics, end) = link::angles(self.input);
+            let arguments = generics.into_iter().filter_map(|generic| generic.size).collect();
+            return Layer { label, word, arguments: Some(arguments), place: place.to(end) };
         }
         let Ok(group) = self.input.fork().parse::<Group>() else {
             return Layer { label, word, arguments: None, place };
@@ -147,7 +170,8 @@ impl Reader<'_> {
             }
             Some(word) => Takes::of(word),
             None if self.declared.contains(&text) => Takes::NUMBERS,
-            None => Takes::ANYTHING,
+            // That there is no such layer is all that is said.
+            None => return arguments::list(content, Takes::ANYTHING, &mut Faults::default()),
         };
         arguments::list(content, takes, &mut self.faults)
     }

@@ -4,6 +4,9 @@ use crate::ast::Kind;
 use crate::message;
 use crate::words::{Flag, Grammar, Word};
 
+/// Words of Rust that people put in front of a number.
+pub(super) const TYPES: [&str; 8] = ["usize", "u8", "u16", "u32", "u64", "i32", "const", "mut"];
+
 /// What a list of arguments may have in it.
 #[derive(Clone, Copy)]
 pub(super) struct Takes {
@@ -27,10 +30,25 @@ impl Takes {
         }
     }
 
+    /// `same` and `valid`, where they would say how a window is padded.
+    pub(super) fn padding(self, text: &str) -> Option<Kind> {
+        let text = text.trim_matches('"').to_lowercase();
+        let is_padding = self.letters.contains('p') && matches!(text.as_str(), "same" | "valid");
+        is_padding.then(|| Kind::Padding(text == "same"))
+    }
+
     /// What to write for `name = value`, and what it is meant as. `None` for options with a letter, and if it isn't clear.
     pub(super) fn keyword(self, name: &str, value: &str) -> Option<(Kind, String)> {
         let text = format!("{name}={value}");
-        if let Ok(value) = value.to_lowercase().parse::<bool>() {
+        if name == "activation" {
+            return Some((Kind::BrokenOption, message::activation(&text, value.trim_matches('"'))));
+        }
+        let truth = match (name, value) {
+            ("bias" | "ceil_mode", "0") => Some(false),
+            ("bias" | "ceil_mode", "1") => Some(true),
+            _ => value.to_lowercase().parse().ok(),
+        };
+        if let Some(value) = truth {
             let flag = match (name, value) {
                 ("bias", false) => Some(Flag::NoBias),
                 ("ceil" | "ceil_mode", true) => Some(Flag::Ceil),
@@ -46,7 +64,12 @@ impl Takes {
         Some((Kind::BrokenNumber, message::keyword(&text, Some(&leading_zero(value)))))
     }
 
-    /// Whether anything but numbers may stand there.
+    /// Whether words may stand there.
+    pub(super) fn has_words(self) -> bool {
+        self.has_options() || !self.flags.is_empty()
+    }
+
+    /// Whether options with a letter may.
     pub(super) fn has_options(self) -> bool {
         !self.letters.is_empty()
     }
@@ -58,6 +81,18 @@ impl Takes {
 
     fn known(self, flag: Option<Flag>) -> Option<&'static str> {
         flag.filter(|flag| self.flags.contains(flag)).map(Flag::name)
+    }
+}
+
+/// `3x5` for `(3, 5)` and `[3, 5]`, `3` for `(3, 3)` and `(3,)`.
+pub(crate) fn rectangle(text: &str) -> Option<String> {
+    let inside = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    let inside = inside.or_else(|| text.strip_prefix('[')?.strip_suffix(']'))?;
+    let numbers = inside.trim_end_matches([' ', ',']).split(',').map(|number| number.trim().parse::<usize>());
+    match *numbers.collect::<Result<Vec<_>, _>>().ok()? {
+        [both] => Some(both.to_string()),
+        [height, width] => Some(crate::message::pair([Some(height), Some(width)])),
+        _ => None,
     }
 }
 

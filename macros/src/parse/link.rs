@@ -17,7 +17,8 @@ use crate::words;
 pub(super) fn peek_path(input: ParseStream) -> bool {
     let ahead = input.fork();
     let Ok(word) = ahead.call(Ident::parse_any) else { return false };
-    ahead.peek(Token![::]) || (is_capitalised(input) && !words::is_foreign(&word.to_string()) && !ahead.peek(Paren))
+    let is_alone = !(ahead.peek(Paren) || ahead.peek(Token![.]));
+    ahead.peek(Token![::]) || (is_capitalised(input) && !words::is_foreign(&word.to_string()) && is_alone)
 }
 
 /// The path and its fields. `None`, with what has been read, if it can't be one.
@@ -69,6 +70,20 @@ pub(super) fn with_parentheses(input: ParseStream) -> Option<String> {
         path += &input.parse::<TokenTree>().ok()?.to_string();
     }
     path.rsplit("::").next().is_some_and(|name| name.starts_with(char::is_uppercase)).then_some(path)
+}
+
+/// What another library calls a layer, at the end of a path into it: `nn::Conv2d`, `F::relu`.
+pub(super) fn foreign_word(input: ParseStream) -> Option<(String, Ident)> {
+    let mut path = String::new();
+    loop {
+        let word = input.call(Ident::parse_any).ok()?;
+        path += &word.to_string();
+        if input.parse::<Token![::]>().is_err() {
+            let text = word.to_string();
+            return (words::Word::find(&text).is_some() || words::is_foreign(&text)).then_some((path, word));
+        }
+        path += "::";
+    }
 }
 
 /// Whether the parameters of a type come behind a word that another library writes as one.

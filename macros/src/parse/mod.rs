@@ -17,6 +17,7 @@ mod link;
 mod parameters;
 
 pub(crate) use arguments::LARGEST;
+pub(crate) use keyword::rectangle;
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -79,7 +80,8 @@ fn next_place(input: ParseStream, last: Place) -> Place {
 
 /// The token that comes next, as the user wrote it.
 pub(crate) fn next_text(input: ParseStream) -> String {
-    for (peeked, text) in [(input.peek(Token![=>]), "=>"), (input.peek(Token![->]), "->")] {
+    let arrows = [(input.peek(Token![=>]), "=>"), (input.peek(Token![->]), "->"), (input.peek(Token![<-]), "<-")];
+    for (peeked, text) in arrows {
         if peeked {
             return text.to_owned();
         }
@@ -187,6 +189,10 @@ fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, Vec<Ident>, 
         }
     }
     // Something else in the colon's place is skipped, too.
+    if input.peek(Token![<-]) {
+        skip(input);
+        skip(input);
+    }
     if colon || !(input.peek(Bracket) || input.peek(Token![<]) || input.peek(Ident)) {
         skip(input);
     }

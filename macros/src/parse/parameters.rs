@@ -76,7 +76,11 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
     let start = Place::from(input.span());
     let is_constant = input.parse::<Token![const]>().is_ok();
     let is_lifetime = input.parse::<Lifetime>().is_ok();
-    let name = if is_lifetime { None } else { input.call(Ident::parse_any).ok() };
+    let mut name = if is_lifetime { None } else { input.call(Ident::parse_any).ok() };
+    // `usize N`
+    if input.peek(Ident) && name.as_ref().is_some_and(|name| name == "usize") {
+        name = input.parse().ok();
+    }
     let colon = input.parse::<Token![:]>().is_ok();
     let ty = next_text(input);
     let (mut end, mut found) = (name.as_ref().map_or(start, Place::of), Vec::new());
@@ -101,8 +105,10 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
         Some(name) if is_constant && colon && ty != "=" && !found.is_empty() => {
             faults.add(place, message::parameter_type(name, &ty));
         }
+        // What is not closed is told by the caller.
+        Some(_) if is_constant && found.is_empty() && input.is_empty() => {}
         Some(name) => faults.add(place, message::parameter_form(name)),
         None => faults.add(place, message::parameter_kind()),
     }
-    name.filter(|name| super::is_usable(name) && name != "T")
+    name.filter(|name| super::is_usable(name) && !super::NEEDED.iter().any(|needed| name == needed))
 }

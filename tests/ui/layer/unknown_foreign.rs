@@ -1,7 +1,13 @@
 use netshape::network;
 
 network! {
-    Net: [4] -> Linear(4, 8) -> relu
+    Net: [4] -> Linear(4, 8) -> relu;
+    Generic: [1, 8, 8] -> Conv2D<1, 4, 3> -> ReLU -> fc(3);
+    Module: [1, 8, 8] -> nn::Conv2d(4, k3) -> F.relu -> nn.Linear(144, 10);
+    Keras: [1, 8, 8] -> Conv2D(32, (3, 3), strides=(2, 2)) -> relu -> dense(10);
+    Depthwise: [6, 8, 8] -> depthwise(k3) -> fc(3);
+    Short: [6, 8, 8] -> bn -> fc(3);
+    Recurrent: [8] -> lstm(8) -> fc(3)
 }
 
 fn main() {}

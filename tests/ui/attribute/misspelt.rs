@@ -1,0 +1,11 @@
+use netshape::network;
+
+network! {
+    #[stict]
+    Net: [1, 8, 8] -> maxpool(3) -> fc(3);
+
+    #[bugdet(weights = "64 KiB")]
+    Dense: [8] -> fc(3)
+}
+
+fn main() {}
