@@ -1,6 +1,7 @@
 //! The working memory of one sample, with its length in its type: for a static, a stack frame, or the heap.
 
 use crate::Scalar;
+use crate::budget::text::Text;
 
 /// As many numbers as one sample needs on its way through a network: `Arena<{ <LeNet>::ARENA_LEN }>`.
 ///
@@ -33,5 +34,32 @@ impl<const LEN: usize, T: Scalar> Arena<LEN, T> {
 
     pub(crate) fn numbers(&mut self) -> &mut [T] {
         &mut self.0
+    }
+}
+
+/// Compiles, in a constant, if an arena has as many numbers as a network needs.
+///
+/// # Panics
+/// If it has fewer.
+#[track_caller]
+pub(crate) const fn suffices(network: &str, len: usize, needed: usize) {
+    if len < needed {
+        let text = Text::new().word(network).word(" needs an arena of ").number(needed as u64, ',');
+        let text = text.word(" numbers, but this one has ").number(len as u64, ',').word("\n = write `Arena<");
+        panic!("{}", text.number(needed as u64, '_').word(">`, or the network's `ARENA_LEN` for the number").as_str());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suffices;
+
+    #[test]
+    #[should_panic(
+        expected = "LeNet needs an arena of 6,336 numbers, but this one has 16\n = write `Arena<6_336>`, or the network's"
+    )]
+    fn too_short() {
+        suffices("LeNet", 6336, 6336);
+        suffices("LeNet", 16, 6336);
     }
 }

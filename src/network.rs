@@ -17,7 +17,7 @@ use crate::summary::Summary;
 use crate::summary::{StepInfo, multiply_adds};
 #[cfg(feature = "safetensors")]
 use crate::weights::{Names, WeightsError};
-use crate::{Arena, Reach, Scalar, Shape, sample};
+use crate::{Arena, Reach, Scalar, Shape, arena, sample};
 #[cfg(feature = "std")]
 use crate::{LayerOutput, Predictor, Tensor};
 
@@ -259,7 +259,7 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
         arena: &'a mut Arena<LEN, Self::Scalar>,
     ) -> &'a <Self::Output as Shape>::Array<Self::Scalar> {
         const {
-            assert!(LEN >= Self::INFERENCE.len, "the arena is shorter than the network's `ARENA_LEN`");
+            arena::suffices(Self::NAME, LEN, Self::INFERENCE.len);
             assert!(Self::INFERENCE.output.len == Self::Output::LEN, "the network's plan is not that of its output");
         }
         let kernels = Self::Scalar::best_sample_kernels();

@@ -99,11 +99,18 @@ where
 }
 
 /// Types have a height and a width.
+#[diagnostic::on_unimplemented(
+    message = "a height and a width must be from 1 to 1024, but here they are {H} and {W}",
+    label = "not from 1 to 1024",
+    note = "to go beyond 1024, name the input shape in the declaration, as in `Name: [3, 2000, 1000] -> …`",
+    note = "for every height and width of a network `Card`, write `where CardSizes: CardInput<H, W> + netshape::proof::Suits<H, W>`"
+)]
 pub trait Sides<const H: usize, const W: usize> {
     /// One of their lengths, which the compiler can't tell if it can't tell the other one.
     type Both;
 }
 
+#[diagnostic::do_not_recommend]
 impl<const H: usize, const W: usize, Height, Width, Sizes> Sides<H, W> for Sizes
 where
     Image: Side<H, Height> + Sided<H, Length = Height>,

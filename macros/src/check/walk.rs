@@ -213,6 +213,7 @@ impl Walk<'_> {
         let Some(name) = self.names.pop() else { return };
         let (text, arriving) = (own.text(), self.chain.flow);
         let (known, is_free) = (self.library.network(own), self.is_free(own));
+        let has_sides = known.is_some() || self.has_sides(own, &name);
         let output = match (known, stated) {
             (Some(known), _) => {
                 let interface = self.interface(own, known);
@@ -225,14 +226,16 @@ impl Walk<'_> {
                 self.names.pop();
                 input::check_shape(shape, &mut self.faults)
             }
-            (None, None) if !self.has_sides(own, &name) => Flow::Unknown,
+            (None, None) if !has_sides => Flow::Unknown,
             (None, None) if is_free && arriving != Flow::Unknown => Flow::leaving(&name.to_string()),
             // Most leave the shape that arrives; the types tell if this one does not.
             (None, None) => arriving,
         };
         let is_open = self.input.is_some_and(|input| !input.is_told());
-        if is_open && known.is_some() && self.shape_of(self.chain.source).is_some_and(|shape| !shape.is_told()) {
+        let is_network = known.is_some() || self.library.open(own).is_some();
+        if is_open && is_network && self.shape_of(self.chain.source).is_some_and(|shape| !shape.is_told()) {
             self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
+            self.unusable.push(name.clone());
         }
         let is_assumed = known.is_none() && stated.is_none() && !is_free;
         let shown = if is_assumed { message::assumed(&text) } else { text.clone() };

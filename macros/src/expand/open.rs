@@ -49,9 +49,10 @@ pub(crate) fn is_open(network: &Network) -> bool {
     !network.input.is_told()
 }
 
-/// The network's parameters that are sizes: those it declares, and height and width where it names no input.
+/// The network's parameters that are sizes: those it declares, and height and width where it names no input. What rustc
+/// has to say of a name, it says where the struct declares it.
 pub(crate) fn size_parameters(network: &Network) -> Vec<Ident> {
-    network.parameters.iter().cloned().chain(sides(network)).collect()
+    network.parameters.iter().map(declared).chain(sides(network)).collect()
 }
 
 /// The height and width, where the network names no input.
@@ -141,10 +142,12 @@ pub(crate) fn sizes(network: &Network) -> TokenStream {
         }
     };
     let (rules, of_struct) = (rules.iter().map(|rule| &rule.declared), struct_lengths(network));
+    // On the name as well.
+    let sizes_themselves = quote_spanned!(sizes_declared.span()=> struct #sizes_declared;);
     quote! {
         #[doc = #doc]
         #[doc(hidden)]
-        #visibility struct #sizes_declared;
+        #visibility #sizes_themselves
 
         #[doc = #doc]
         #[doc(hidden)]

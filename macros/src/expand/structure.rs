@@ -1,6 +1,6 @@
 //! The struct and what the library wants to know of it.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
@@ -83,8 +83,9 @@ fn generics(network: &Network) -> Generics {
     let [lengths, bounds] = open::lengths_parameter(network);
     // A scalar, since what a person derives asks of this what it asks of the scalar.
     let default = open::has_open_lengths(network).then(|| quote!(#lengths = f32));
+    let own = network.parameters.iter().cloned().chain(open::sides(network));
     Generics {
-        declared: quote!(<#(const #names: usize,)* T #bound = f32 #default>),
+        declared: quote!(<#(const #own: usize,)* T #bound = f32 #default>),
         implemented: quote!(<#(const #names: usize,)* T: ::netshape::Scalar #lengths>),
         applied: quote!(<#(#names,)* T #lengths>),
         bounds,
@@ -230,8 +231,13 @@ fn stand_alone(network: &Network) -> bool {
 /// An implementation that stands on the network's name, so that the compiler's notes point there and not to the whole
 /// declaration.
 fn on_the_name(network: &Network, header: TokenStream, members: TokenStream) -> TokenStream {
-    let (header, mut members) = (super::respan(header, network.name.span()), Group::new(Delimiter::Brace, members));
-    members.set_span(network.name.span());
+    let (span, mut members) = (network.name.span(), Group::new(Delimiter::Brace, members));
+    // Of a parameter's name, the compiler speaks where the struct declares it.
+    let is_parameter = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if network.parameters.contains(word));
+    let on_name =
+        |token: TokenTree| if is_parameter(&token) { token.into() } else { super::respan(token.into(), span) };
+    let header = header.into_iter().map(on_name).collect::<TokenStream>();
+    members.set_span(span);
     quote!(#header #members)
 }
 

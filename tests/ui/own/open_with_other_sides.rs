@@ -5,6 +5,7 @@ network! {
     Wide<const N: usize>: < conv(3, N, k3) -> relu -> fc(3) >;
     Net: [3, 16, 16] -> Body<8, 8> -> fc(10);
     Other: [3, 16, 12] -> relu -> Wide<8, 12, 16> -> fc(10);
+    Said: [3, 16, 16] -> Body<8, 8> -> [3] -> fc(10);
     Right: [3, 16, 16] -> Body<16, 16> -> fc(10);
 }
 
