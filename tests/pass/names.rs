@@ -22,11 +22,6 @@ network! {
     pub Letters: [4] -> äpfel: fc(3) -> 层: tanh -> _1: softmax;
 }
 
-impl Group {
-    const FC1: &str = "mine";
-    const TRAINING_PLAN: &str = "mine, too";
-}
-
 fn main() {
     network!(Buffer: [2] -> fc(2) -> tanh);
     let parameters = [
@@ -40,5 +35,4 @@ fn main() {
         <Buffer>::PARAMETERS,
     ];
     assert_eq!(parameters, [23, 247, 2, 202, 29, 16, 15, 6]);
-    assert_eq!([<Group>::FC1, <Group>::TRAINING_PLAN], ["mine", "mine, too"]);
 }

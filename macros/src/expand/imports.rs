@@ -31,31 +31,6 @@ pub(crate) fn imported(code: TokenStream) -> TokenStream {
     quote!(#imports #code)
 }
 
-/// The code with `CONV1` for `Self::CONV1`, where that stands beside the implementation.
-pub(crate) fn without_self(code: TokenStream) -> TokenStream {
-    let tokens = code.into_iter().collect::<Vec<_>>();
-    let (mut short, mut index) = (TokenStream::new(), 0);
-    while let Some(token) = tokens.get(index) {
-        if let [TokenTree::Ident(own), TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Ident(_), ..] =
-            &tokens[index..]
-            && own == "Self"
-        {
-            index += 3;
-            continue;
-        }
-        short.extend([match token {
-            TokenTree::Group(group) => {
-                let mut shortened = Group::new(group.delimiter(), without_self(group.stream()));
-                shortened.set_span(group.span());
-                shortened.into()
-            }
-            token => token.clone(),
-        }]);
-        index += 1;
-    }
-    short
-}
-
 #[derive(Default)]
 struct Found {
     /// The words of paths, and the modules that they come from.

@@ -29,11 +29,11 @@ const TAKEN: [&str; 15] = [
 ];
 
 /// `CONV1`: the constant that holds a layer's geometry. Two names never give the same one: a name with capitals stays as
-/// it is, as does one of letters that have none, which a variable is called as well.
+/// it is.
 pub(crate) fn geometry_name(step: &Step) -> Ident {
     let name = step.name.unraw().to_string();
     let upper = name.to_uppercase();
-    if name.contains(char::is_uppercase) || upper == name {
+    if name.contains(char::is_uppercase) {
         format_ident!("{name}_Geometry")
     } else if TAKEN.contains(&upper.as_str()) {
         format_ident!("{upper}_GEOMETRY")

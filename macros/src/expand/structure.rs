@@ -8,7 +8,7 @@ use super::costs;
 use super::declared;
 use super::document::{describe, document};
 use super::holder::{constants, holds_geometries};
-use super::imports::{imported, without_self};
+use super::imports::imported;
 use super::limits;
 use super::number::literal;
 use super::open::{self, is_open};
@@ -165,11 +165,12 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     );
     let constants = computed_with(network, &training, &inference);
     let stand_alone = stand_alone(network);
-    let (inside_constants, outside) =
-        if stand_alone { (TokenStream::new(), constants) } else { (constants, TokenStream::new()) };
+    let (inside_constants, beside) = if stand_alone {
+        (TokenStream::new(), quote!(trait Sizes { #constants } impl<T> Sizes for #structure #applied {}))
+    } else {
+        (constants, TokenStream::new())
+    };
     let code = quote! {
-        #outside
-
         impl #implemented #structure #applied #bounds {
             /// How many parameters the network has.
             pub const PARAMETERS: usize = #counted;
@@ -195,9 +196,9 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     if !network.parameters.is_empty() {
         return code;
     }
+    let code = quote!(#beside #code);
     // What a person wrote may mean something else by a word.
     let code = if is_written(network) { code } else { imported(code) };
-    let code = if stand_alone { without_self(code) } else { code };
     quote!(const _: () = { #code };)
 }
 
@@ -222,8 +223,9 @@ fn computed_with(network: &Network, training: &Schedule<'_>, inference: &Schedul
     }
 }
 
-/// Whether the constants stand beside the implementation, where no name of theirs gets out: if they are the same for all of
-/// the type's parameters, and nothing of the code is a person's, which could mean another constant by such a name.
+/// Whether the constants are those of a trait beside the implementation, of which no name gets out: if nothing of the code is a
+/// person's, which could mean something else by that name. (As constants of no type, or of one without parameters, the
+/// compiler would compute them in each check.)
 fn stand_alone(network: &Network) -> bool {
     !is_open(network) && network.parameters.is_empty() && !is_written(network)
 }

@@ -44,120 +44,123 @@ const _: () = {
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
     use ::netshape::plan::{Buffer, Plan, Slot, largest};
-    const CONV1: ConvGeometry = ConvGeometry::new(
-        [1, 28, 28],
-        6,
-        [5, 5],
-        [1, 1],
-        [2, 2],
-        [1, 1],
-        1,
-    );
-    const MAXPOOL1: PoolGeometry = PoolGeometry::new(
-        [6, 28, 28],
-        [2, 2],
-        [2, 2],
-        [0, 0],
-    );
-    const CONV2: ConvGeometry = ConvGeometry::new(
-        [6, 14, 14],
-        16,
-        [5, 5],
-        [1, 1],
-        [0, 0],
-        [1, 1],
-        1,
-    );
-    const MAXPOOL2: PoolGeometry = PoolGeometry::new(
-        [16, 10, 10],
-        [2, 2],
-        [2, 2],
-        [0, 0],
-    );
-    const FC1: FcGeometry = FcGeometry {
-        input: 400,
-        output: 120,
-    };
-    const FC2: FcGeometry = FcGeometry {
-        input: 120,
-        output: 84,
-    };
-    const FC3: FcGeometry = FcGeometry {
-        input: 84,
-        output: 10,
-    };
-    const INFERENCE_PLAN: Plan<10> = {
-        let image = Buffer::new(784, 0, 1);
-        let conv1 = Buffer::new(4704, 1, 2);
-        let conv1_scratch = Buffer::new(CONV1.inference_scratch(), 1, 1);
-        let maxpool1 = Buffer::new(1176, 2, 4);
-        let conv2 = Buffer::new(1600, 4, 5);
-        let conv2_scratch = Buffer::new(CONV2.inference_scratch(), 4, 4);
-        let maxpool2 = Buffer::new(400, 5, 7);
-        let fc1 = Buffer::new(120, 7, 9);
-        let fc2 = Buffer::new(84, 9, 11);
-        let fc3 = Buffer::new(10, 11, 12);
-        Plan::new([
-            image,
-            conv1,
-            conv1_scratch,
-            maxpool1,
-            conv2,
-            conv2_scratch,
-            maxpool2,
-            fc1,
-            fc2,
-            fc3,
-        ])
-    };
-    const TRAINING_PLAN: Plan<15> = {
-        let image = Buffer::new(784, 0, 23);
-        let d_image = Buffer::new(784, 23, 24);
-        let conv1 = Buffer::new(4704, 1, 23);
-        let maxpool1 = Buffer::new(1176, 2, 23);
-        let d_maxpool1 = Buffer::new(1176, 20, 23);
-        let conv2 = Buffer::new(1600, 4, 20);
-        let maxpool2 = Buffer::new(400, 5, 20);
-        let d_maxpool2 = Buffer::new(400, 17, 20);
-        let fc1 = Buffer::new(120, 7, 16);
-        let d_fc1 = Buffer::new(120, 15, 17);
-        let fc2 = Buffer::new(84, 9, 14);
-        let d_fc2 = Buffer::new(84, 13, 15);
-        let fc3 = Buffer::new(10, 11, 12);
-        let d_fc3 = Buffer::new(10, 12, 13);
-        let scratch = Buffer::new(
-            largest([
-                CONV1.pooled_scratch(),
-                CONV1.weight_scratch(),
-                CONV1.input_scratch(),
-                CONV2.pooled_scratch(),
-                CONV2.weight_scratch(),
-                CONV2.input_scratch(),
-                FC1.weight_scratch(),
-                FC2.weight_scratch(),
-                FC3.weight_scratch(),
-            ]),
+    trait Sizes {
+        const CONV1: ConvGeometry = ConvGeometry::new(
+            [1, 28, 28],
+            6,
+            [5, 5],
+            [1, 1],
+            [2, 2],
+            [1, 1],
             1,
-            23,
         );
-        Plan::new([
-            image,
-            d_image,
-            conv1,
-            maxpool1,
-            d_maxpool1,
-            conv2,
-            maxpool2,
-            d_maxpool2,
-            fc1,
-            d_fc1,
-            fc2,
-            d_fc2,
-            fc3,
-            d_fc3,
-            scratch,
-        ])
-    };
+        const MAXPOOL1: PoolGeometry = PoolGeometry::new(
+            [6, 28, 28],
+            [2, 2],
+            [2, 2],
+            [0, 0],
+        );
+        const CONV2: ConvGeometry = ConvGeometry::new(
+            [6, 14, 14],
+            16,
+            [5, 5],
+            [1, 1],
+            [0, 0],
+            [1, 1],
+            1,
+        );
+        const MAXPOOL2: PoolGeometry = PoolGeometry::new(
+            [16, 10, 10],
+            [2, 2],
+            [2, 2],
+            [0, 0],
+        );
+        const FC1: FcGeometry = FcGeometry {
+            input: 400,
+            output: 120,
+        };
+        const FC2: FcGeometry = FcGeometry {
+            input: 120,
+            output: 84,
+        };
+        const FC3: FcGeometry = FcGeometry {
+            input: 84,
+            output: 10,
+        };
+        const INFERENCE_PLAN: Plan<10> = {
+            let image = Buffer::new(784, 0, 1);
+            let conv1 = Buffer::new(4704, 1, 2);
+            let conv1_scratch = Buffer::new(Self::CONV1.inference_scratch(), 1, 1);
+            let maxpool1 = Buffer::new(1176, 2, 4);
+            let conv2 = Buffer::new(1600, 4, 5);
+            let conv2_scratch = Buffer::new(Self::CONV2.inference_scratch(), 4, 4);
+            let maxpool2 = Buffer::new(400, 5, 7);
+            let fc1 = Buffer::new(120, 7, 9);
+            let fc2 = Buffer::new(84, 9, 11);
+            let fc3 = Buffer::new(10, 11, 12);
+            Plan::new([
+                image,
+                conv1,
+                conv1_scratch,
+                maxpool1,
+                conv2,
+                conv2_scratch,
+                maxpool2,
+                fc1,
+                fc2,
+                fc3,
+            ])
+        };
+        const TRAINING_PLAN: Plan<15> = {
+            let image = Buffer::new(784, 0, 23);
+            let d_image = Buffer::new(784, 23, 24);
+            let conv1 = Buffer::new(4704, 1, 23);
+            let maxpool1 = Buffer::new(1176, 2, 23);
+            let d_maxpool1 = Buffer::new(1176, 20, 23);
+            let conv2 = Buffer::new(1600, 4, 20);
+            let maxpool2 = Buffer::new(400, 5, 20);
+            let d_maxpool2 = Buffer::new(400, 17, 20);
+            let fc1 = Buffer::new(120, 7, 16);
+            let d_fc1 = Buffer::new(120, 15, 17);
+            let fc2 = Buffer::new(84, 9, 14);
+            let d_fc2 = Buffer::new(84, 13, 15);
+            let fc3 = Buffer::new(10, 11, 12);
+            let d_fc3 = Buffer::new(10, 12, 13);
+            let scratch = Buffer::new(
+                largest([
+                    Self::CONV1.pooled_scratch(),
+                    Self::CONV1.weight_scratch(),
+                    Self::CONV1.input_scratch(),
+                    Self::CONV2.pooled_scratch(),
+                    Self::CONV2.weight_scratch(),
+                    Self::CONV2.input_scratch(),
+                    Self::FC1.weight_scratch(),
+                    Self::FC2.weight_scratch(),
+                    Self::FC3.weight_scratch(),
+                ]),
+                1,
+                23,
+            );
+            Plan::new([
+                image,
+                d_image,
+                conv1,
+                maxpool1,
+                d_maxpool1,
+                conv2,
+                maxpool2,
+                d_maxpool2,
+                fc1,
+                d_fc1,
+                fc2,
+                d_fc2,
+                fc3,
+                d_fc3,
+                scratch,
+            ])
+        };
+    }
+    impl<T> Sizes for LeNet<T> {}
     impl<T: Scalar> LeNet<T> {
         /// How many parameters the network has.
         pub const PARAMETERS: usize = 61706;
@@ -183,11 +186,11 @@ const _: () = {
             StepInfo::new(
                     "conv1",
                     "conv(1, 6, k5, s1, p2)",
-                    Operation::Conv(CONV1),
+                    Operation::Conv(Self::CONV1),
                     &[None],
                     &[6, 28, 28],
                 )
-                .costing(156, CONV1.multiply_adds(), CONV1.multiply_adds()),
+                .costing(156, Self::CONV1.multiply_adds(), Self::CONV1.multiply_adds()),
             StepInfo::new(
                 "relu1",
                 "relu",
@@ -198,18 +201,22 @@ const _: () = {
             StepInfo::new(
                 "maxpool1",
                 "maxpool(2)",
-                Operation::MaxPool(MAXPOOL1),
+                Operation::MaxPool(Self::MAXPOOL1),
                 &[Some(1)],
                 &[6, 14, 14],
             ),
             StepInfo::new(
                     "conv2",
                     "conv(6, 16, k5)",
-                    Operation::Conv(CONV2),
+                    Operation::Conv(Self::CONV2),
                     &[Some(2)],
                     &[16, 10, 10],
                 )
-                .costing(2416, CONV2.multiply_adds(), 2 * CONV2.multiply_adds()),
+                .costing(
+                    2416,
+                    Self::CONV2.multiply_adds(),
+                    2 * Self::CONV2.multiply_adds(),
+                ),
             StepInfo::new(
                 "relu2",
                 "relu",
@@ -220,12 +227,16 @@ const _: () = {
             StepInfo::new(
                 "maxpool2",
                 "maxpool(2)",
-                Operation::MaxPool(MAXPOOL2),
+                Operation::MaxPool(Self::MAXPOOL2),
                 &[Some(4)],
                 &[16, 5, 5],
             ),
-            StepInfo::new("fc1", "fc(120)", Operation::Fc(FC1), &[Some(5)], &[120])
-                .costing(48120, FC1.multiply_adds(), 2 * FC1.multiply_adds()),
+            StepInfo::new("fc1", "fc(120)", Operation::Fc(Self::FC1), &[Some(5)], &[120])
+                .costing(
+                    48120,
+                    Self::FC1.multiply_adds(),
+                    2 * Self::FC1.multiply_adds(),
+                ),
             StepInfo::new(
                 "relu3",
                 "relu",
@@ -233,8 +244,12 @@ const _: () = {
                 &[Some(6)],
                 &[120],
             ),
-            StepInfo::new("fc2", "fc(84)", Operation::Fc(FC2), &[Some(7)], &[84])
-                .costing(10164, FC2.multiply_adds(), 2 * FC2.multiply_adds()),
+            StepInfo::new("fc2", "fc(84)", Operation::Fc(Self::FC2), &[Some(7)], &[84])
+                .costing(
+                    10164,
+                    Self::FC2.multiply_adds(),
+                    2 * Self::FC2.multiply_adds(),
+                ),
             StepInfo::new(
                 "relu4",
                 "relu",
@@ -242,8 +257,8 @@ const _: () = {
                 &[Some(8)],
                 &[84],
             ),
-            StepInfo::new("fc3", "fc(10)", Operation::Fc(FC3), &[Some(9)], &[10])
-                .costing(850, FC3.multiply_adds(), 2 * FC3.multiply_adds()),
+            StepInfo::new("fc3", "fc(10)", Operation::Fc(Self::FC3), &[Some(9)], &[10])
+                .costing(850, Self::FC3.multiply_adds(), 2 * Self::FC3.multiply_adds()),
         ];
         const LAYERS: &'static [LayerInfo] = &[
             LayerInfo::new("conv1", &[6, 1, 5, 5], 6),
@@ -253,42 +268,42 @@ const _: () = {
             LayerInfo::new("fc3", &[10, 84], 10),
         ];
         const INFERENCE: Memory = Memory {
-            len: INFERENCE_PLAN.len,
-            input: INFERENCE_PLAN.slots[0],
-            output: INFERENCE_PLAN.slots[9],
+            len: Self::INFERENCE_PLAN.len,
+            input: Self::INFERENCE_PLAN.slots[0],
+            output: Self::INFERENCE_PLAN.slots[9],
             output_gradient: Slot::EMPTY,
             input_gradient: Slot::EMPTY,
         };
         const TRAINING: Memory = Memory {
-            len: TRAINING_PLAN.len,
-            input: TRAINING_PLAN.slots[0],
-            output: TRAINING_PLAN.slots[12],
-            output_gradient: TRAINING_PLAN.slots[13],
-            input_gradient: TRAINING_PLAN.slots[1],
+            len: Self::TRAINING_PLAN.len,
+            input: Self::TRAINING_PLAN.slots[0],
+            output: Self::TRAINING_PLAN.slots[12],
+            output_gradient: Self::TRAINING_PLAN.slots[13],
+            input_gradient: Self::TRAINING_PLAN.slots[1],
         };
         fn inference_pass<P: Pass<T>>(&self, pass: &mut P) {
             let [image, conv1, conv1_scratch, maxpool1, conv2, conv2_scratch, maxpool2,
-            fc1, fc2, fc3] = INFERENCE_PLAN.slots;
-            pass.conv(&CONV1, &self.conv1, image, conv1, conv1_scratch);
-            pass.maxpool(&MAXPOOL1, conv1, maxpool1);
+            fc1, fc2, fc3] = Self::INFERENCE_PLAN.slots;
+            pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
+            pass.maxpool(&Self::MAXPOOL1, conv1, maxpool1);
             pass.activation_in_place(Activation::Relu, maxpool1);
-            pass.conv(&CONV2, &self.conv2, maxpool1, conv2, conv2_scratch);
-            pass.maxpool(&MAXPOOL2, conv2, maxpool2);
+            pass.conv(&Self::CONV2, &self.conv2, maxpool1, conv2, conv2_scratch);
+            pass.maxpool(&Self::MAXPOOL2, conv2, maxpool2);
             pass.activation_in_place(Activation::Relu, maxpool2);
-            pass.fc(&FC1, &self.fc1, maxpool2, fc1);
+            pass.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
             pass.activation_in_place(Activation::Relu, fc1);
-            pass.fc(&FC2, &self.fc2, fc1, fc2);
+            pass.fc(&Self::FC2, &self.fc2, fc1, fc2);
             pass.activation_in_place(Activation::Relu, fc2);
-            pass.fc(&FC3, &self.fc3, fc2, fc3);
+            pass.fc(&Self::FC3, &self.fc3, fc2, fc3);
         }
         fn forward_group(&self, group: &mut Group<'_, T>) {
             let [image, _, conv1, maxpool1, _, conv2, maxpool2, _, fc1, _, fc2, _, fc3,
-            _, scratch] = TRAINING_PLAN.slots;
+            _, scratch] = Self::TRAINING_PLAN.slots;
             group
                 .conv_maxpool(
                     ConvMaxPool {
-                        conv: &CONV1,
-                        pool: &MAXPOOL1,
+                        conv: &Self::CONV1,
+                        pool: &Self::MAXPOOL1,
                         relu: true,
                     },
                     &self.conv1,
@@ -300,8 +315,8 @@ const _: () = {
             group
                 .conv_maxpool(
                     ConvMaxPool {
-                        conv: &CONV2,
-                        pool: &MAXPOOL2,
+                        conv: &Self::CONV2,
+                        pool: &Self::MAXPOOL2,
                         relu: true,
                     },
                     &self.conv2,
@@ -310,11 +325,11 @@ const _: () = {
                     maxpool2,
                     scratch,
                 );
-            group.fc(&FC1, &self.fc1, maxpool2, fc1);
+            group.fc(&Self::FC1, &self.fc1, maxpool2, fc1);
             group.activation_in_place(Activation::Relu, fc1);
-            group.fc(&FC2, &self.fc2, fc1, fc2);
+            group.fc(&Self::FC2, &self.fc2, fc1, fc2);
             group.activation_in_place(Activation::Relu, fc2);
-            group.fc(&FC3, &self.fc3, fc2, fc3);
+            group.fc(&Self::FC3, &self.fc3, fc2, fc3);
         }
         fn backward_group(
             &self,
@@ -323,29 +338,39 @@ const _: () = {
             reach: Reach,
         ) {
             let [image, d_image, conv1, maxpool1, d_maxpool1, conv2, maxpool2,
-            d_maxpool2, fc1, d_fc1, fc2, d_fc2, _, d_fc3, scratch] = TRAINING_PLAN.slots;
-            group.fc_backward_weight(&FC3, &mut gradients.fc3, fc2, d_fc3, scratch);
+            d_maxpool2, fc1, d_fc1, fc2, d_fc2, _, d_fc3, scratch] = Self::TRAINING_PLAN
+                .slots;
+            group
+                .fc_backward_weight(&Self::FC3, &mut gradients.fc3, fc2, d_fc3, scratch);
             if !reach.goes_beyond(&gradients.fc3) {
                 return;
             }
-            group.fc_backward_input(&FC3, &self.fc3, d_fc3, d_fc2);
+            group.fc_backward_input(&Self::FC3, &self.fc3, d_fc3, d_fc2);
             group.activation_backward(Activation::Relu, fc2, d_fc2);
-            group.fc_backward_weight(&FC2, &mut gradients.fc2, fc1, d_fc2, scratch);
+            group
+                .fc_backward_weight(&Self::FC2, &mut gradients.fc2, fc1, d_fc2, scratch);
             if !reach.goes_beyond(&gradients.fc2) {
                 return;
             }
-            group.fc_backward_input(&FC2, &self.fc2, d_fc2, d_fc1);
+            group.fc_backward_input(&Self::FC2, &self.fc2, d_fc2, d_fc1);
             group.activation_backward(Activation::Relu, fc1, d_fc1);
-            group.fc_backward_weight(&FC1, &mut gradients.fc1, maxpool2, d_fc1, scratch);
+            group
+                .fc_backward_weight(
+                    &Self::FC1,
+                    &mut gradients.fc1,
+                    maxpool2,
+                    d_fc1,
+                    scratch,
+                );
             if !reach.goes_beyond(&gradients.fc1) {
                 return;
             }
-            group.fc_backward_input(&FC1, &self.fc1, d_fc1, d_maxpool2);
+            group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_maxpool2);
             group
                 .conv_maxpool_backward_weight(
                     ConvMaxPool {
-                        conv: &CONV2,
-                        pool: &MAXPOOL2,
+                        conv: &Self::CONV2,
+                        pool: &Self::MAXPOOL2,
                         relu: true,
                     },
                     &mut gradients.conv2,
@@ -360,8 +385,8 @@ const _: () = {
             group
                 .conv_maxpool_backward_input(
                     ConvMaxPool {
-                        conv: &CONV2,
-                        pool: &MAXPOOL2,
+                        conv: &Self::CONV2,
+                        pool: &Self::MAXPOOL2,
                         relu: true,
                     },
                     &self.conv2,
@@ -373,8 +398,8 @@ const _: () = {
             group
                 .conv_maxpool_backward_weight(
                     ConvMaxPool {
-                        conv: &CONV1,
-                        pool: &MAXPOOL1,
+                        conv: &Self::CONV1,
+                        pool: &Self::MAXPOOL1,
                         relu: true,
                     },
                     &mut gradients.conv1,
@@ -387,8 +412,8 @@ const _: () = {
                 group
                     .conv_maxpool_backward_input(
                         ConvMaxPool {
-                            conv: &CONV1,
-                            pool: &MAXPOOL1,
+                            conv: &Self::CONV1,
+                            pool: &Self::MAXPOOL1,
                             relu: true,
                         },
                         &self.conv1,

@@ -42,113 +42,116 @@ const _: () = {
     };
     use ::netshape::nest::{Enclosed, Family, Inside, Link};
     use ::netshape::plan::{Buffer, Plan, Slot, largest};
-    const CONV1: ConvGeometry = ConvGeometry::new(
-        [2, 5, 4],
-        4,
-        [3, 3],
-        [1, 1],
-        [0, 0],
-        [1, 1],
-        1,
-    );
-    const BATCHNORM1: BatchNormGeometry = BatchNormGeometry {
-        channels: 4,
-        positions: 6,
-        first: 0,
-    };
-    const GROUPNORM1: GroupNormGeometry = GroupNormGeometry::new(4, 6, 2);
-    const CONV2: ConvGeometry = ConvGeometry::new(
-        [4, 3, 2],
-        4,
-        [1, 1],
-        [1, 1],
-        [0, 0],
-        [1, 1],
-        1,
-    );
-    const BATCHNORM2: BatchNormGeometry = BatchNormGeometry {
-        channels: 4,
-        positions: 6,
-        first: 4,
-    };
-    const FC1: FcGeometry = FcGeometry { input: 24, output: 3 };
-    const LAYERNORM1: GroupNormGeometry = GroupNormGeometry::layer(3);
-    const INFERENCE_PLAN: Plan<12> = {
-        let image = Buffer::new(40, 0, 1);
-        let conv1 = Buffer::new(24, 1, 2);
-        let conv1_scratch = Buffer::new(CONV1.inference_scratch(), 1, 1);
-        let batchnorm1 = Buffer::new(24, 2, 4);
-        let groupnorm1 = Buffer::new(24, 4, 7);
-        let groupnorm1_kept = Buffer::new(GROUPNORM1.kept(), 4, 4);
-        let conv2 = Buffer::new(24, 5, 6);
-        let conv2_scratch = Buffer::new(CONV2.inference_scratch(), 5, 5);
-        let batchnorm2 = Buffer::new(24, 6, 8);
-        let fc1 = Buffer::new(3, 8, 9);
-        let layernorm1 = Buffer::new(3, 9, 10);
-        let layernorm1_kept = Buffer::new(LAYERNORM1.kept(), 9, 9);
-        Plan::new([
-            image,
-            conv1,
-            conv1_scratch,
-            batchnorm1,
-            groupnorm1,
-            groupnorm1_kept,
-            conv2,
-            conv2_scratch,
-            batchnorm2,
-            fc1,
-            layernorm1,
-            layernorm1_kept,
-        ])
-    };
-    const TRAINING_PLAN: Plan<16> = {
-        let image = Buffer::new(40, 0, 19);
-        let d_image = Buffer::new(40, 19, 20);
-        let conv1 = Buffer::new(24, 1, 18);
-        let d_conv1 = Buffer::new(24, 13, 19);
-        let batchnorm1 = Buffer::new(24, 2, 17);
-        let groupnorm1 = Buffer::new(24, 4, 15);
-        let groupnorm1_kept = Buffer::new(GROUPNORM1.kept(), 4, 16);
-        let conv2 = Buffer::new(24, 5, 14);
-        let d_conv2 = Buffer::new(24, 12, 15);
-        let batchnorm2 = Buffer::new(24, 6, 12);
-        let fc1 = Buffer::new(3, 8, 11);
-        let d_fc1 = Buffer::new(3, 10, 12);
-        let layernorm1 = Buffer::new(3, 9, 10);
-        let layernorm1_kept = Buffer::new(LAYERNORM1.kept(), 9, 11);
-        let d_groupnorm1_of_conv2 = Buffer::new(24, 15, 15);
-        let scratch = Buffer::new(
-            largest([
-                CONV1.forward_scratch(),
-                CONV1.weight_scratch(),
-                CONV1.input_scratch(),
-                CONV2.forward_scratch(),
-                CONV2.weight_scratch(),
-                CONV2.input_scratch(),
-                FC1.weight_scratch(),
-            ]),
+    trait Sizes {
+        const CONV1: ConvGeometry = ConvGeometry::new(
+            [2, 5, 4],
+            4,
+            [3, 3],
+            [1, 1],
+            [0, 0],
+            [1, 1],
             1,
-            19,
         );
-        Plan::new([
-            image,
-            d_image,
-            conv1,
-            d_conv1,
-            batchnorm1,
-            groupnorm1,
-            groupnorm1_kept,
-            conv2,
-            d_conv2,
-            batchnorm2,
-            fc1,
-            d_fc1,
-            layernorm1,
-            layernorm1_kept,
-            d_groupnorm1_of_conv2,
-            scratch,
-        ])
-    };
+        const BATCHNORM1: BatchNormGeometry = BatchNormGeometry {
+            channels: 4,
+            positions: 6,
+            first: 0,
+        };
+        const GROUPNORM1: GroupNormGeometry = GroupNormGeometry::new(4, 6, 2);
+        const CONV2: ConvGeometry = ConvGeometry::new(
+            [4, 3, 2],
+            4,
+            [1, 1],
+            [1, 1],
+            [0, 0],
+            [1, 1],
+            1,
+        );
+        const BATCHNORM2: BatchNormGeometry = BatchNormGeometry {
+            channels: 4,
+            positions: 6,
+            first: 4,
+        };
+        const FC1: FcGeometry = FcGeometry { input: 24, output: 3 };
+        const LAYERNORM1: GroupNormGeometry = GroupNormGeometry::layer(3);
+        const INFERENCE_PLAN: Plan<12> = {
+            let image = Buffer::new(40, 0, 1);
+            let conv1 = Buffer::new(24, 1, 2);
+            let conv1_scratch = Buffer::new(Self::CONV1.inference_scratch(), 1, 1);
+            let batchnorm1 = Buffer::new(24, 2, 4);
+            let groupnorm1 = Buffer::new(24, 4, 7);
+            let groupnorm1_kept = Buffer::new(Self::GROUPNORM1.kept(), 4, 4);
+            let conv2 = Buffer::new(24, 5, 6);
+            let conv2_scratch = Buffer::new(Self::CONV2.inference_scratch(), 5, 5);
+            let batchnorm2 = Buffer::new(24, 6, 8);
+            let fc1 = Buffer::new(3, 8, 9);
+            let layernorm1 = Buffer::new(3, 9, 10);
+            let layernorm1_kept = Buffer::new(Self::LAYERNORM1.kept(), 9, 9);
+            Plan::new([
+                image,
+                conv1,
+                conv1_scratch,
+                batchnorm1,
+                groupnorm1,
+                groupnorm1_kept,
+                conv2,
+                conv2_scratch,
+                batchnorm2,
+                fc1,
+                layernorm1,
+                layernorm1_kept,
+            ])
+        };
+        const TRAINING_PLAN: Plan<16> = {
+            let image = Buffer::new(40, 0, 19);
+            let d_image = Buffer::new(40, 19, 20);
+            let conv1 = Buffer::new(24, 1, 18);
+            let d_conv1 = Buffer::new(24, 13, 19);
+            let batchnorm1 = Buffer::new(24, 2, 17);
+            let groupnorm1 = Buffer::new(24, 4, 15);
+            let groupnorm1_kept = Buffer::new(Self::GROUPNORM1.kept(), 4, 16);
+            let conv2 = Buffer::new(24, 5, 14);
+            let d_conv2 = Buffer::new(24, 12, 15);
+            let batchnorm2 = Buffer::new(24, 6, 12);
+            let fc1 = Buffer::new(3, 8, 11);
+            let d_fc1 = Buffer::new(3, 10, 12);
+            let layernorm1 = Buffer::new(3, 9, 10);
+            let layernorm1_kept = Buffer::new(Self::LAYERNORM1.kept(), 9, 11);
+            let d_groupnorm1_of_conv2 = Buffer::new(24, 15, 15);
+            let scratch = Buffer::new(
+                largest([
+                    Self::CONV1.forward_scratch(),
+                    Self::CONV1.weight_scratch(),
+                    Self::CONV1.input_scratch(),
+                    Self::CONV2.forward_scratch(),
+                    Self::CONV2.weight_scratch(),
+                    Self::CONV2.input_scratch(),
+                    Self::FC1.weight_scratch(),
+                ]),
+                1,
+                19,
+            );
+            Plan::new([
+                image,
+                d_image,
+                conv1,
+                d_conv1,
+                batchnorm1,
+                groupnorm1,
+                groupnorm1_kept,
+                conv2,
+                d_conv2,
+                batchnorm2,
+                fc1,
+                d_fc1,
+                layernorm1,
+                layernorm1_kept,
+                d_groupnorm1_of_conv2,
+                scratch,
+            ])
+        };
+    }
+    impl<T> Sizes for Net<T> {}
     impl<T: Scalar> Net<T> {
         /// How many parameters the network has.
         pub const PARAMETERS: usize = 197;
@@ -174,15 +177,15 @@ const _: () = {
             StepInfo::new(
                     "conv1",
                     "conv(4, k3, nobias)",
-                    Operation::Conv(CONV1),
+                    Operation::Conv(Self::CONV1),
                     &[None],
                     &[4, 3, 2],
                 )
-                .costing(72, CONV1.multiply_adds(), CONV1.multiply_adds()),
+                .costing(72, Self::CONV1.multiply_adds(), Self::CONV1.multiply_adds()),
             StepInfo::new(
                     "batchnorm1",
                     "batchnorm",
-                    Operation::BatchNorm(BATCHNORM1),
+                    Operation::BatchNorm(Self::BATCHNORM1),
                     &[Some(0)],
                     &[4, 3, 2],
                 )
@@ -197,7 +200,7 @@ const _: () = {
             StepInfo::new(
                     "groupnorm1",
                     "groupnorm(2)",
-                    Operation::GroupNorm(GROUPNORM1),
+                    Operation::GroupNorm(Self::GROUPNORM1),
                     &[Some(2)],
                     &[4, 3, 2],
                 )
@@ -205,15 +208,19 @@ const _: () = {
             StepInfo::new(
                     "conv2",
                     "conv(4, k1)",
-                    Operation::Conv(CONV2),
+                    Operation::Conv(Self::CONV2),
                     &[Some(3)],
                     &[4, 3, 2],
                 )
-                .costing(20, CONV2.multiply_adds(), 2 * CONV2.multiply_adds()),
+                .costing(
+                    20,
+                    Self::CONV2.multiply_adds(),
+                    2 * Self::CONV2.multiply_adds(),
+                ),
             StepInfo::new(
                     "batchnorm2",
                     "batchnorm",
-                    Operation::BatchNorm(BATCHNORM2),
+                    Operation::BatchNorm(Self::BATCHNORM2),
                     &[Some(4)],
                     &[4, 3, 2],
                 )
@@ -225,12 +232,12 @@ const _: () = {
                 &[Some(5), Some(3)],
                 &[4, 3, 2],
             ),
-            StepInfo::new("fc1", "fc(3)", Operation::Fc(FC1), &[Some(6)], &[3])
-                .costing(75, FC1.multiply_adds(), 2 * FC1.multiply_adds()),
+            StepInfo::new("fc1", "fc(3)", Operation::Fc(Self::FC1), &[Some(6)], &[3])
+                .costing(75, Self::FC1.multiply_adds(), 2 * Self::FC1.multiply_adds()),
             StepInfo::new(
                     "layernorm1",
                     "layernorm",
-                    Operation::LayerNorm(LAYERNORM1),
+                    Operation::LayerNorm(Self::LAYERNORM1),
                     &[Some(7)],
                     &[3],
                 )
@@ -246,39 +253,39 @@ const _: () = {
             LayerInfo::norm("layernorm1", &[3]),
         ];
         const INFERENCE: Memory = Memory {
-            len: INFERENCE_PLAN.len,
-            input: INFERENCE_PLAN.slots[0],
-            output: INFERENCE_PLAN.slots[10],
+            len: Self::INFERENCE_PLAN.len,
+            input: Self::INFERENCE_PLAN.slots[0],
+            output: Self::INFERENCE_PLAN.slots[10],
             output_gradient: Slot::EMPTY,
             input_gradient: Slot::EMPTY,
         };
         const TRAINING: Memory = Memory {
-            len: TRAINING_PLAN.len,
-            input: TRAINING_PLAN.slots[0],
-            output: TRAINING_PLAN.slots[12],
-            output_gradient: TRAINING_PLAN.slots[11],
-            input_gradient: TRAINING_PLAN.slots[1],
+            len: Self::TRAINING_PLAN.len,
+            input: Self::TRAINING_PLAN.slots[0],
+            output: Self::TRAINING_PLAN.slots[12],
+            output_gradient: Self::TRAINING_PLAN.slots[11],
+            input_gradient: Self::TRAINING_PLAN.slots[1],
         };
         fn inference_pass<P: Pass<T>>(&self, pass: &mut P) {
             let [image, conv1, conv1_scratch, batchnorm1, groupnorm1, groupnorm1_kept,
-            conv2, conv2_scratch, batchnorm2, fc1, layernorm1, layernorm1_kept] = INFERENCE_PLAN
+            conv2, conv2_scratch, batchnorm2, fc1, layernorm1, layernorm1_kept] = Self::INFERENCE_PLAN
                 .slots;
-            pass.conv(&CONV1, &self.conv1, image, conv1, conv1_scratch);
-            pass.batchnorm_infer(&BATCHNORM1, &self.batchnorm1, conv1, batchnorm1);
+            pass.conv(&Self::CONV1, &self.conv1, image, conv1, conv1_scratch);
+            pass.batchnorm_infer(&Self::BATCHNORM1, &self.batchnorm1, conv1, batchnorm1);
             pass.activation_in_place(Activation::Relu, batchnorm1);
             pass.groupnorm(
-                &GROUPNORM1,
+                &Self::GROUPNORM1,
                 &self.groupnorm1,
                 batchnorm1,
                 groupnorm1,
                 groupnorm1_kept,
             );
-            pass.conv(&CONV2, &self.conv2, groupnorm1, conv2, conv2_scratch);
-            pass.batchnorm_infer(&BATCHNORM2, &self.batchnorm2, conv2, batchnorm2);
+            pass.conv(&Self::CONV2, &self.conv2, groupnorm1, conv2, conv2_scratch);
+            pass.batchnorm_infer(&Self::BATCHNORM2, &self.batchnorm2, conv2, batchnorm2);
             pass.add(groupnorm1, batchnorm2);
-            pass.fc(&FC1, &self.fc1, batchnorm2, fc1);
+            pass.fc(&Self::FC1, &self.fc1, batchnorm2, fc1);
             pass.layernorm(
-                &LAYERNORM1,
+                &Self::LAYERNORM1,
                 &self.layernorm1,
                 fc1,
                 layernorm1,
@@ -287,34 +294,46 @@ const _: () = {
         }
         fn forward_group(&self, group: &mut Group<'_, T>) {
             let [image, _, conv1, _, batchnorm1, groupnorm1, groupnorm1_kept, conv2, _,
-            batchnorm2, fc1, _, layernorm1, layernorm1_kept, _, scratch] = TRAINING_PLAN
+            batchnorm2, fc1, _, layernorm1, layernorm1_kept, _, scratch] = Self::TRAINING_PLAN
                 .slots;
             match group.phase() {
                 0 => {
-                    group.conv(&CONV1, &self.conv1, image, conv1, scratch);
-                    group.batchnorm_moments(&BATCHNORM1, conv1);
+                    group.conv(&Self::CONV1, &self.conv1, image, conv1, scratch);
+                    group.batchnorm_moments(&Self::BATCHNORM1, conv1);
                 }
                 1 => {
-                    group.batchnorm(&BATCHNORM1, &self.batchnorm1, conv1, batchnorm1);
+                    group
+                        .batchnorm(
+                            &Self::BATCHNORM1,
+                            &self.batchnorm1,
+                            conv1,
+                            batchnorm1,
+                        );
                     group.activation_in_place(Activation::Relu, batchnorm1);
                     group
                         .groupnorm(
-                            &GROUPNORM1,
+                            &Self::GROUPNORM1,
                             &self.groupnorm1,
                             batchnorm1,
                             groupnorm1,
                             groupnorm1_kept,
                         );
-                    group.conv(&CONV2, &self.conv2, groupnorm1, conv2, scratch);
-                    group.batchnorm_moments(&BATCHNORM2, conv2);
+                    group.conv(&Self::CONV2, &self.conv2, groupnorm1, conv2, scratch);
+                    group.batchnorm_moments(&Self::BATCHNORM2, conv2);
                 }
                 2 => {
-                    group.batchnorm(&BATCHNORM2, &self.batchnorm2, conv2, batchnorm2);
+                    group
+                        .batchnorm(
+                            &Self::BATCHNORM2,
+                            &self.batchnorm2,
+                            conv2,
+                            batchnorm2,
+                        );
                     group.add(groupnorm1, batchnorm2);
-                    group.fc(&FC1, &self.fc1, batchnorm2, fc1);
+                    group.fc(&Self::FC1, &self.fc1, batchnorm2, fc1);
                     group
                         .layernorm(
-                            &LAYERNORM1,
+                            &Self::LAYERNORM1,
                             &self.layernorm1,
                             fc1,
                             layernorm1,
@@ -332,12 +351,12 @@ const _: () = {
         ) {
             let [image, d_image, conv1, d_conv1, batchnorm1, groupnorm1, groupnorm1_kept,
             conv2, d_conv2, batchnorm2, fc1, d_fc1, _, layernorm1_kept,
-            d_groupnorm1_of_conv2, scratch] = TRAINING_PLAN.slots;
+            d_groupnorm1_of_conv2, scratch] = Self::TRAINING_PLAN.slots;
             match group.phase() {
                 2 => {
                     group
                         .layernorm_backward(
-                            &LAYERNORM1,
+                            &Self::LAYERNORM1,
                             &self.layernorm1,
                             &mut gradients.layernorm1,
                             fc1,
@@ -349,7 +368,7 @@ const _: () = {
                     }
                     group
                         .fc_backward_weight(
-                            &FC1,
+                            &Self::FC1,
                             &mut gradients.fc1,
                             batchnorm2,
                             d_fc1,
@@ -358,11 +377,11 @@ const _: () = {
                     if !reach.goes_beyond(&gradients.fc1) {
                         return;
                     }
-                    group.fc_backward_input(&FC1, &self.fc1, d_fc1, d_conv2);
+                    group.fc_backward_input(&Self::FC1, &self.fc1, d_fc1, d_conv2);
                     group.copy(d_conv2, d_conv1);
                     group
                         .batchnorm_backward_weight(
-                            &BATCHNORM2,
+                            &Self::BATCHNORM2,
                             &mut gradients.batchnorm2,
                             conv2,
                             d_conv2,
@@ -371,14 +390,14 @@ const _: () = {
                 1 => {
                     group
                         .batchnorm_backward_input(
-                            &BATCHNORM2,
+                            &Self::BATCHNORM2,
                             &self.batchnorm2,
                             conv2,
                             d_conv2,
                         );
                     group
                         .conv_backward_weight(
-                            &CONV2,
+                            &Self::CONV2,
                             &mut gradients.conv2,
                             groupnorm1,
                             d_conv2,
@@ -389,7 +408,7 @@ const _: () = {
                     }
                     group
                         .conv_backward_input(
-                            &CONV2,
+                            &Self::CONV2,
                             &self.conv2,
                             d_conv2,
                             d_groupnorm1_of_conv2,
@@ -398,7 +417,7 @@ const _: () = {
                     group.add(d_groupnorm1_of_conv2, d_conv1);
                     group
                         .groupnorm_backward(
-                            &GROUPNORM1,
+                            &Self::GROUPNORM1,
                             &self.groupnorm1,
                             &mut gradients.groupnorm1,
                             batchnorm1,
@@ -411,7 +430,7 @@ const _: () = {
                     group.activation_backward(Activation::Relu, batchnorm1, d_conv1);
                     group
                         .batchnorm_backward_weight(
-                            &BATCHNORM1,
+                            &Self::BATCHNORM1,
                             &mut gradients.batchnorm1,
                             conv1,
                             d_conv1,
@@ -420,14 +439,14 @@ const _: () = {
                 0 => {
                     group
                         .batchnorm_backward_input(
-                            &BATCHNORM1,
+                            &Self::BATCHNORM1,
                             &self.batchnorm1,
                             conv1,
                             d_conv1,
                         );
                     group
                         .conv_backward_weight(
-                            &CONV1,
+                            &Self::CONV1,
                             &mut gradients.conv1,
                             image,
                             d_conv1,
@@ -436,7 +455,7 @@ const _: () = {
                     if reach.goes_beyond(gradients) {
                         group
                             .conv_backward_input(
-                                &CONV1,
+                                &Self::CONV1,
                                 &self.conv1,
                                 d_conv1,
                                 d_image,
