@@ -1,12 +1,41 @@
-//! What to write for a layer that another library has: our word, with the arguments that were written.
+//! What is said of a word that is no layer: of one that another library has, our word with the arguments that were written.
 
+use proc_macro2::Ident;
+
+use super::library::Library;
 use crate::ast::{Argument, Kind, Layer};
+use crate::fault::Place;
+use crate::message;
 use crate::model::Size;
 use crate::parse::rectangle;
-use crate::words::{Grammar, Word, is_depthwise};
+use crate::words::{self, Grammar, Word, is_depthwise, is_sequence};
+
+/// The message for a layer that there is not, and its place.
+pub(super) fn unknown(layer: &Layer, library: &Library, channels: Size) -> (Place, String) {
+    let (word, text) = (&layer.word, layer.word.to_string());
+    let blocks = library.names().collect::<Vec<_>>();
+    let nearest = words::nearest(&text, &blocks);
+    if library.has_network(word) {
+        let like = nearest.filter(|_| words::is_foreign(&text));
+        (layer.place, message::network_as_word(word, like.as_deref()))
+    } else if is_sequence(&text) {
+        (Place::of(word), message::sequence(word))
+    } else if nearest.is_none() && layer.arguments.is_some() && text.starts_with(char::is_uppercase) {
+        (layer.place, message::own_parentheses(&text))
+    } else {
+        let instead = instead(layer, nearest, channels);
+        (Place::of(word), message::unknown_layer(word, instead.as_deref(), &words::list(), &blocks))
+    }
+}
+
+/// The same for a word with braces.
+pub(super) fn unknown_block(word: &Ident) -> String {
+    let text = word.to_string();
+    if is_sequence(&text) { message::sequence(word) } else { message::unknown_block(word, words::nearest_block(&text)) }
+}
 
 /// The nearest word with what stands in the parentheses, as far as that is meant.
-pub(super) fn instead(layer: &Layer, nearest: Option<String>, channels: Size) -> Option<String> {
+fn instead(layer: &Layer, nearest: Option<String>, channels: Size) -> Option<String> {
     let arguments = layer.arguments.as_deref().unwrap_or_default();
     let options = arguments.iter().filter_map(option).collect::<Vec<_>>();
     if is_depthwise(&layer.word.to_string()) {
@@ -16,8 +45,8 @@ pub(super) fn instead(layer: &Layer, nearest: Option<String>, channels: Size) ->
     }
     let nearest = nearest?;
     let Some(word) = Word::find(&nearest) else { return Some(nearest) };
-    let is_number = |argument: &&Argument| matches!(argument.kind, Kind::Whole(_) | Kind::Decimal(_) | Kind::Named(_));
-    let numbers = arguments.iter().filter(is_number).map(|argument| argument.text.clone()).collect::<Vec<_>>();
+    let takes_fraction = matches!(word.grammar(), Grammar::Fraction { .. });
+    let numbers = arguments.iter().filter_map(|argument| number(argument, takes_fraction)).collect::<Vec<_>>();
     let has_kernel = options.iter().any(|option| option.starts_with('k'));
     let spelled = |letters: &str, numbers: &[String]| {
         letters.chars().zip(numbers).map(|(letter, number)| format!("{letter}{number}")).collect::<Vec<_>>()
@@ -41,6 +70,18 @@ pub(super) fn instead(layer: &Layer, nearest: Option<String>, channels: Size) ->
     let options = options.into_iter().filter(|option| option.starts_with(|letter| letters.contains(letter)));
     let all = bare.into_iter().chain(options).collect::<Vec<_>>();
     Some(if all.is_empty() { nearest } else { format!("{nearest}({})", all.join(", ")) })
+}
+
+/// `4` for itself and for `filters=4`; `p=0.5` is no padding where a fraction is taken.
+fn number(argument: &Argument, takes_fraction: bool) -> Option<String> {
+    match argument.kind {
+        Kind::Whole(_) | Kind::Decimal(_) | Kind::Named(_) => Some(argument.text.clone()),
+        Kind::BrokenNumber | Kind::BrokenOption if takes_fraction || argument.kind == Kind::BrokenNumber => {
+            let (_, value) = argument.text.split_once('=')?;
+            value.parse::<f64>().ok().map(|_| value.to_owned())
+        }
+        _ => None,
+    }
 }
 
 /// `k3` for itself, for `(3, 3)` and for `kernel_size=3`.

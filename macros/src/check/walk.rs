@@ -14,7 +14,7 @@ use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Code, Layer, Pool, Shape, Size, Source, Spot, Step};
 use crate::parse::LARGEST;
-use crate::words::{self, Flag, Joining, Word};
+use crate::words::{Flag, Joining, Word};
 
 /// What came out of the way along the chain.
 pub(super) struct Walked {
@@ -113,8 +113,7 @@ impl Walk<'_> {
         (self.chain.flow, self.chain.source) = (arriving, source);
         let Some(name) = self.names.pop() else { return };
         if join.kind.is_none() {
-            let nearest = words::nearest_block(&join.word.to_string());
-            self.faults.add(Place::of(&join.word), message::unknown_block(&join.word, nearest));
+            self.faults.add(Place::of(&join.word), foreign::unknown_block(&join.word));
         }
         let is_open = self.input.is_some_and(|input| !input.is_told());
         let branches = Branches { steps: &self.steps, ends: &sources };
@@ -155,7 +154,8 @@ impl Walk<'_> {
         let Some(name) = self.names.pop() else { return };
         let text = layer.text();
         let Some(word) = Word::find(&layer.word.to_string()) else {
-            self.unknown(layer);
+            let (place, message) = foreign::unknown(layer, self.library, self.chain.flow.channels());
+            self.faults.add(place, message);
             self.chain.push(text, Flow::Unknown);
             return;
         };
@@ -189,23 +189,6 @@ impl Walk<'_> {
             self.step(&name, Place::of(&layer.word), &meant, meaning, checked.output);
         }
         self.chain.push(text, checked.output);
-    }
-
-    /// A layer that there is not.
-    fn unknown(&mut self, layer: &ast::Layer) {
-        let (word, text) = (&layer.word, layer.word.to_string());
-        let blocks = self.library.names().collect::<Vec<_>>();
-        let nearest = words::nearest(&text, &blocks);
-        let (place, message) = if self.library.has_network(word) {
-            let like = nearest.filter(|_| words::is_foreign(&text));
-            (layer.place, message::network_as_word(word, like.as_deref()))
-        } else if nearest.is_none() && layer.arguments.is_some() && text.starts_with(char::is_uppercase) {
-            (layer.place, message::own_parentheses(&text))
-        } else {
-            let instead = foreign::instead(layer, nearest, self.chain.flow.channels());
-            (Place::of(word), message::unknown_layer(word, instead.as_deref(), &words::list(), &blocks))
-        };
-        self.faults.add(place, message);
     }
 
     /// A layer of one's own, or a network.

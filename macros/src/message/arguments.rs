@@ -32,7 +32,11 @@ pub(crate) fn missing_comma(found: &str) -> String {
 pub(crate) fn unexpected_argument(found: &str) -> String {
     lines(
         format!("a number or an option is expected, but `{found}` comes"),
-        &["write a number such as `3`, or an option such as `k3`".to_owned()],
+        &[if found == "->" {
+            "write `)` before the arrow to the next layer, or a comma between two numbers".to_owned()
+        } else {
+            "write a number such as `3`, or an option such as `k3`".to_owned()
+        }],
     )
 }
 

@@ -15,7 +15,13 @@ pub(crate) fn comma_before_braces(word: &Ident) -> String {
     lines(format!("a comma comes before the braces of `{word}`"), &["leave it out".to_owned()])
 }
 
-pub(crate) fn loop_of_rust(word: &Ident) -> String {
+pub(crate) fn control_of_rust(word: &Ident) -> String {
+    if word == "if" {
+        return lines(
+            "`if` is Rust's: a network is the same for every sample",
+            &["leave it out, or write two networks and choose between them in Rust".to_owned()],
+        );
+    }
     lines(format!("`{word}` is a loop of Rust, not of networks"), &["write `repeat 3 { layer -> layer }`".to_owned()])
 }
 
@@ -176,6 +182,13 @@ pub(crate) fn parameter(found: &str) -> String {
     lines(
         format!("a parameter is a name, but `{found}` comes"),
         &["write it as in `block name(width, stride) = …;`".to_owned()],
+    )
+}
+
+pub(crate) fn typed_parameter(name: &Ident) -> String {
+    lines(
+        format!("a block's parameters have no type, but `:` comes behind `{name}`"),
+        &[format!("write `{name}` alone")],
     )
 }
 

@@ -252,6 +252,22 @@ pub(crate) fn wrong_arrow() -> String {
     lines("this is no arrow", &["write `->` between layers".to_owned()])
 }
 
+/// `Sequential { … }`
+pub(crate) fn sequence(word: &Ident) -> String {
+    lines(
+        format!("`{word}` is not needed: layers stand one behind the other anyway"),
+        &["write `layer -> layer` without it".to_owned()],
+    )
+}
+
+/// `fc 8`
+pub(crate) fn bare_argument(word: &Ident, found: &str) -> String {
+    lines(
+        format!("what `{word}` takes stands in parentheses, but `{found}` comes"),
+        &[format!("write `{word}({found})`")],
+    )
+}
+
 /// `fc(10).relu()`
 pub(crate) fn method(word: &str) -> String {
     lines(format!("layers stand behind arrows, but `.{word}` comes"), &[format!("write `-> {word}`")])
@@ -265,7 +281,7 @@ pub(crate) fn module(path: &str, word: &Ident) -> String {
 /// `3 * { … }`
 pub(crate) fn multiplied_braces(count: &str) -> String {
     lines(
-        format!("a layer or a shape is expected, but `{count} *` comes"),
+        format!("layers are not multiplied, but a `*` and {count} come"),
         &[format!("write `repeat {count} {{ … }}` for a chain that stands {count} times")],
     )
 }

@@ -153,7 +153,8 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
     // Behind `k5` or `nobias`, only a comma can be missing; `k 5` is one option.
     let is_whole = text.ends_with(|last: char| last.is_ascii_digit()) || Flag::find(&text).is_some();
     let is_next = (text.len() > 1 && input.peek(Ident::peek_any)) || (is_whole && input.peek(Lit));
-    if input.is_empty() || input.peek(Token![,]) || (is_next && !input.peek(Token![as])) {
+    let ends = input.is_empty() || input.peek(Token![,]) || input.peek(Token![->]);
+    if ends || (is_next && !input.peek(Token![as])) {
         let kind = takes.padding(&text).unwrap_or_else(|| Kind::Word(text.clone()));
         return Argument { kind, text, place: start };
     }

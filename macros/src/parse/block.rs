@@ -144,6 +144,12 @@ fn names(content: TokenStream, faults: &mut Faults) -> Vec<Ident> {
                 }
                 continue;
             };
+            if input.peek(Token![:]) && faults.is_empty() {
+                faults.add(next_place(input, place), message::typed_parameter(&name));
+                while !(input.is_empty() || input.peek(Token![,])) {
+                    skip(input);
+                }
+            }
             names.push(name);
             if !input.is_empty() && input.parse::<Token![,]>().is_err() && faults.is_empty() {
                 faults.add(next_place(input, place), message::parameter_comma(&next_text(input)));

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::token::{Brace, Bracket};
-use syn::{Attribute, Ident, LitInt, Token};
+use syn::{Attribute, Ident, Lit, LitInt, Token};
 
 use super::block::{Start, peek_block, starts_declaration};
 use super::{is_capitalised, next_place, next_text, peek_separator, skip, skip_separators, starts_network};
@@ -200,7 +200,9 @@ impl<'a> Reader<'a> {
                         items.push(Item::Broken);
                     }
                     // A stray word is no layer, either; that is one fault.
-                    if matches!(&item, Item::Layer(layer) if !self.is_word(&layer.word)) {
+                    if matches!(&item, Item::Own(_))
+                        || matches!(&item, Item::Layer(layer) if !self.is_word(&layer.word))
+                    {
                         item = Item::Broken;
                     }
                 }
@@ -244,8 +246,7 @@ impl<'a> Reader<'a> {
     fn unexpected(&mut self, before: &Before, items: &mut Vec<Item>) -> Before {
         let input = self.input;
         let found = next_text(input);
-        if let Some(met) = self.familiar(before) {
-            items.push(met);
+        if self.familiar(before, items) {
             return Before::Fault;
         }
         let wrong_arrow = ["=>", "<-", "-", "=", "|", ">", "~", "→"].contains(&found.as_str());
@@ -253,6 +254,14 @@ impl<'a> Reader<'a> {
         // The second half of `=>`, `- >` or `|>`.
         if wrong_arrow && ((!self.open && input.peek(Token![>])) || (found == "<-" && input.peek(Token![-]))) {
             place = place.to(skip(input));
+        }
+        // `-->` and `==>`
+        let is_longer = (found == "-" && input.peek(Token![->])) || (found == "=" && input.peek(Token![=>]));
+        if is_longer {
+            place = place.to(skip(input));
+            if input.peek(Token![>]) {
+                place = place.to(skip(input));
+            }
         }
         if wrong_arrow && (input.peek(Ident) || input.peek(Bracket)) {
             self.faults.add(place, message::wrong_arrow());
@@ -271,20 +280,35 @@ impl<'a> Reader<'a> {
         Before::Fault
     }
 
-    /// What other languages write, of which it is clear what is meant: `fc(10).relu()` and `3 * { … }`.
-    fn familiar(&mut self, before: &Before) -> Option<Item> {
+    /// Reads what other languages write, of which it is clear what is meant: `fc(10).relu()`, `3 * { … }`, `fc 10`.
+    fn familiar(&mut self, before: &Before, items: &mut Vec<Item>) -> bool {
         let ahead = self.input.fork();
         let (start, found) = (skip(&ahead), next_text(&ahead));
-        let message = if self.input.peek(Token![.]) && ahead.peek(Ident) && matches!(before, Before::Link) {
+        let is_behind = matches!(before, Before::Link);
+        let mut end = start;
+        let message = if let (true, true, Some(Item::Layer(layer))) = (self.input.peek(Lit), is_behind, items.last())
+            && layer.arguments.is_none()
+            && self.is_word(&layer.word)
+        {
+            let message = message::bare_argument(&layer.word, &next_text(self.input));
+            items.pop();
+            message
+        } else if self.input.peek(Token![.]) && ahead.peek(Ident) && is_behind {
+            end = skip(&ahead);
             message::method(&found)
+        } else if self.input.peek(Token![*]) && ahead.peek(LitInt) && is_behind {
+            end = skip(&ahead);
+            message::multiplied_braces(&found)
         } else if self.input.peek(LitInt) && ahead.peek(Token![*]) && ahead.peek2(Brace) {
+            end = skip(&ahead);
             message::multiplied_braces(&next_text(self.input))
         } else {
-            return None;
+            return false;
         };
-        self.faults.add(start.to(skip(&ahead)), message);
+        self.faults.add(start.to(end), message);
         self.skip_link();
-        Some(Item::Broken)
+        items.push(Item::Broken);
+        true
     }
 
     /// Everything up to the next arrow or separator.

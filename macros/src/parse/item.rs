@@ -39,7 +39,12 @@ impl Reader<'_> {
             if unknown && input.peek(Token![=]) && !input.peek(Token![=>]) && input.peek2(Ident) {
                 skip(input);
             }
-            if unknown && word != "for" && input.peek(Ident) && !starts_network(input) && !self.peek_count() {
+            if unknown
+                && !matches!(word.to_string().as_str(), "for" | "while" | "if")
+                && input.peek(Ident)
+                && !starts_network(input)
+                && !self.peek_count()
+            {
                 self.faults.add(Place::of(&word), message::label_without_colon(&word));
                 return self.item();
             }
@@ -115,13 +120,13 @@ impl Reader<'_> {
     /// A layer or a block, behind its word.
     fn link(&mut self, label: Option<Ident>, word: Ident) -> Item {
         let text = word.to_string();
-        if !self.is_word(&word) && self.peek_count() {
+        if matches!(text.as_str(), "for" | "while" | "if") {
+            let place = Place::of(&word).to(self.skip_link());
+            self.faults.add(place, message::control_of_rust(&word));
+            Item::Broken
+        } else if !self.is_word(&word) && self.peek_count() {
             self.faults.add(Place::of(&word), message::unknown_block(&word, REPEAT));
             self.repeat(label, &word)
-        } else if text == "for" {
-            let place = Place::of(&word).to(self.skip_link());
-            self.faults.add(place, message::loop_of_rust(&word));
-            Item::Broken
         } else if text == REPEAT {
             self.repeat(label, &word)
         } else if takes_braces(&text) || (self.input.peek(Brace) && !self.is_word(&word)) {

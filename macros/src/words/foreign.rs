@@ -78,7 +78,8 @@ const OTHERS: [&str; 17] = [
 ];
 
 /// Their types' names, beside our words in capitals: none for layers of one's own.
-const TYPES: [&str; 12] = [
+const TYPES: [&str; 13] = [
+    "sequential",
     "maxpool2d",
     "avgpool2d",
     "adaptiveavgpool2d",
@@ -101,6 +102,11 @@ pub(super) fn is_type(text: &str) -> bool {
 /// Whether a word in small letters is known to mean none of ours.
 pub(super) fn is_other(text: &str) -> bool {
     OTHERS.contains(&text)
+}
+
+/// Whether a word means layers one behind the other.
+pub(crate) fn is_sequence(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "sequential" | "chain" | "sequence")
 }
 
 /// Whether a word means a convolution of each channel by itself.

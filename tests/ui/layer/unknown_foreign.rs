@@ -6,6 +6,8 @@ network! {
     Module: [1, 8, 8] -> nn::Conv2d(4, k3) -> F.relu -> nn.Linear(144, 10);
     Keras: [1, 8, 8] -> Conv2D(32, (3, 3), strides=(2, 2)) -> relu -> dense(10);
     Depthwise: [6, 8, 8] -> depthwise(k3) -> fc(3);
+    Sequence: [1, 8, 8] -> Sequential { conv(4, k3) -> relu } -> fc(3);
+    Keywords: [1, 8, 8] -> Conv2D(filters=4, kernel_size=3) -> Dropout(p=0.5) -> fc(3);
     Short: [6, 8, 8] -> bn -> fc(3);
     Recurrent: [8] -> lstm(8) -> fc(3)
 }
