@@ -9,7 +9,7 @@ use super::holder::{chain, holds_geometries};
 use super::number::literal;
 use super::open::{self, shape, size_parameters};
 use super::passes::receiver;
-use super::path::{asked, mentions, with_ones};
+use super::path::{asked, mentions, turn_before, with_ones};
 use super::phase::phases;
 use super::proof::camel_case;
 use super::respan;
@@ -117,7 +117,10 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
             [path_name, stage_name, settings_name].map(|name| super::declared(&name(network, step)));
         let ([stage, arriving], choice) = (stage(network, step), choice(network, step));
         let names = size_parameters(network);
-        let path = asked(network, step, path);
+        let path = match turn_before(network, step) {
+            Some(before) => self::path(network, before),
+            None => asked(network, step, path),
+        };
         let generics = (!names.is_empty()).then(|| quote!(<#(const #names: usize),*>));
         let place = format!(" `{}` in `{}`.", step.text, network.name);
         let doc = format!(" How `{}` works in `{}`.", step.text, network.name);

@@ -6,12 +6,16 @@ use rand::rngs::StdRng;
 
 network! {
     Body: < conv(3, 4, k5) -> relu -> fc(3) >;
+    Square: < conv(3, 3, k5) -> relu >;
     Wide<const N: usize>: < conv(3, N, k5) -> relu >;
 }
 network!(Net: [3, 4, 4] -> Body<4, 4> -> [3] -> fc(10));
 network!(Generic<const N: usize>: [3, 4, 4] -> Wide<N, 4, 4> -> [3] -> fc(10));
 network!(Large: [3, 4, 2000] -> self::Body::<4, 2000> -> [3] -> fc(10));
+network!(Turns: [3, 4, 4] -> repeat 3 { Square<{ SIDE + 2 }, { 2 * SIDE }> -> [3, 4, 4] } -> fc(10));
 network!(Inside: < conv(3, 3, k3) -> Body<2, 16> -> [3] -> fc(10) >);
+
+const SIDE: usize = 2;
 
 struct Held {
     net: Box<Net>,
