@@ -27,6 +27,11 @@ impl Place {
         self.corners() == other.corners()
     }
 
+    /// Whether the other one begins where this one ends.
+    pub(crate) fn touches(self, other: Self) -> bool {
+        self.corners()[1] == other.corners()[0]
+    }
+
     /// Line and column of its start and of its end.
     fn corners(self) -> [(usize, usize); 2] {
         let (start, end) = (self.start.start(), self.end.end());

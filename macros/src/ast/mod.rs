@@ -44,6 +44,14 @@ pub(crate) struct Network {
     pub(crate) faults: Faults,
 }
 
+impl Network {
+    /// One of which nothing but what stands in front of its name could be read.
+    pub(crate) fn broken(attributes: Vec<Attribute>, visibility: Visibility, faults: Faults) -> Self {
+        let chain = vec![Item::Broken];
+        Self { attributes, visibility, name: None, parameters: Vec::new(), input: Input::Missing, chain, faults }
+    }
+}
+
 /// What the declaration says of what arrives.
 pub(crate) enum Input {
     /// `[1, 28, 28]`
@@ -64,6 +72,20 @@ pub(crate) enum Item {
     Repeat(Repeat),
     /// The parser could not read it, and has said so.
     Broken,
+}
+
+impl Item {
+    /// With this label, if it has none of its own.
+    pub(crate) fn labelled(mut self, name: Ident) -> Self {
+        match &mut self {
+            Self::Layer(Layer { label, .. })
+            | Self::Own(Own { label, .. })
+            | Self::Join(Join { label, .. })
+            | Self::Repeat(Repeat { label, .. }) => *label = label.take().or(Some(name)),
+            Self::Shape(_) | Self::Broken => {}
+        }
+        self
+    }
 }
 
 /// `label: word(arguments)`; the use of a declared block looks the same.

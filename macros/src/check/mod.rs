@@ -49,7 +49,7 @@ pub(crate) struct Refused {
 /// Checks the blocks, then each network by itself, and the networks' names against one another. What is wrong with the
 /// blocks comes last, as if it belonged to a network without a name.
 pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>> {
-    circles::check(&mut declared.networks);
+    circles::check(&mut declared.networks, &declared.blocks);
     let (mut library, faults) = library::check_blocks(declared.blocks);
     let mut taken = Vec::new();
     // What was said of a block where one network uses it, need not be said again where another one does.

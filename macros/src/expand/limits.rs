@@ -80,7 +80,15 @@ fn limit(network: &Network, sizes: &[Size], call: impl Fn(&TokenStream) -> Token
     let factors = quote!([#(#values),*]);
     let is_generic = sizes.iter().any(|size| size.is_generic());
     let is_of_link = sizes.iter().any(|size| size.is_of_link());
-    Some(Limit { is_generic, is_of_link, call: call(&quote!(&#factors)), factors })
+    // Of a constant that is too large itself, its own check speaks.
+    let names = sizes.iter().flat_map(|size| size.names());
+    let constants = names.filter(|name| matches!(name.meaning(), Some(Meaning::Constant(_))));
+    let constants = constants.map(|name| super::size::name(network, name)).collect::<Vec<_>>();
+    let mut call = call(&quote!(&#factors));
+    if !constants.is_empty() {
+        call = quote!(if ::netshape::verdict::fits(&[#(#constants),*]) { #call });
+    }
+    Some(Limit { is_generic, is_of_link, factors, call })
 }
 
 /// The constants of a network with parameters that are evaluated with it: `SIZES`, and `BUDGET` if it has one.

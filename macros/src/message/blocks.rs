@@ -171,6 +171,31 @@ pub(crate) fn missing_equals(name: Option<&Ident>, found: &str) -> String {
     )
 }
 
+pub(crate) fn block_input(name: &Ident) -> String {
+    lines(
+        format!("the block `{name}` takes whatever arrives where it is used, but says a shape"),
+        &["leave out the `:` and the shape, and write the `=` there".to_owned()],
+    )
+}
+
+pub(crate) fn block_braces(name: &Ident) -> String {
+    lines(
+        format!("the layers of the block `{name}` stand behind a `=`, not in braces"),
+        &[format!("write `block {name}(…) = layer -> layer;`")],
+    )
+}
+
+pub(crate) fn block_visibility() -> String {
+    lines("a block is known in its `network!` alone, so it has no visibility", &["leave it out".to_owned()])
+}
+
+pub(crate) fn bare_parameter() -> String {
+    lines(
+        "a block's parameter is a name alone, without a type or a value",
+        &["write them as in `block name(width, stride) = …;`".to_owned()],
+    )
+}
+
 pub(crate) fn parameter_delimiters() -> String {
     lines(
         "a block's parameters stand in one pair of parentheses",

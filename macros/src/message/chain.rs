@@ -1,4 +1,4 @@
-//! The declaration as a whole: its name, its input, its arrows and its labels.
+//! The declaration as a whole: its name, its input and its arrows.
 
 use proc_macro2::Ident;
 
@@ -10,12 +10,18 @@ use crate::model::Size;
 pub(crate) fn missing_name(found: &str) -> String {
     lines(
         format!("a network's name is expected, but {} comes", quoted(found)),
-        &[if found == "struct" {
-            "leave it out: `network!` writes the struct".to_owned()
-        } else {
-            "write `Name: [channels, height, width] -> …`".to_owned()
+        &[match found {
+            "struct" | "type" => format!("leave it out: `network!` writes the {found}"),
+            "let" | "const" | "static" | "var" => {
+                "leave it out: a network is a type, declared as in `Name: [channels, height, width] -> …`".to_owned()
+            }
+            _ => "write `Name: [channels, height, width] -> …`".to_owned(),
         }],
     )
+}
+
+pub(crate) fn late_visibility(name: &Ident) -> String {
+    lines("the visibility of a network stands before its name", &[format!("write `pub {name}: …`")])
 }
 
 pub(crate) fn reserved_name(name: &Ident) -> String {
@@ -75,6 +81,19 @@ pub(crate) fn missing_input(name: &Ident) -> String {
     )
 }
 
+/// The input's sizes, written otherwise than in brackets.
+pub(crate) fn input_without_brackets(name: Option<&Ident>, sizes: &str) -> String {
+    let name = name.map_or("Name".to_owned(), Ident::to_string);
+    lines("the sizes of what arrives stand in brackets", &[format!("write `{name}: [{sizes}] -> …`")])
+}
+
+pub(crate) fn doubled_angle() -> String {
+    lines(
+        "a network that takes any height and width stands between one `<` and one `>`, but two come",
+        &["write `Name: < layer -> layer >`".to_owned()],
+    )
+}
+
 pub(crate) fn attribute() -> String {
     lines("this is not an attribute of a network", &["write `#[attribute]` before the network's name".to_owned()])
 }
@@ -91,13 +110,43 @@ pub(crate) fn no_parameters(name: &Ident) -> String {
 
 pub(crate) fn parameter_form(name: &Ident) -> String {
     let mut others = vec![format!("write `const {name}: usize`")];
-    if name == "T" {
+    if name == "T" || name == "f32" || name == "f64" {
         others = vec![
             "leave it out: a network is generic over its scalar `T` anyway".to_owned(),
             "write a size as in `const CLASSES: usize`".to_owned(),
         ];
     }
+    if name == "H" || name == "W" {
+        others = vec!["write `Name: < layer -> layer >` for a network that takes any height and width".to_owned()];
+    }
     lines(format!("a network's parameters are sizes, and `{name}` is not declared as one"), &others)
+}
+
+pub(crate) fn parameters_in_other_brackets(network: &Ident, names: &[Ident]) -> String {
+    let names = names.iter().map(|name| format!("const {name}: usize")).collect::<Vec<_>>().join(", ");
+    let names = if names.is_empty() { "const CLASSES: usize".to_owned() } else { names };
+    lines(
+        format!("what arrives at {network} stands behind the `:`, and its parameters between `<` and `>`"),
+        &[
+            format!("write `{network}: [channels, height, width] -> …`"),
+            format!("or `{network}<{names}>: …`, if they are parameters"),
+        ],
+    )
+}
+
+pub(crate) fn second_input() -> String {
+    lines("a network has one input, but a second shape comes", &["write one shape before the first arrow".to_owned()])
+}
+
+/// A size that is to be any number.
+pub(crate) fn any_size(found: &str) -> String {
+    lines(
+        format!("each size of a shape is a number, but `{found}` comes"),
+        &[
+            "write it in digits, such as `28`".to_owned(),
+            "or write `Name: < layer -> layer >` for a network that takes any height and width".to_owned(),
+        ],
+    )
 }
 
 pub(crate) fn parameter_kind() -> String {
@@ -118,6 +167,13 @@ pub(crate) fn parameter_default(name: &Ident) -> String {
             format!("write `const {name}: usize`, and the number where the network is used"),
             "or write the number, or the name of a constant, in the layers".to_owned(),
         ],
+    )
+}
+
+pub(crate) fn parameter_called_like_a_type(name: &Ident) -> String {
+    lines(
+        format!("a parameter can't be called `{name}`: that is a type of Rust"),
+        &["write another name, such as `const CLASSES: usize`".to_owned()],
     )
 }
 
@@ -217,9 +273,11 @@ pub(crate) fn before_input(found: &str) -> String {
 
 pub(crate) fn input_in_angles(name: Option<&Ident>, shape: &str) -> String {
     let name = name.map_or("Name".to_owned(), Ident::to_string);
+    let is_written = shape.chars().all(|sign| sign.is_ascii_alphanumeric() || "[], _".contains(sign));
+    let write = format!("write `{name}: {shape} -> …` without `<` and `>`, or leave out the shape");
     lines(
         format!("a network between `<` and `>` takes any height and width, but this one starts with its input {shape}"),
-        &[format!("write `{name}: {shape} -> …` without `<` and `>`, or leave out the shape")],
+        &[if is_written { write } else { "leave out the shape: the first layer says the channels".to_owned() }],
     )
 }
 
@@ -246,6 +304,35 @@ pub(crate) fn empty_chain(name: Option<&Ident>, identity: bool) -> String {
 pub(crate) fn missing_arrow(text: &str, branch: bool) -> String {
     let branch = if branch { format!(", or `| {text}` for another branch") } else { String::new() };
     lines(format!("an arrow is missing before `{text}`"), &[format!("write `-> {text}`{branch}")])
+}
+
+pub(crate) fn arrow_before_arguments(word: &Ident) -> String {
+    lines(
+        format!("this arrow parts `{word}` from its parentheses"),
+        &[format!("write the arrow in front of the layer: `-> {word}(…)`")],
+    )
+}
+
+pub(crate) fn arrow_in_parentheses(word: &Ident) -> String {
+    lines(
+        format!("this arrow stands in the parentheses of `{word}`"),
+        &[format!("write the `)` that ends `{word}(…` in front of the arrow")],
+    )
+}
+
+/// Brackets right behind a layer.
+pub(crate) fn index(text: &str) -> String {
+    lines(
+        format!("nothing can be picked out of what leaves a layer, but `{text}` follows it"),
+        &[format!("leave it out, or write `-> {text}` if it tells the shape")],
+    )
+}
+
+pub(crate) fn closure() -> String {
+    lines(
+        "a closure is no layer",
+        &["write a type of your own that implements `netshape::layer::Layer`, by its name".to_owned()],
+    )
 }
 
 pub(crate) fn wrong_arrow() -> String {
@@ -324,35 +411,4 @@ pub(crate) fn unexpected(found: &str) -> String {
         "write `-> layer` or `-> [channels, height, width]`"
     };
     lines(format!("a layer or a shape is expected, but `{found}` comes"), &[instead.to_owned()])
-}
-
-// Labels.
-
-pub(crate) fn doubled_label(label: &Ident) -> String {
-    lines(format!("two layers are labelled `{label}`"), &["write another label for this one".to_owned()])
-}
-
-pub(crate) fn reserved_label(label: &Ident) -> String {
-    lines(
-        format!("`{label}` can't label a layer: it is a word of Rust, and a label becomes the name of a field"),
-        &["write another label before the `:`".to_owned()],
-    )
-}
-
-pub(crate) fn labelled_shape(label: &Ident) -> String {
-    lines(
-        format!("a shape has no label, but this one is labelled `{label}`"),
-        &["leave the label out, or label the layer before the shape".to_owned()],
-    )
-}
-
-pub(crate) fn label_without_colon(label: &Ident) -> String {
-    lines(
-        format!("`{label}` is not a layer, and a `:` is missing if it is a label"),
-        &[format!("write `{label}: layer`")],
-    )
-}
-
-pub(crate) fn label_without_layer(label: &Ident) -> String {
-    lines(format!("no layer follows the label `{label}`"), &[format!("write it as in `{label}: relu`")])
 }

@@ -2,12 +2,15 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::token::{Brace, Bracket, Paren};
-use syn::{Attribute, Ident, Token};
+use syn::{Attribute, Ident, Token, Visibility};
 
 use super::chain::Reader;
-use super::{is_capitalised, next_place, next_text, skip, starts_network};
+use super::{
+    DECLARING, hyphenated, hyphenless, is_capitalised, next_place, next_text, peek_separator, skip, starts_network,
+};
 use crate::ast::Block;
 use crate::fault::{Faults, Place};
 use crate::message;
@@ -28,31 +31,41 @@ pub(super) enum Start {
 pub(super) fn peek_block(input: ParseStream) -> Option<Start> {
     let ahead = input.fork();
     ahead.call(Attribute::parse_outer).ok()?;
-    let named = ahead.peek(Ident::peek_any) && !is_capitalised(&ahead);
+    ahead.parse::<Visibility>().ok()?;
+    let named = ahead.peek(Ident::peek_any) && (!is_capitalised(&ahead) || next_text(&ahead) == "Block");
     let word = named && next_text(&ahead) == BLOCK;
     if word && ahead.peek2(Ident::peek_any) {
         return Some(Start::Block);
     }
+    let keyword = DECLARING.contains(&next_text(&ahead).as_str());
     skip(&ahead);
     // A `= >` is meant as an arrow.
     let declares = |input: ParseStream| input.peek(Paren) && input.peek2(Token![=]) && !input.peek3(Token![>]);
     if named && declares(&ahead) {
         return Some(Start::NoWord);
     }
-    let second = ahead.peek(Ident::peek_any);
+    let second = ahead.peek(Ident::peek_any) && !is_capitalised(&ahead);
     skip(&ahead);
-    (named && second && declares(&ahead)).then_some(Start::OtherWord)
+    // `let head = fc(10)`
+    let bare = ahead.peek(Token![=]) && ahead.peek2(Ident::peek_any);
+    // `fn head(width) { … }`
+    let braced = ahead.peek(Paren) && ahead.peek2(Brace);
+    (named && second && (keyword && (bare || braced) || declares(&ahead))).then_some(Start::OtherWord)
 }
 
 /// The names of all blocks that are declared anywhere in the tokens.
 pub(super) fn declared(input: ParseStream) -> Vec<String> {
     let mut names = Vec::new();
     while !input.is_empty() {
-        let start = if input.peek(Ident::peek_any) { peek_block(input) } else { None };
+        let named = input.peek(Ident::peek_any) && !input.peek(Token![pub]);
+        let start = if named { peek_block(input) } else { None };
         let first = next_text(input);
         skip(input);
         match start {
-            Some(Start::Block | Start::OtherWord) => names.push(next_text(input)),
+            // As it is written where it is used.
+            Some(Start::Block | Start::OtherWord) => {
+                names.push(hyphenated(&input.fork()).map_or(next_text(input), |(_, words)| words.join("-")));
+            }
             Some(Start::NoWord) => names.push(first),
             None => {}
         }
@@ -64,6 +77,13 @@ pub(super) fn declared(input: ParseStream) -> Vec<String> {
 pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     let mut faults = Faults::default();
     let attributes = input.call(Attribute::parse_outer).unwrap_or_default();
+    let is_block = peek_block(input) == Some(Start::Block);
+    if let Ok(visibility) = input.parse::<Visibility>()
+        && !matches!(visibility, Visibility::Inherited)
+        && is_block
+    {
+        faults.add(Place::of(visibility), message::block_visibility());
+    }
     let mut place = Place::from(input.span());
     let start = peek_block(input);
     let found = next_text(input);
@@ -76,7 +96,7 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     if start == Some(Start::OtherWord) {
         faults.add(place, message::wrong_block_word(&found, &next_text(input)));
     }
-    let mut name = input.call(Ident::parse_any).ok().filter(|_| start != Some(Start::NoWord) || found != BLOCK);
+    let mut name = hyphenless(input, &mut faults).filter(|_| start != Some(Start::NoWord) || found != BLOCK);
     if let (Some(first), true) = (&name, input.peek(Ident::peek_any) && (input.peek2(Paren) || input.peek2(Token![=])))
     {
         faults.add(Place::of(first), message::two_block_names(&first.to_string(), &next_text(input)));
@@ -84,11 +104,12 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     }
     let parameters = parameters(input, &mut faults);
     let header_is_sound = faults.is_empty();
-    equals(input, name.as_ref(), place, &mut faults);
+    let has_layers = equals(input, name.as_ref(), place, &mut faults);
+    let is_said = !faults.is_empty();
     let mut reader = Reader::new(input, faults, declared);
-    let chain = reader.block_body();
+    let chain = if has_layers { reader.block_body() } else { Vec::new() };
     let mut faults = reader.faults;
-    if chain.is_empty() {
+    if chain.is_empty() && !is_said {
         faults.add(name.as_ref().map_or(place, Place::of), message::empty_block(name.as_ref()));
     }
     for attribute in attributes.iter().filter(|attribute| !attribute.path().is_ident("doc")) {
@@ -97,28 +118,69 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     Block { name, parameters, chain, faults, header_is_sound }
 }
 
-/// `=`
-fn equals(input: ParseStream, name: Option<&Ident>, place: Place, faults: &mut Faults) {
-    if input.peek(Token![=]) && !input.peek(Token![=>]) {
+/// `=`; whatever else stands in front of it is one fault. Whether the layers follow.
+fn equals(input: ParseStream, name: Option<&Ident>, place: Place, faults: &mut Faults) -> bool {
+    let is_equals = |input: ParseStream| input.peek(Token![=]) && !input.peek(Token![=>]);
+    let is_over = |input: ParseStream| input.is_empty() || peek_separator(input);
+    if is_equals(input) {
         skip(input);
-        return;
+        return true;
     }
-    let mut end = next_place(input, place);
     // A header that is wrong already may have been anything up to here.
     if faults.is_empty() {
-        faults.add(end, message::missing_equals(name, &next_text(input)));
+        let message = match (is_over(input), name) {
+            (true, _) => message::empty_block(name),
+            (false, Some(name)) if input.peek(Token![:]) && input.peek2(Bracket) => message::block_input(name),
+            (false, Some(name)) if input.peek(Brace) => message::block_braces(name),
+            _ => message::missing_equals(name, &next_text(input)),
+        };
+        let at_end = if is_over(input) { name.map_or(place, Place::of) } else { next_place(input, place) };
+        faults.add(at_end, message);
     }
-    let layer = |input: ParseStream| {
-        input.is_empty() || input.peek(Ident::peek_any) || input.peek(Bracket) || input.peek(Brace)
-    };
+    if is_over(input) {
+        return false;
+    }
+    if input.peek(Brace) {
+        skip(input);
+        return false;
+    }
+    let ahead = input.fork();
+    while !(is_over(&ahead) || is_equals(&ahead) || ahead.peek(Token![->])) {
+        skip(&ahead);
+    }
+    if is_equals(&ahead) {
+        skip(&ahead);
+        input.advance_to(&ahead);
+        return true;
+    }
+    let layer = |input: ParseStream| is_over(input) || input.peek(Ident::peek_any) || input.peek(Bracket);
     while !layer(input) {
-        end = end.to(skip(input));
+        skip(input);
     }
+    !is_over(input)
 }
 
 /// `(width, stride)`, or nothing.
 fn parameters(input: ParseStream, faults: &mut Faults) -> Vec<Ident> {
+    if input.peek(Token![<]) {
+        let (start, mut end) = (Place::from(input.span()), Place::from(input.span()));
+        let mut inside = TokenStream::new();
+        skip(input);
+        while !(input.is_empty() || input.peek(Token![=]) || peek_separator(input) && !input.peek(Token![,])) {
+            let closes = input.peek(Token![>]);
+            inside.extend(input.fork().parse::<TokenTree>().ok().filter(|_| !closes));
+            end = skip(input);
+            if closes {
+                break;
+            }
+        }
+        faults.add(start.to(end), message::parameter_delimiters());
+        return names(inside, &mut Faults::default());
+    }
     let Ok(group) = input.fork().parse::<Group>() else { return Vec::new() };
+    if group.delimiter() == Delimiter::Brace && !input.peek2(Token![=]) {
+        return Vec::new();
+    }
     if group.delimiter() != Delimiter::Parenthesis {
         faults.add(group.span().into(), message::parameter_delimiters());
     }
@@ -151,6 +213,16 @@ fn names(content: TokenStream, faults: &mut Faults) -> Vec<Ident> {
                 }
             }
             names.push(name);
+            if input.peek(Token![:]) || input.peek(Token![=]) {
+                let start = skip(input);
+                let mut end = start;
+                while !(input.is_empty() || input.peek(Token![,])) {
+                    end = skip(input);
+                }
+                if faults.is_empty() {
+                    faults.add(start.to(end), message::bare_parameter());
+                }
+            }
             if !input.is_empty() && input.parse::<Token![,]>().is_err() && faults.is_empty() {
                 faults.add(next_place(input, place), message::parameter_comma(&next_text(input)));
             }

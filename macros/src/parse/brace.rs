@@ -162,11 +162,17 @@ impl Reader<'_> {
     }
 
     /// A `|` where there are no branches.
-    pub(super) fn stray_bar(&mut self) -> Before {
+    pub(super) fn stray_bar(&mut self, items: &mut Vec<Item>) -> Before {
         let place = next_place(self.input, self.input.span().into());
         skip(self.input);
-        self.faults.add(place, message::stray_bar(matches!(self.inside, Some(Inside::Repeat))));
         self.torn = true;
+        // `|x| x * 2`
+        if self.input.peek(Ident) && self.input.peek2(Token![|]) {
+            self.faults.add(place.to(self.skip_link()), message::closure());
+            items.push(Item::Broken);
+        } else {
+            self.faults.add(place, message::stray_bar(matches!(self.inside, Some(Inside::Repeat))));
+        }
         Before::Fault
     }
 }

@@ -4,11 +4,12 @@
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::token::{Brace, Bracket};
+use syn::token::{Brace, Bracket, Paren};
 use syn::{Attribute, Ident, Lit, LitInt, Token};
 
 use super::block::{Start, peek_block, starts_declaration};
-use super::{is_capitalised, next_place, next_text, peek_separator, skip, skip_separators, starts_network};
+use super::item::takes_arguments;
+use super::{input, is_capitalised, next_place, next_text, peek_separator, skip, skip_separators, starts_network};
 use crate::ast::{Input, Item};
 use crate::fault::{Faults, Place};
 use crate::message;
@@ -26,6 +27,8 @@ pub(super) struct Reader<'a> {
     pub(super) torn: bool,
     /// Whether a `>` ends the chain.
     open: bool,
+    /// How many `<` it has in front.
+    angles: usize,
     /// Whether the network's input was found.
     has_input: bool,
 }
@@ -50,7 +53,7 @@ pub(super) enum Before {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(input: ParseStream<'a>, faults: Faults, declared: &'a [String]) -> Self {
-        Self { input, faults, declared, inside: None, torn: false, open: false, has_input: true }
+        Self { input, faults, declared, inside: None, torn: false, open: false, angles: 1, has_input: true }
     }
 
     /// The chain of a declared block.
@@ -60,15 +63,19 @@ impl<'a> Reader<'a> {
 
     /// The input and the chain. With a name, a missing input is a fault; without, the header already had one.
     pub(super) fn body(&mut self, name: Option<&Ident>) -> (Input, Vec<Item>) {
+        if let Some(place) = input::angles_before_brackets(self.input) {
+            self.faults.add(place, message::before_input("<"));
+            return self.body(None);
+        }
         if self.input.peek(Token![<]) && !self.input.peek(Token![<-]) {
-            let angle = skip(self.input);
-            self.open = true;
-            let mut chain = self.chain(Before::Start);
-            self.close(angle, &mut chain);
-            return (Input::Open(angle), chain);
+            return self.open_body();
         }
         if self.input.peek(Token![#]) && self.attributes() {
             return self.body(None);
+        }
+        if let Some((place, sizes)) = input::other_than_brackets(self.input) {
+            self.faults.add(place, message::input_without_brackets(name, &sizes));
+            return (Input::Missing, self.chain(Before::Link));
         }
         // Something that does not belong between the colon and the input.
         let ahead = self.input.fork();
@@ -88,7 +95,8 @@ impl<'a> Reader<'a> {
             let message = message::missing_input(name);
             self.faults.add(next_place(self.input, Place::of(name)), message);
         }
-        if !self.input.peek(Ident::peek_any) {
+        let is_readable = |word: Ident| self.is_word(&word) || self.is_label();
+        if !self.input.fork().call(Ident::parse_any).is_ok_and(is_readable) {
             self.skip_link();
         }
         self.has_input = false;
@@ -100,6 +108,27 @@ impl<'a> Reader<'a> {
             *first = Item::Broken;
         }
         (Input::Missing, chain)
+    }
+
+    /// `< chain >`
+    fn open_body(&mut self) -> (Input, Vec<Item>) {
+        let angle = skip(self.input);
+        self.open = true;
+        if self.input.peek(Token![<]) {
+            self.faults.add(angle.to(skip(self.input)), message::doubled_angle());
+            self.angles = 2;
+        }
+        let mut chain = Vec::new();
+        if self.input.peek(Bracket) {
+            // That it does not belong here is said of the shape as a whole.
+            let faults = std::mem::take(&mut self.faults);
+            chain.push(Item::Shape(self.shape()));
+            self.faults = faults;
+        }
+        let before = if chain.is_empty() { Before::Start } else { Before::Link };
+        chain.extend(self.chain(before));
+        self.close(angle, &mut chain);
+        (Input::Open(angle), chain)
     }
 
     /// Attributes and documentation in the wrong place; whether they could be read.
@@ -124,6 +153,9 @@ impl<'a> Reader<'a> {
         }
         skip(self.input);
         self.open = false;
+        if self.angles == 2 && self.input.peek(Token![>]) {
+            skip(self.input);
+        }
         if self.input.peek(Token![->]) {
             let arrow = Place::of(self.arrow());
             self.faults.add(arrow, message::after_close());
@@ -135,8 +167,18 @@ impl<'a> Reader<'a> {
     fn is_closed(&self) -> bool {
         let ahead = self.input.fork();
         skip(&ahead);
+        if self.angles == 2 && ahead.peek(Token![>]) {
+            skip(&ahead);
+        }
         let over = ahead.is_empty() || peek_separator(&ahead) || ahead.peek(Token![->]) || starts_network(&ahead);
         self.open && self.input.peek(Token![>]) && over
+    }
+
+    /// Whether an arrow stands between a layer's word and its parentheses.
+    pub(super) fn is_parted(&self) -> bool {
+        let ahead = self.input.fork();
+        let takes = |word: Ident| takes_arguments(&word) || self.declared.iter().any(|name| word == name);
+        ahead.call(Ident::parse_any).is_ok_and(takes) && ahead.parse::<Token![->]>().is_ok() && ahead.peek(Paren)
     }
 
     fn arrow(&mut self) -> Option<Token![->]> {
@@ -171,6 +213,12 @@ impl<'a> Reader<'a> {
                 if self.open && input.peek(Token![>]) {
                     continue;
                 }
+                if items.is_empty() && input.peek(Bracket) {
+                    self.faults.add(place.to(skip(input)), message::second_input());
+                    items.push(Item::Broken);
+                    before = Before::Fault;
+                    continue;
+                }
                 self.torn = true;
                 let branches = self.inside == Some(Inside::Join);
                 self.faults.add(place, message::separator_in_chain(&found, self.inside.is_some(), branches));
@@ -187,12 +235,22 @@ impl<'a> Reader<'a> {
             } else if input.peek(Token![#]) && self.attributes() {
                 // What stands around them is read as if they weren't there.
             } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
-                let missing = matches!(before, Before::Link).then(|| next_place(input, input.span().into()));
+                // Of an arrow that stands behind its layer, the layer speaks.
+                let is_missing = matches!(before, Before::Link) && !self.is_parted();
+                let missing = is_missing.then(|| next_place(input, input.span().into()));
                 let mut item = self.item();
                 if let Some(place) = missing {
                     self.torn = true;
                     let branch = matches!(self.inside, Some(Inside::Join));
-                    self.faults.add(place, message::missing_arrow(&describe(&item), branch));
+                    let text = describe(&item);
+                    let is_index = matches!((items.last(), &item), (Some(Item::Layer(layer)), Item::Shape(shape))
+                        if shape.sizes.len() == 1 && layer.place.touches(place));
+                    if is_index {
+                        self.faults.add(place, message::index(&text));
+                        item = Item::Broken;
+                    } else {
+                        self.faults.add(place, message::missing_arrow(&text, branch));
+                    }
                     // A word that stands twice lacks its arguments only the first time.
                     if matches!((items.last(), &item), (Some(Item::Layer(twice)), Item::Layer(layer)) if twice.word == layer.word)
                     {
@@ -206,15 +264,16 @@ impl<'a> Reader<'a> {
                         item = Item::Broken;
                     }
                 }
+                // What follows on half a link is half a link, too.
+                before = if matches!(item, Item::Broken) { Before::Fault } else { Before::Link };
                 items.push(item);
-                before = Before::Link;
             } else if self.inside == Some(Inside::Join) && input.peek(Token![+]) {
                 self.torn = true;
                 self.faults.add(skip(input), message::plus_between_branches());
                 items.push(Item::Broken);
                 before = Before::Fault;
             } else if input.peek(Token![|]) && !input.peek2(Token![>]) {
-                before = self.stray_bar();
+                before = self.stray_bar(&mut items);
             } else {
                 self.torn = true;
                 before = self.unexpected(&before, &mut items);

@@ -1,14 +1,15 @@
 //! Reads one link of a chain: a layer with its arguments, a shape, a label and what it names.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::ext::IdentExt;
-use syn::token::{Brace, Bracket};
+use syn::parse::discouraged::Speculative;
+use syn::token::{Brace, Bracket, Paren};
 use syn::{Ident, Lit, Token};
 
 use super::chain::Reader;
 use super::keyword::Takes;
 use super::{arguments, is_usable, link, next_text, skip, starts_network};
-use crate::ast::{Argument, Item, Layer, Shape};
+use crate::ast::{Argument, Item, Kind, Layer, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::words::{Grammar, REPEAT, Word, takes_braces};
@@ -23,6 +24,23 @@ impl Reader<'_> {
         if self.peek_own() {
             return self.own(None);
         }
+        if self.peek_misdeclared() {
+            // Of its name, the declaration speaks.
+            self.faults.spoil();
+            self.skip_link();
+            return Item::Broken;
+        }
+        if let Some((place, written, meant)) = self.hyphenated() {
+            self.faults.add(place, message::hyphen(&written, &meant));
+            let label = Ident::new(&meant, place.span());
+            if !input.peek(Token![:]) {
+                return self.link(None, label);
+            }
+            skip(input);
+            let item = if input.peek(Ident::peek_any) { self.item() } else { Item::Broken };
+            return item.labelled(label);
+        }
+        let parted = self.is_parted();
         let Ok(word) = input.call(Ident::parse_any) else { return Item::Broken };
         if input.peek(Token![.]) && input.peek2(Ident) && !self.is_word(&word) {
             let (mut path, mut last) = (word.to_string(), word.clone());
@@ -33,6 +51,9 @@ impl Reader<'_> {
                 last = next;
             }
             return self.of_module(Place::of(&word).to(Place::of(&last)), &path, last);
+        }
+        if parted {
+            self.faults.add(skip(input), message::arrow_before_arguments(&word));
         }
         if !input.peek(Token![:]) {
             let unknown = !self.is_word(&word);
@@ -70,6 +91,23 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a block is used that is declared with hyphens in its name.
+    fn peek_misdeclared(&self) -> bool {
+        super::hyphenated(&self.input.fork()).is_some_and(|(_, words)| self.declared.contains(&words.join("-")))
+    }
+
+    /// A label or a word with hyphens inside, as in `my-head: fc(3)` or `max-pool(2)`: its place, and what is meant.
+    fn hyphenated(&self) -> Option<(Place, String, String)> {
+        let ahead = self.input.fork();
+        let (place, words) = super::hyphenated(&ahead)?;
+        let (joined, spelled) = (words.concat(), words.join("_"));
+        let meant = [&joined, &spelled].into_iter().find(|word| Word::find(word).is_some());
+        let is_label = ahead.peek(Token![:]) && syn::parse_str::<Ident>(&spelled).is_ok();
+        let meant = if is_label { spelled.clone() } else { meant?.clone() };
+        self.input.advance_to(&ahead);
+        Some((place, words.join("-"), meant))
+    }
+
     /// Whether a layer comes that is no word of the language, nor a declared block.
     fn peek_own(&self) -> bool {
         let is_block = self.declared.contains(&next_text(self.input)) && !self.input.peek2(Token![::]);
@@ -77,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// Whether a label comes.
-    fn is_label(&self) -> bool {
+    pub(super) fn is_label(&self) -> bool {
         self.input.peek2(Token![:]) && !self.input.peek2(Token![::])
     }
 
@@ -131,9 +169,19 @@ impl Reader<'_> {
             self.repeat(label, &word)
         } else if takes_braces(&text) || (self.input.peek(Brace) && !self.is_word(&word)) {
             self.join(label, word)
+        } else if let Some(arrow) = self.peek_parentheses().and_then(arrow_in) {
+            self.faults.add(arrow, message::arrow_in_parentheses(&word));
+            skip(self.input);
+            Item::Broken
         } else {
             Item::Layer(self.layer(label, word))
         }
+    }
+
+    /// What stands in the parentheses that come.
+    fn peek_parentheses(&self) -> Option<TokenStream> {
+        let group = self.input.peek(Paren).then(|| self.input.fork().parse::<Group>());
+        group?.ok().map(|group| group.stream())
     }
 
     /// What follows the word of a layer.
@@ -184,10 +232,24 @@ impl Reader<'_> {
     /// `[1, 28, 28]`
     pub(super) fn shape(&mut self) -> Shape {
         let (sizes, place) = match self.input.parse::<Group>() {
-            Ok(group) => (arguments::list(group.stream(), Takes::NUMBERS, &mut self.faults), group.span()),
+            Ok(group) => (self.sizes(group.stream()), group.span()),
             Err(_) => (Vec::new(), self.input.span()),
         };
         Shape { sizes, place: place.into() }
+    }
+
+    /// What stands in the brackets; all that is to stand for any number in there is one fault.
+    fn sizes(&mut self, content: TokenStream) -> Vec<Argument> {
+        let is_any = |text: &str| text == "?" || text == "_";
+        let Some(any) = content.clone().into_iter().find(|token| is_any(&token.to_string())) else {
+            return arguments::list(content, Takes::NUMBERS, &mut self.faults);
+        };
+        self.faults.add(any.span().into(), message::any_size(&any.to_string()));
+        let mut sizes = arguments::list(content, Takes::NUMBERS, &mut Faults::default());
+        for size in sizes.iter_mut().filter(|size| is_any(&size.text)) {
+            size.kind = Kind::BrokenNumber;
+        }
+        sizes
     }
 
     /// Whether a number or a parameter and braces come, as behind `repeat`.
@@ -205,7 +267,18 @@ impl Reader<'_> {
 }
 
 /// Whether the word can't stand alone.
-fn takes_arguments(word: &Ident) -> bool {
+pub(super) fn takes_arguments(word: &Ident) -> bool {
     let grammar = Word::find(&word.to_string()).map(Word::grammar);
     matches!(grammar, Some(Grammar::Geometry { .. } | Grammar::Fraction { required: true, .. }))
+}
+
+/// The first arrow in there.
+fn arrow_in(content: TokenStream) -> Option<Place> {
+    let tokens = content.into_iter().collect::<Vec<_>>();
+    tokens.windows(2).find_map(|pair| match pair {
+        [TokenTree::Punct(minus), TokenTree::Punct(greater)] if minus.as_char() == '-' && greater.as_char() == '>' => {
+            Some(Place::from(minus.span()).to(greater.span().into()))
+        }
+        _ => None,
+    })
 }

@@ -11,6 +11,7 @@ mod chain;
 pub(crate) mod emoji;
 mod expression;
 mod group;
+mod input;
 mod item;
 mod keyword;
 mod link;
@@ -29,11 +30,16 @@ use syn::{Attribute, Ident, Token, Visibility};
 use crate::ast::{Invocation, Network};
 use crate::fault::{Faults, Place};
 use crate::message;
+use block::starts_declaration;
 use chain::Reader;
 use parameters::Parameters;
 
 /// The types that stand in generated code by these names.
 const NEEDED: [&str; 5] = ["usize", "bool", "str", "f32", "T"];
+
+/// The words that declare something in Rust or in Python.
+const DECLARING: [&str; 13] =
+    ["fn", "def", "let", "var", "type", "struct", "class", "const", "static", "enum", "trait", "mod", "use"];
 
 /// All blocks and networks of an invocation.
 pub(crate) fn invocation(input: TokenStream) -> Invocation {
@@ -97,6 +103,32 @@ pub(crate) fn next_text(input: ParseStream) -> String {
     }
 }
 
+/// A name with hyphens in it, as in `my-net`: its place and its words.
+fn hyphenated(input: ParseStream) -> Option<(Place, Vec<String>)> {
+    let mut place = next_place(input, input.span().into());
+    let mut words = vec![input.call(Ident::parse_any).ok()?.to_string()];
+    while input.peek(Token![-]) && !input.peek(Token![->]) && input.peek2(Ident) {
+        let hyphen = skip(input);
+        let word = next_place(input, hyphen);
+        if !(place.touches(hyphen) && hyphen.touches(word)) {
+            return None;
+        }
+        words.push(next_text(input));
+        place = place.to(skip(input));
+    }
+    (words.len() > 1).then_some((place, words))
+}
+
+/// A name that may have hyphens in it, of which it tells.
+fn hyphenless(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
+    let ahead = input.fork();
+    let Some((place, words)) = hyphenated(&ahead) else { return input.call(Ident::parse_any).ok() };
+    input.advance_to(&ahead);
+    let meant = words.join("_");
+    faults.add(place, message::hyphen(&words.join("-"), &meant));
+    Some(Ident::new(&meant, place.span()))
+}
+
 /// Whether a network begins here, and not another layer. A label looks like a name, so what follows it decides, and
 /// then whether it is written as types are.
 fn starts_network(input: ParseStream) -> bool {
@@ -120,17 +152,30 @@ fn network(input: ParseStream, declared: &[String]) -> Network {
     let mut faults = Faults::default();
     let mut attributes = attributes(input, &mut faults);
     let mut visibility = input.parse().unwrap_or(Visibility::Inherited);
+    let found = next_text(input);
+    let declares = DECLARING.contains(&found.as_str()) && input.peek2(Ident::peek_any);
+    if declares {
+        faults.add(skip(input), message::missing_name(&found));
+        input.parse::<Option<Token![mut]>>().ok();
+    }
+    if declares && (found == "fn" || found == "use") {
+        return item_of_rust(input, Network::broken(attributes, visibility, faults));
+    }
     if !peek_name(input) {
         if faults.is_empty() {
             faults.add(next_place(input, Span::call_site().into()), message::missing_name(&next_text(input)));
         }
         // The name may still come, behind something that does not belong here.
         let ahead = input.fork();
-        if !starts_network(&ahead) {
+        if !starts_declaration(&ahead) {
             skip(&ahead);
         }
-        while !(ahead.is_empty() || ahead.peek(Token![->]) || starts_network(&ahead)) {
+        while !(ahead.is_empty() || ahead.peek(Token![->]) || starts_declaration(&ahead)) {
             skip(&ahead);
+        }
+        if block::peek_block(&ahead).is_some() {
+            input.advance_to(&ahead);
+            return Network::broken(attributes, visibility, faults);
         }
         if starts_network(&ahead) {
             input.advance_to(&ahead);
@@ -139,13 +184,25 @@ fn network(input: ParseStream, declared: &[String]) -> Network {
             visibility = if matches!(behind, Visibility::Inherited) { visibility } else { behind };
         }
     }
-    let (name, parameters, colon) = if peek_name(input) { name(input, &mut faults) } else { (None, Vec::new(), false) };
+    let (name, parameters, colon) =
+        if peek_name(input) { name(input, &mut visibility, &mut faults) } else { (None, Vec::new(), false) };
+    // A `let` may have meant a variable.
+    let name = name.filter(|name| !declares || name.to_string().starts_with(char::is_uppercase));
     if name.is_none() && input.peek(Token![:]) {
         skip(input);
     }
     let mut reader = Reader::new(input, faults, declared);
     let (input, chain) = reader.body(name.as_ref().filter(|_| colon));
     Network { attributes, visibility, name, parameters, input, chain, faults: reader.faults }
+}
+
+/// What stands behind the `fn` or `use` that was found in place of a network.
+fn item_of_rust(input: ParseStream, broken: Network) -> Network {
+    let name = input.call(Ident::parse_any).ok().filter(|name| name.to_string().starts_with(char::is_uppercase));
+    while !(input.is_empty() || peek_separator(input) || starts_declaration(input)) {
+        skip(input);
+    }
+    Network { name: name.filter(is_usable), ..broken }
 }
 
 fn attributes(input: ParseStream, faults: &mut Faults) -> Vec<Attribute> {
@@ -164,8 +221,8 @@ fn peek_name(input: ParseStream) -> bool {
 }
 
 /// `Name<parameters>:`; and whether the colon was there, so that what follows can be said to be missing.
-fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, Vec<Ident>, bool) {
-    let Ok(name) = input.call(Ident::parse_any) else { return (None, Vec::new(), false) };
+fn name(input: ParseStream, visibility: &mut Visibility, faults: &mut Faults) -> (Option<Ident>, Vec<Ident>, bool) {
+    let Some(name) = hyphenless(input, faults) else { return (None, Vec::new(), false) };
     let (lawful, needed) = (is_usable(&name), NEEDED.iter().any(|word| name == word));
     let usable = lawful && !needed;
     if !usable {
@@ -177,6 +234,16 @@ fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, Vec<Ident>, 
         Parameters::Listed(names) => (names, true, true),
         Parameters::Unclosed(names) => (names, true, false),
     };
+    if let Ok(late) = input.call(Attribute::parse_outer)
+        && !late.is_empty()
+    {
+        faults.add(Place::of(quote::quote!(#(#late)*)), message::attribute_in_chain());
+    }
+    if input.peek(Token![pub]) {
+        let place = next_place(input, Place::of(&name));
+        *visibility = input.parse().unwrap_or(Visibility::Inherited);
+        faults.add(place, message::late_visibility(&name));
+    }
     let colon = input.peek(Token![:]);
     if !colon && is_closed {
         let found = next_text(input);
@@ -185,7 +252,11 @@ fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, Vec<Ident>, 
             faults.add(place, message::where_clause(&name));
             skip_clause(input);
         } else {
-            faults.add(place, message::missing_colon(&name, has_list, &found));
+            // Behind another fault of the header, anything may stand here.
+            if faults.is_empty() {
+                faults.add(place, message::missing_colon(&name, has_list, &found));
+            }
+            skip_to_input(input);
         }
     }
     // Something else in the colon's place is skipped, too.
@@ -193,10 +264,22 @@ fn name(input: ParseStream, faults: &mut Faults) -> (Option<Ident>, Vec<Ident>, 
         skip(input);
         skip(input);
     }
-    if colon || !(input.peek(Bracket) || input.peek(Token![<]) || input.peek(Ident)) {
+    if colon || !(input.is_empty() || input.peek(Bracket) || input.peek(Token![<]) || input.peek(Ident)) {
         skip(input);
     }
     (usable.then_some(name), parameters, colon)
+}
+
+/// Everything up to the network's input, if there is one before the first arrow.
+fn skip_to_input(input: ParseStream) {
+    let ahead = input.fork();
+    let is_input = |input: ParseStream| input.peek(Bracket) || input.peek(Token![<]);
+    while !(ahead.is_empty() || is_input(&ahead) || ahead.peek(Token![->]) || peek_separator(&ahead)) {
+        skip(&ahead);
+    }
+    if is_input(&ahead) {
+        input.advance_to(&ahead);
+    }
 }
 
 /// Everything up to the network's colon.

@@ -1,8 +1,9 @@
 //! Reads the parameters of a network: `<const CLASSES: usize>` between its name and its colon.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Group, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
+use syn::token::{Bracket, Paren};
 use syn::{Ident, Lifetime, Token};
 
 use super::{next_text, skip};
@@ -20,6 +21,20 @@ pub(super) enum Parameters {
 }
 
 pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Faults) -> Parameters {
+    // `Net(n): …`
+    if (input.peek(Paren) || input.peek(Bracket)) && input.peek2(Token![:]) {
+        let group = input.parse::<Group>().ok();
+        let place = group.as_ref().map_or(Place::of(network), |group| group.span().into());
+        let words = group.into_iter().flat_map(|group| group.stream()).filter_map(|token| match token {
+            TokenTree::Ident(word) if word != "const" && !is_type(&word) => Some(word),
+            _ => None,
+        });
+        let names = words.filter(super::is_usable).collect::<Vec<_>>();
+        if faults.is_empty() {
+            faults.add(place, message::parameters_in_other_brackets(network, &names));
+        }
+        return Parameters::Listed(names);
+    }
     if !has_parameters(input) {
         return Parameters::Missing;
     }
@@ -95,6 +110,8 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
         Some(name) if is_constant && colon && ty == "usize" && found.len() == 1 => {
             if name == "T" {
                 faults.add(Place::of(name), message::parameter_called_like_the_scalar());
+            } else if is_type(name) {
+                faults.add(Place::of(name), message::parameter_called_like_a_type(name));
             } else if !super::is_usable(name) {
                 faults.add(Place::of(name), message::reserved_parameter(name));
             }
@@ -107,8 +124,20 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
         }
         // What is not closed is told by the caller.
         Some(_) if is_constant && found.is_empty() && input.is_empty() => {}
+        // The next ones of a list are wrong in the same way.
+        _ if !faults.is_empty() => {}
         Some(name) => faults.add(place, message::parameter_form(name)),
         None => faults.add(place, message::parameter_kind()),
     }
-    name.filter(|name| super::is_usable(name) && !super::NEEDED.iter().any(|needed| name == needed))
+    // Height and width without a type are meant as those of `< … >`.
+    let name = name.filter(|name| is_constant || !(name == "H" || name == "W"));
+    name.filter(|name| super::is_usable(name) && !super::NEEDED.iter().any(|needed| name == needed) && !is_type(name))
+}
+
+/// Whether Rust takes the name for one of its own types where a parameter stands.
+fn is_type(name: &Ident) -> bool {
+    let name = name.to_string();
+    let is_number =
+        |kind: char| name.strip_prefix(kind).is_some_and(|bits| bits.parse::<u8>().is_ok() || bits == "size");
+    matches!(name.as_str(), "bool" | "char" | "str" | "String") || ['f', 'i', 'u'].into_iter().any(is_number)
 }

@@ -1,0 +1,39 @@
+//! Labels and names.
+
+use proc_macro2::Ident;
+
+use super::lines;
+
+/// A label, or the word of a layer.
+pub(crate) fn hyphen(written: &str, meant: &str) -> String {
+    lines(format!("`{written}` is no name: a `-` can't stand in one"), &[format!("write `{meant}`")])
+}
+
+pub(crate) fn doubled_label(label: &Ident) -> String {
+    lines(format!("two layers are labelled `{label}`"), &["write another label for this one".to_owned()])
+}
+
+pub(crate) fn reserved_label(label: &Ident) -> String {
+    lines(
+        format!("`{label}` can't label a layer: it is a word of Rust, and a label becomes the name of a field"),
+        &["write another label before the `:`".to_owned()],
+    )
+}
+
+pub(crate) fn labelled_shape(label: &Ident) -> String {
+    lines(
+        format!("a shape has no label, but this one is labelled `{label}`"),
+        &["leave the label out, or label the layer before the shape".to_owned()],
+    )
+}
+
+pub(crate) fn label_without_colon(label: &Ident) -> String {
+    lines(
+        format!("`{label}` is not a layer, and a `:` is missing if it is a label"),
+        &[format!("write `{label}: layer`")],
+    )
+}
+
+pub(crate) fn label_without_layer(label: &Ident) -> String {
+    lines(format!("no layer follows the label `{label}`"), &[format!("write it as in `{label}: relu`")])
+}

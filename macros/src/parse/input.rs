@@ -1,0 +1,90 @@
+//! Reads inputs that are written in another way than `[1, 28, 28]`.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::parse::discouraged::Speculative;
+use syn::parse::{ParseStream, Parser};
+use syn::token::Bracket;
+use syn::{Ident, Lit, Token};
+
+use super::{next_text, skip};
+use crate::fault::Place;
+
+/// Reads `1, 28, 28`, `(1, 28, 28)`, `{1, 28, 28}` or `Map<1, 28, 28>`, if an arrow follows: its place, and the sizes.
+pub(super) fn other_than_brackets(input: ParseStream) -> Option<(Place, String)> {
+    let ahead = input.fork();
+    let start = Place::from(ahead.span());
+    let mut end = start;
+    let sizes = if let Ok(group) = ahead.parse::<Group>() {
+        end = group.span().into();
+        let is_other = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Brace);
+        in_group(group.stream()).filter(|_| is_other)?
+    } else if ahead.peek(Ident) {
+        while ahead.peek(Ident) && ahead.peek2(Token![<]) {
+            skip(&ahead);
+            skip(&ahead);
+        }
+        let (sizes, _) = sizes(&ahead)?;
+        if !ahead.peek(Token![>]) {
+            return None;
+        }
+        while ahead.peek(Token![>]) {
+            end = skip(&ahead);
+        }
+        sizes
+    } else {
+        let (sizes, last) = sizes(&ahead)?;
+        end = end.to(last);
+        sizes
+    };
+    if !ahead.peek(Token![->]) {
+        return None;
+    }
+    input.advance_to(&ahead);
+    Some((start.to(end), sizes))
+}
+
+/// Reads `<H, W>`, if the input stands behind it.
+pub(super) fn angles_before_brackets(input: ParseStream) -> Option<Place> {
+    let ahead = input.fork();
+    let start = Place::from(ahead.span());
+    ahead.parse::<Token![<]>().ok()?;
+    sizes(&ahead)?;
+    ahead.peek(Token![>]).then_some(())?;
+    let end = skip(&ahead);
+    ahead.peek(Bracket).then_some(())?;
+    input.advance_to(&ahead);
+    Some(start.to(end))
+}
+
+fn in_group(content: TokenStream) -> Option<String> {
+    let parser = |input: ParseStream| {
+        let sizes = sizes(input).filter(|_| input.is_empty());
+        input.step(|cursor| {
+            let mut rest = *cursor;
+            while let Some((_, next)) = rest.token_tree() {
+                rest = next;
+            }
+            Ok(((), rest))
+        })?;
+        Ok(sizes)
+    };
+    parser.parse2(content).ok().flatten().map(|(sizes, _)| sizes)
+}
+
+/// Numbers and names between commas.
+fn sizes(input: ParseStream) -> Option<(String, Place)> {
+    let (mut sizes, mut last) = (Vec::new(), None);
+    while input.peek(Lit) || input.peek(Ident) {
+        let text = next_text(input);
+        // `1x28x28`
+        let is_torn = text.contains('x') && text.chars().all(|sign| sign.is_ascii_digit() || sign == 'x');
+        sizes.push(if is_torn { text.replace('x', ", ") } else { text });
+        last = Some(skip(input));
+        if input.peek(Token![,]) {
+            input.parse::<TokenTree>().ok();
+        } else {
+            break;
+        }
+    }
+    last.map(|last| (sizes.join(", "), last))
+}
