@@ -272,26 +272,6 @@ pub(crate) fn without_parameters(block: &Ident, names: &[String]) -> String {
     )
 }
 
-pub(crate) fn name_outside(text: &str, name: &Ident) -> String {
-    let letter = name.to_string();
-    // `k-5`
-    if letter.len() == 1 && text.starts_with(&format!("{letter} -")) {
-        return super::negative(&text.replace(' ', ""));
-    }
-    lines(
-        format!("`{text}` can't be computed: `{name}` is neither a number nor the parameter of a block"),
-        &["write a number in its place".to_owned()],
-    )
-}
-
-pub(crate) fn no_type_itself(path: &str) -> String {
-    let other = path.replacen("Self", "MyType", 1);
-    lines(
-        format!("`{path}` is nothing here: a network is declared outside of all types, and `Self` is none"),
-        &[format!("write the name of the type in place of `Self`, as in `{other}`")],
-    )
-}
-
 pub(crate) fn network_in_itself(path: &[String]) -> String {
     let last = path.last().map_or("", String::as_str);
     let path = path.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", which contains ");
@@ -355,87 +335,6 @@ pub(crate) fn in_use(text: &str, line: usize, values: &[(String, String)]) -> St
 }
 
 // Computed numbers.
-
-pub(crate) fn expression(text: &str) -> String {
-    lines(
-        format!("`{text}` can't be computed"),
-        &[
-            "write numbers and names with `+`, `-`, `*` or `/` between them".to_owned(),
-            "or a constant for what else Rust computes: `const SIZE: usize = …;` before the `network!`, and `SIZE` here"
-                .to_owned(),
-        ],
-    )
-}
-
-pub(crate) fn bare_parentheses(text: &str) -> String {
-    let inside = text.trim_start_matches('(').trim_end_matches(')');
-    lines(
-        format!("`{text}` does not say what it is"),
-        &[format!("write `{inside}` for a number, or the letter of an option in front, such as `s{text}`")],
-    )
-}
-
-pub(crate) fn option_in_parentheses(letter: char, text: &str) -> String {
-    lines(
-        format!("one number or parameter stands in the parentheses of an option, unlike in `{text}`"),
-        &[format!("write `{letter}3`, or `{letter}(name)` for the parameter of a block")],
-    )
-}
-
-pub(crate) fn negative_result(text: &str) -> String {
-    lines(format!("`{text}` is negative here"), &["write numbers that leave 0 or more".to_owned()])
-}
-
-pub(crate) fn inexact_quotient(text: &str, dividend: usize, divisor: usize) -> String {
-    lines(
-        format!("`{text}` is no whole number here: {divisor} does not divide {dividend}"),
-        &["write numbers that divide evenly".to_owned()],
-    )
-}
-
-pub(crate) fn zero_divisor(text: &str) -> String {
-    lines(format!("`{text}` divides by 0 here"), &["write another divisor".to_owned()])
-}
-
-pub(crate) fn fraction_in_expression(text: &str, name: &Ident) -> String {
-    lines(
-        format!("`{text}` computes with whole numbers, but `{name}` is a fraction here"),
-        &["write the number itself where the block is used".to_owned()],
-    )
-}
-
-pub(crate) fn parameter_of_network(name: &Ident) -> String {
-    let parameter = name.to_string().to_lowercase();
-    lines(
-        format!("`{name}` is a parameter of the network, which a block does not know"),
-        &[format!(
-            "write a parameter of the block in its place, as in `block name({parameter}) = …;`, used as `name({name})`"
-        )],
-    )
-}
-
-pub(crate) fn inexact_for_some(text: &str) -> String {
-    lines(
-        format!("`{text}` is no whole number for some values of the parameter"),
-        &["write sums and products of parameters alone, or a constant in place of the parameter".to_owned()],
-    )
-}
-
-pub(crate) fn named_in_option(text: &str) -> String {
-    lines(
-        format!("an option is a number, but `{text}` is known later"),
-        &["write it in digits: constants and parameters of a network stand for channels and lengths only".to_owned()],
-    )
-}
-
-pub(crate) fn named_count(text: &str) -> String {
-    lines(
-        format!("`repeat` takes a number before its braces, but `{text}` is known later"),
-        &["write it in digits: constants and parameters of a network stand for channels and lengths only".to_owned()],
-    )
-}
-
-// Names.
 
 pub(crate) fn clashing_label(label: &Ident, full: &str) -> String {
     lines(

@@ -136,8 +136,9 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
 
 /// Whether Rust takes the name for one of its own types where a parameter stands.
 fn is_type(name: &Ident) -> bool {
-    let name = name.to_string();
-    let is_number =
-        |kind: char| name.strip_prefix(kind).is_some_and(|bits| bits.parse::<u8>().is_ok() || bits == "size");
-    matches!(name.as_str(), "bool" | "char" | "str" | "String") || ['f', 'i', 'u'].into_iter().any(is_number)
+    const TYPES: [&str; 18] = [
+        "bool", "char", "str", "String", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+        "u64", "u128", "usize",
+    ];
+    TYPES.iter().any(|own| name == own)
 }
