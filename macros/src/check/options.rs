@@ -135,7 +135,10 @@ fn check_fraction(
         | Kind::Path(_)
         | Kind::Open(_) => return,
     }
-    if let Some(extra) = others.first() {
+    // What is broken was told where it was read.
+    if let Some(extra) = others.first()
+        && !matches!(extra.kind, Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole)
+    {
         faults.add(extra.place, message::too_many(&layer.word, &extra.text, word.usage()));
     }
 }
