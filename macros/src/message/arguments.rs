@@ -53,6 +53,16 @@ pub(crate) fn negative(text: &str) -> String {
     lines(format!("`{text}` is negative"), &["write a number without a sign".to_owned()])
 }
 
+pub(crate) fn leading_zeros(text: &str) -> String {
+    let number = text.trim_start_matches('0');
+    let alone = (!number.is_empty()).then(|| format!("write `{number}` for a number of its own"));
+    let others = ["write a number in one piece, as in `1000` or `1_000`: a comma begins another number".to_owned()];
+    lines(
+        format!("`{text}` begins with a 0, as if it were the end of a longer number"),
+        &others.into_iter().chain(alone).collect::<Vec<_>>(),
+    )
+}
+
 pub(crate) fn suffix(text: &str, suffix: &str) -> String {
     let bare = text.trim_end_matches(suffix).trim_end_matches('_');
     lines(format!("`{text}` has a suffix, which numbers have no use for here"), &[format!("write `{bare}`")])

@@ -305,6 +305,11 @@ fn number(literal: &Lit, text: &str, (takes, place): (Takes, Place), faults: &mu
         faults.add(place, message::letter_behind(text, *letter));
         return Kind::BrokenOption;
     }
+    // `1,000`
+    if text.len() > 1 && text.starts_with('0') && text.bytes().all(|digit| digit.is_ascii_digit()) {
+        faults.add(place, message::leading_zeros(text));
+        return Kind::Hole;
+    }
     if !suffix.is_empty() {
         faults.add(place, message::suffix(text, suffix));
     } else if kind.is_none() {
