@@ -134,7 +134,7 @@ impl Faults {
         self.found.is_empty() && !self.spoiled
     }
 
-    /// Without those that begin where rustc itself has something to say.
+    /// Without those in whose place rustc itself has something to say.
     pub(crate) fn without(mut self, said: &[Place]) -> Self {
         let contains = |place: &Place, said: &Place| {
             let ([start, end], [said_start, said_end]) = (place.corners(), said.corners());

@@ -206,23 +206,21 @@ fn names(content: TokenStream, faults: &mut Faults) -> Vec<Ident> {
                 }
                 continue;
             };
-            if input.peek(Token![:]) && faults.is_empty() {
-                faults.add(next_place(input, place), message::typed_parameter(&name));
-                while !(input.is_empty() || input.peek(Token![,])) {
-                    skip(input);
-                }
-            }
-            names.push(name);
-            if input.peek(Token![:]) || input.peek(Token![=]) {
+            // `w: usize`, `w = 16`
+            let is_typed = input.peek(Token![:]);
+            if is_typed || input.peek(Token![=]) {
                 let start = skip(input);
                 let mut end = start;
                 while !(input.is_empty() || input.peek(Token![,])) {
                     end = skip(input);
                 }
-                if faults.is_empty() {
-                    faults.add(start.to(end), message::bare_parameter());
+                match (faults.is_empty(), is_typed) {
+                    (true, true) => faults.add(start, message::typed_parameter(&name)),
+                    (true, false) => faults.add(start.to(end), message::bare_parameter()),
+                    (false, _) => {}
                 }
             }
+            names.push(name);
             if !input.is_empty() && input.parse::<Token![,]>().is_err() && faults.is_empty() {
                 faults.add(next_place(input, place), message::parameter_comma(&next_text(input)));
             }

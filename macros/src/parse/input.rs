@@ -59,13 +59,7 @@ pub(super) fn angles_before_brackets(input: ParseStream) -> Option<Place> {
 fn in_group(content: TokenStream) -> Option<String> {
     let parser = |input: ParseStream| {
         let sizes = sizes(input).filter(|_| input.is_empty());
-        input.step(|cursor| {
-            let mut rest = *cursor;
-            while let Some((_, next)) = rest.token_tree() {
-                rest = next;
-            }
-            Ok(((), rest))
-        })?;
+        input.parse::<TokenStream>()?;
         Ok(sizes)
     };
     parser.parse2(content).ok().flatten().map(|(sizes, _)| sizes)
