@@ -11,6 +11,7 @@ mod model;
 mod parse;
 #[cfg(test)]
 mod snapshots;
+mod tokens;
 mod words;
 
 use proc_macro2::TokenStream;

@@ -1,7 +1,7 @@
 //! What types need to say of a network whose sizes come from outside: constants beside the struct, generic over nothing, as
 //! the length of an array must be.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
@@ -10,6 +10,7 @@ use super::number::literal;
 use super::size::{constant_name, geometry_name, input_dimensions, output_dimensions, rank, value};
 use super::{declared, open, passes};
 use crate::model::{Layer, Meaning, Name, Network, Shape, Size, Slide, Source, Step, unmarked};
+use crate::tokens::replace_words;
 
 /// Whether the geometries of the layers are beside the struct: something in the network is no number, and follows from
 /// constants alone.
@@ -98,16 +99,7 @@ fn given(network: &Network, constants: &[Name], limits: &[Limit]) -> Option<Toke
 /// Code that speaks of the constants as the user gives them, and not of those that are 0 after a fault.
 fn as_given(code: TokenStream, network: &Network) -> TokenStream {
     let open::Names { sizes, given, .. } = open::names(network);
-    let replaced = code.into_iter().map(|token| match token {
-        TokenTree::Ident(word) if word == sizes => TokenTree::Ident(given.clone()),
-        TokenTree::Group(group) => {
-            let mut replaced = Group::new(group.delimiter(), as_given(group.stream(), network));
-            replaced.set_span(group.span());
-            replaced.into()
-        }
-        token => token,
-    });
-    replaced.collect()
+    replace_words(code, &mut |word| (*word == sizes).then(|| given.clone().into()))
 }
 
 /// What the compiler has to find true, each on the token that says it.

@@ -6,6 +6,7 @@ use quote::{quote, quote_spanned};
 use super::number::literal;
 use super::open::{self, size_parameters};
 use crate::model::{Code, Layer, Network, Step};
+use crate::tokens::replace_words;
 
 /// The path, in which the last number is worked out where the compiler finds out whether the type is right. What is wrong
 /// with it is said there, once: everything else that has this number in it, the compiler then takes for right.
@@ -51,14 +52,5 @@ pub(super) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
 
 /// With 1 in place of each parameter.
 pub(super) fn with_ones(tokens: TokenStream, names: &[Ident]) -> TokenStream {
-    let replaced = tokens.into_iter().map(|token| match token {
-        TokenTree::Ident(word) if names.contains(&word) => TokenTree::from(literal(1)),
-        TokenTree::Group(group) => {
-            let mut replaced = Group::new(group.delimiter(), with_ones(group.stream(), names));
-            replaced.set_span(group.span());
-            replaced.into()
-        }
-        token => token,
-    });
-    replaced.collect()
+    replace_words(tokens, &mut |word| names.contains(word).then(|| literal(1).into()))
 }

@@ -1,8 +1,9 @@
 //! Emoji: rustc reads them as names, refuses them by itself, and lets no macro write them.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use crate::fault::Place;
+use crate::tokens::replace_words;
 
 /// The tokens with names of letters in place of emoji, and where those stand.
 pub(crate) fn replaced(input: TokenStream) -> (TokenStream, Vec<Place>) {
@@ -20,21 +21,15 @@ fn contains_emoji(input: TokenStream) -> bool {
 }
 
 fn replace(input: TokenStream, places: &mut Vec<Place>) -> TokenStream {
-    let replaced = input.into_iter().map(|token| match token {
-        TokenTree::Ident(word) if word.to_string().contains(is_emoji) => {
-            places.push(Place::of(&word));
-            let letters = word.to_string();
-            let letters = letters.chars().map(|letter| format!("_{:x}", u32::from(letter)));
-            Ident::new(&format!("emoji{}", letters.collect::<String>()), word.span()).into()
+    replace_words(input, &mut |word| {
+        let letters = word.to_string();
+        if !letters.contains(is_emoji) {
+            return None;
         }
-        TokenTree::Group(group) => {
-            let mut replaced = Group::new(group.delimiter(), replace(group.stream(), places));
-            replaced.set_span(group.span());
-            replaced.into()
-        }
-        token => token,
-    });
-    replaced.collect()
+        places.push(Place::of(word));
+        let letters = letters.chars().map(|letter| format!("_{:x}", u32::from(letter)));
+        Some(Ident::new(&format!("emoji{}", letters.collect::<String>()), word.span()).into())
+    })
 }
 
 /// Whether the letter stands in a block of Unicode that has emoji and no letters.
