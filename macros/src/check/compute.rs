@@ -2,12 +2,14 @@
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::Parser;
 
 use crate::ast::{Argument, Expression, Kind, Operator};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::Size;
-use crate::parse::LARGEST;
+use crate::parse::{LARGEST, lawful_parameter};
 use crate::words::{Flag, LETTERS, distance, is_shouted};
 
 /// What names stand for.
@@ -80,7 +82,7 @@ impl Values {
         if let Some((_, value)) = self.parameters.iter().flatten().find(|(parameter, _)| parameter == name) {
             Meaning::Parameter(value)
         } else if self.sizes.contains(name) {
-            let size = || Size::parameter(text.clone(), name.to_token_stream());
+            let size = || Size::parameter(text.clone(), lawful_parameter(name).into_token_stream());
             if in_block { Meaning::Outside } else { Meaning::Size(size()) }
         } else if !is_constant(&text) {
             Meaning::Nothing
@@ -228,7 +230,7 @@ fn operate(operator: Operator, left: Size, right: Size, span: Span) -> Result<Si
 
 /// The word as a name, where it stands.
 fn named(word: &str, place: Place) -> Option<Ident> {
-    let mut name = syn::parse_str::<Ident>(word).ok()?;
+    let mut name = Ident::parse_any.parse_str(word).ok()?;
     name.set_span(place.span());
     Some(name)
 }

@@ -241,7 +241,9 @@ impl Walk<'_> {
         };
         let right = [first, vec![height.to_string(), width.to_string()]].concat().join(", ");
         let written = own.generics.get(count..).unwrap_or_default();
-        let Some(takes) = written.first_chunk::<2>() else {
+        // A third one could be a type alone.
+        let has_third = written.get(2).is_some_and(|generic| generic.size.is_some());
+        let Some(takes) = written.first_chunk::<2>().filter(|_| !has_third) else {
             let message = message::open_without_sides(&own.name, &right, &self.chain.to_string());
             self.faults.add(own.place, message);
             self.unusable.push(name.clone());

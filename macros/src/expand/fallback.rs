@@ -14,6 +14,7 @@ use super::own::otherwise;
 use super::path::mentions;
 use super::weights::unknown_parameters;
 use crate::model::{Code, Header, Meaning, Name, Parameters, Shape, Size};
+use crate::parse::lawful_parameter;
 
 /// The stand-ins of an invocation's refused networks, and all that is wrong.
 pub(crate) fn refused(headers: &[Box<Header>], errors: Vec<TokenStream>) -> TokenStream {
@@ -38,7 +39,9 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     let Header { attributes, visibility, name, parameters, steps, .. } = header;
     let sides = if header.open { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
     // A parameter that is called like one of them is a mistake.
-    let sizes = header.sizes.iter().filter(|size| !sides.contains(size)).chain(&sides).cloned().collect::<Vec<_>>();
+    let names = header.sizes.iter().filter(|size| !sides.contains(size)).collect::<Vec<_>>();
+    let sizes = names.iter().map(|size| lawful_parameter(size)).chain(sides.iter().cloned()).collect::<Vec<_>>();
+    let names = names.into_iter().chain(&sides).cloned().collect::<Vec<_>>();
     // What a layer of one's own learns is defined for scalars only.
     let has_own = parameters.iter().any(|(_, parameters)| matches!(parameters, Parameters::Own(_)));
     let bound = has_own.then(|| quote!(: ::netshape::Scalar));
@@ -56,7 +59,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
             Parameters::BatchNorm => quote!(::netshape::layer::BatchNorm<#row>),
             Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<#row>),
             Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<#row>),
-            Parameters::Own(Code(path)) => learned(path, &sizes),
+            Parameters::Own(Code(path)) => learned(path, &names),
         });
         quote!(#[doc = " A layer of a network with mistakes."] pub #field: #ty)
     });

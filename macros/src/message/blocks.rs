@@ -189,6 +189,25 @@ pub(crate) fn block_visibility() -> String {
     lines("a block is known in its `network!` alone, so it has no visibility", &["leave it out".to_owned()])
 }
 
+/// `block: name(…) = …`
+pub(crate) fn block_colon() -> String {
+    lines("no `:` stands between `block` and the name of the block", &["leave it out".to_owned()])
+}
+
+/// `block "name"(…) = …`
+pub(crate) fn quoted_block_name(name: &str) -> String {
+    lines("the name of a block stands without quotes", &[format!("write `block {name}`")])
+}
+
+/// In the middle of a chain.
+pub(crate) fn block_amid(name: Option<&Ident>) -> String {
+    let name = name.map_or("name".to_owned(), Ident::to_string);
+    lines(
+        "a block is declared before or behind a network, but this one stands in the middle of its chain",
+        &[format!("write it in front of the network's name, and `-> {name}` in the chain where it is used")],
+    )
+}
+
 pub(crate) fn bare_parameter() -> String {
     lines(
         "a block's parameter is a name alone, without a type or a value",

@@ -8,6 +8,7 @@ mod chain;
 mod expressions;
 mod labels;
 mod own;
+mod parameters;
 mod shapes;
 mod weights;
 
@@ -20,6 +21,7 @@ pub(crate) use chain::*;
 pub(crate) use expressions::*;
 pub(crate) use labels::*;
 pub(crate) use own::*;
+pub(crate) use parameters::*;
 pub(crate) use shapes::*;
 pub(crate) use weights::*;
 

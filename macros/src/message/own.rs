@@ -109,3 +109,20 @@ pub(crate) fn size_overflow(text: &str, largest: usize) -> String {
         &["write smaller numbers".to_owned()],
     )
 }
+
+/// `Card<[8, 8]>`
+pub(crate) fn grouped_sizes(meant: &str) -> String {
+    lines("sizes stand between `<` and `>` without brackets of their own", &[format!("write `{meant}`")])
+}
+
+/// `Card[8, 8]`, `Card[3, 8, 8]`
+pub(crate) fn sizes_in_brackets(path: &str, sizes: &[&str]) -> String {
+    let sides = if let [_, height, width] = sizes { [*height, *width].join(", ") } else { sizes.join(", ") };
+    lines(
+        format!("the sizes of `{path}` stand between `<` and `>`, but brackets follow it"),
+        &[
+            format!("write `{path}<{sides}>` if `{path}` takes any height and width"),
+            format!("write `{path} -> [{}]` for a shape that leaves it", sizes.join(", ")),
+        ],
+    )
+}

@@ -5,11 +5,12 @@ use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::token::{Brace, Bracket, Paren};
-use syn::{Attribute, Ident, Token, Visibility};
+use syn::{Attribute, Ident, LitStr, Token, Visibility};
 
 use super::chain::Reader;
 use super::{
-    DECLARING, hyphenated, hyphenless, is_capitalised, next_place, next_text, peek_separator, skip, starts_network,
+    DECLARING, hyphenated, hyphenless, is_capitalised, next_place, next_text, peek_separator, skip, skip_separators,
+    starts_network,
 };
 use crate::ast::Block;
 use crate::fault::{Faults, Place};
@@ -34,7 +35,7 @@ pub(super) fn peek_block(input: ParseStream) -> Option<Start> {
     ahead.parse::<Visibility>().ok()?;
     let named = ahead.peek(Ident::peek_any) && (!is_capitalised(&ahead) || next_text(&ahead) == "Block");
     let word = named && next_text(&ahead) == BLOCK;
-    if word && ahead.peek2(Ident::peek_any) {
+    if word && (ahead.peek2(Ident::peek_any) || ahead.peek2(LitStr)) {
         return Some(Start::Block);
     }
     let keyword = DECLARING.contains(&next_text(&ahead).as_str());
@@ -43,6 +44,13 @@ pub(super) fn peek_block(input: ParseStream) -> Option<Start> {
     let declares = |input: ParseStream| input.peek(Paren) && input.peek2(Token![=]) && !input.peek3(Token![>]);
     if named && declares(&ahead) {
         return Some(Start::NoWord);
+    }
+    // `block: name(…) = …`, and no network that is called `block`
+    if word && ahead.peek(Token![:]) && ahead.peek2(Ident) {
+        let behind = ahead.fork();
+        skip(&behind);
+        skip(&behind);
+        return (declares(&behind) || (behind.peek(Token![=]) && !behind.peek(Token![=>]))).then_some(Start::Block);
     }
     let second = ahead.peek(Ident::peek_any) && !is_capitalised(&ahead);
     skip(&ahead);
@@ -64,7 +72,10 @@ pub(super) fn declared(input: ParseStream) -> Vec<String> {
         match start {
             // As it is written where it is used.
             Some(Start::Block | Start::OtherWord) => {
-                names.push(hyphenated(&input.fork()).map_or(next_text(input), |(_, words)| words.join("-")));
+                let name = input.fork();
+                name.parse::<Option<Token![:]>>().ok();
+                let written = next_text(&name).trim_matches('"').to_owned();
+                names.push(hyphenated(&name).map_or(written, |(_, words)| words.join("-")));
             }
             Some(Start::NoWord) => names.push(first),
             None => {}
@@ -96,7 +107,17 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     if start == Some(Start::OtherWord) {
         faults.add(place, message::wrong_block_word(&found, &next_text(input)));
     }
-    let mut name = hyphenless(input, &mut faults).filter(|_| start != Some(Start::NoWord) || found != BLOCK);
+    if start == Some(Start::Block) && input.peek(Token![:]) {
+        faults.add(skip(input), message::block_colon());
+    }
+    let mut name = match input.parse::<LitStr>() {
+        Ok(quoted) => {
+            let written = quoted.value().replace(' ', "_");
+            faults.add(Place::of(&quoted), message::quoted_block_name(&written));
+            syn::parse_str(&written).ok()
+        }
+        Err(_) => hyphenless(input, &mut faults).filter(|_| start != Some(Start::NoWord) || found != BLOCK),
+    };
     if let (Some(first), true) = (&name, input.peek(Ident::peek_any) && (input.peek2(Paren) || input.peek2(Token![=])))
     {
         faults.add(Place::of(first), message::two_block_names(&first.to_string(), &next_text(input)));
@@ -116,6 +137,35 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
         faults.add(Place::of(attribute), message::block_attribute());
     }
     Block { name, parameters, chain, faults, header_is_sound }
+}
+
+/// Whether blocks are declared here, behind which a chain goes on.
+pub(super) fn is_amid(input: ParseStream) -> bool {
+    let (ahead, mut blocks) = (input.fork(), 0);
+    while peek_block(&ahead).is_some() {
+        blocks += 1;
+        while !(ahead.is_empty() || peek_separator(&ahead)) {
+            skip(&ahead);
+        }
+        skip_separators(&ahead);
+    }
+    blocks > 0 && ahead.peek(Token![->])
+}
+
+/// A block that is declared in the middle of a chain.
+pub(super) fn block_amid(input: ParseStream, declared: &[String]) -> Option<Block> {
+    let place = next_place(input, input.span().into());
+    let mut tokens = TokenStream::new();
+    while !(input.is_empty() || peek_separator(input)) {
+        tokens.extend(input.parse::<TokenTree>());
+    }
+    skip_separators(input);
+    let parser = |input: ParseStream| Ok(block(input, declared));
+    let mut block = parser.parse2(tokens).ok()?;
+    if block.faults.is_empty() {
+        block.faults.add(place, message::block_amid(block.name.as_ref()));
+    }
+    Some(block)
 }
 
 /// `=`; whatever else stands in front of it is one fault. Whether the layers follow.

@@ -1,5 +1,4 @@
-//! Reads what stands behind a network's name: the input, the arrows, and what goes wrong between the links, which
-//! [`item`](super::item) reads.
+//! Reads a chain: the arrows, and what goes wrong between the links, which [`item`](super::item) reads.
 
 use quote::quote;
 use syn::ext::IdentExt;
@@ -7,13 +6,12 @@ use syn::parse::ParseStream;
 use syn::token::{Brace, Bracket, Paren};
 use syn::{Attribute, Ident, Lit, LitInt, Token};
 
-use super::block::{Start, peek_block, starts_declaration};
+use super::block::{Start, block_amid, is_amid, peek_block, starts_declaration};
 use super::item::takes_arguments;
-use super::{input, is_capitalised, next_place, next_text, peek_separator, skip, skip_separators, starts_network};
-use crate::ast::{Input, Item};
+use super::{is_capitalised, next_place, next_text, peek_separator, skip, skip_separators};
+use crate::ast::{Block, Item};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::words::Word;
 
 /// Reads the chain of one network.
 pub(super) struct Reader<'a> {
@@ -21,16 +19,18 @@ pub(super) struct Reader<'a> {
     pub(super) faults: Faults,
     /// The names of the declared blocks.
     pub(super) declared: &'a [String],
+    /// Blocks that are declared in the middle of the chain.
+    pub(super) blocks: Vec<Block>,
     /// Between which braces the reader is.
     pub(super) inside: Option<Inside>,
     /// Whether something is wrong with the links, so that it is not sure what belongs to which branch.
     pub(super) torn: bool,
     /// Whether a `>` ends the chain.
-    open: bool,
+    pub(super) open: bool,
     /// How many `<` it has in front.
-    angles: usize,
+    pub(super) angles: usize,
     /// Whether the network's input was found.
-    has_input: bool,
+    pub(super) has_input: bool,
 }
 
 /// The kinds of braces.
@@ -53,7 +53,17 @@ pub(super) enum Before {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(input: ParseStream<'a>, faults: Faults, declared: &'a [String]) -> Self {
-        Self { input, faults, declared, inside: None, torn: false, open: false, angles: 1, has_input: true }
+        Self {
+            input,
+            faults,
+            declared,
+            blocks: Vec::new(),
+            inside: None,
+            torn: false,
+            open: false,
+            angles: 1,
+            has_input: true,
+        }
     }
 
     /// The chain of a declared block.
@@ -61,78 +71,8 @@ impl<'a> Reader<'a> {
         self.chain(Before::Start)
     }
 
-    /// The input and the chain. With a name, a missing input is a fault; without, the header already had one.
-    pub(super) fn body(&mut self, name: Option<&Ident>) -> (Input, Vec<Item>) {
-        if let Some(place) = input::angles_before_brackets(self.input) {
-            self.faults.add(place, message::before_input("<"));
-            return self.body(None);
-        }
-        if self.input.peek(Token![<]) && !self.input.peek(Token![<-]) {
-            return self.open_body();
-        }
-        if self.input.peek(Token![#]) && self.attributes() {
-            return self.body(None);
-        }
-        if let Some((place, sizes)) = input::other_than_brackets(self.input) {
-            self.faults.add(place, message::input_without_brackets(name, &sizes));
-            return (Input::Missing, self.chain(Before::Link));
-        }
-        // Something that does not belong between the colon and the input.
-        let ahead = self.input.fork();
-        skip(&ahead);
-        let follows = ahead.peek(Bracket) || (ahead.peek(Token![<]) && !ahead.peek(Token![<-]));
-        if !self.input.peek(Bracket) && follows && !self.input.peek(Token![->]) {
-            self.faults
-                .add(next_place(self.input, self.input.span().into()), message::before_input(&next_text(self.input)));
-            skip(self.input);
-            return self.body(None);
-        }
-        if self.input.peek(Bracket) {
-            let shape = self.shape();
-            return (Input::Shape(shape), self.chain(Before::Link));
-        }
-        if let Some(name) = name {
-            let message = message::missing_input(name);
-            self.faults.add(next_place(self.input, Place::of(name)), message);
-        }
-        let is_readable = |word: Ident| self.is_word(&word) || self.is_label();
-        if !self.input.fork().call(Ident::parse_any).is_ok_and(is_readable) {
-            self.skip_link();
-        }
-        self.has_input = false;
-        let mut chain = self.chain(Before::Fault);
-        // Whatever stands in the input's place was complained about.
-        if let Some(first) = chain.first_mut()
-            && matches!(first, Item::Layer(layer) if Word::find(&layer.word.to_string()).is_none())
-        {
-            *first = Item::Broken;
-        }
-        (Input::Missing, chain)
-    }
-
-    /// `< chain >`
-    fn open_body(&mut self) -> (Input, Vec<Item>) {
-        let angle = skip(self.input);
-        self.open = true;
-        if self.input.peek(Token![<]) {
-            self.faults.add(angle.to(skip(self.input)), message::doubled_angle());
-            self.angles = 2;
-        }
-        let mut chain = Vec::new();
-        if self.input.peek(Bracket) {
-            // That it does not belong here is said of the shape as a whole.
-            let faults = std::mem::take(&mut self.faults);
-            chain.push(Item::Shape(self.shape()));
-            self.faults = faults;
-        }
-        let before = if chain.is_empty() { Before::Start } else { Before::Link };
-        chain.extend(self.chain(before));
-        self.close(angle, &mut chain);
-        (Input::Open(angle), chain)
-    }
-
     /// Attributes and documentation in the wrong place; whether they could be read.
-    fn attributes(&mut self) -> bool {
+    pub(super) fn attributes(&mut self) -> bool {
         let attributes = self.input.call(Attribute::parse_outer).unwrap_or_default();
         let is_read = !attributes.is_empty();
         if is_read {
@@ -142,38 +82,6 @@ impl<'a> Reader<'a> {
         is_read
     }
 
-    /// The `>` of an open network.
-    fn close(&mut self, angle: Place, chain: &mut Vec<Item>) {
-        if self.input.is_empty() {
-            // What could not be read at the end may have been meant as the `>`.
-            if !matches!(chain.last(), Some(Item::Broken)) {
-                self.faults.add(angle, message::unclosed());
-            }
-            return;
-        }
-        skip(self.input);
-        self.open = false;
-        if self.angles == 2 && self.input.peek(Token![>]) {
-            skip(self.input);
-        }
-        if self.input.peek(Token![->]) {
-            let arrow = Place::of(self.arrow());
-            self.faults.add(arrow, message::after_close());
-            chain.extend(self.chain(Before::Fault));
-        }
-    }
-
-    /// Whether the `>` of an open network comes; one in the middle of the chain is a torn arrow.
-    fn is_closed(&self) -> bool {
-        let ahead = self.input.fork();
-        skip(&ahead);
-        if self.angles == 2 && ahead.peek(Token![>]) {
-            skip(&ahead);
-        }
-        let over = ahead.is_empty() || peek_separator(&ahead) || ahead.peek(Token![->]) || starts_network(&ahead);
-        self.open && self.input.peek(Token![>]) && over
-    }
-
     /// Whether an arrow stands between a layer's word and its parentheses.
     pub(super) fn is_parted(&self) -> bool {
         let ahead = self.input.fork();
@@ -181,7 +89,7 @@ impl<'a> Reader<'a> {
         ahead.call(Ident::parse_any).is_ok_and(takes) && ahead.parse::<Token![->]>().is_ok() && ahead.peek(Paren)
     }
 
-    fn arrow(&mut self) -> Option<Token![->]> {
+    pub(super) fn arrow(&mut self) -> Option<Token![->]> {
         self.input.parse().ok()
     }
 
@@ -190,7 +98,17 @@ impl<'a> Reader<'a> {
         let input = self.input;
         let mut items = Vec::new();
         while !(input.is_empty() || self.is_closed() || self.is_branch_over()) {
-            if matches!(before, Before::Arrow(_)) && self.inside.is_none() && is_declaration(input) {
+            let declares = self.inside.is_none()
+                && match before {
+                    Before::Start => false,
+                    Before::Arrow(_) => is_declaration(input),
+                    Before::Link | Before::Fault => starts_declaration(input),
+                };
+            if declares && is_amid(input) {
+                self.blocks.extend(block_amid(input, self.declared));
+                before = Before::Fault;
+                continue;
+            } else if declares {
                 break;
             }
             if input.peek(Token![->]) {
@@ -210,7 +128,7 @@ impl<'a> Reader<'a> {
                 }
                 let found = next_text(input);
                 let place = skip(input);
-                if self.open && input.peek(Token![>]) {
+                if (self.open && input.peek(Token![>])) || is_amid(input) {
                     continue;
                 }
                 if items.is_empty() && input.peek(Bracket) {
@@ -227,11 +145,6 @@ impl<'a> Reader<'a> {
                     items.push(Item::Broken);
                 }
                 before = Before::Fault;
-            } else if matches!(before, Before::Link | Before::Fault)
-                && self.inside.is_none()
-                && starts_declaration(input)
-            {
-                break;
             } else if input.peek(Token![#]) && self.attributes() {
                 // What stands around them is read as if they weren't there.
             } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
@@ -292,7 +205,8 @@ impl<'a> Reader<'a> {
         skip_separators(&ahead);
         let goes_on = ahead.peek(Token![->])
             || ahead.peek(Bracket)
-            || (ahead.peek(Ident) && !starts_declaration(&ahead) && !is_capitalised(&ahead));
+            || (ahead.peek(Ident) && !starts_declaration(&ahead) && !is_capitalised(&ahead))
+            || is_amid(&ahead);
         !self.open && !goes_on && self.inside.is_none()
     }
 

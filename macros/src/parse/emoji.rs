@@ -5,6 +5,9 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use crate::fault::Place;
 use crate::tokens::replace_words;
 
+/// How the names begin that stand in place of emoji.
+const PREFIX: &str = "__emoji";
+
 /// The tokens with names of letters in place of emoji, and where those stand.
 pub(crate) fn replaced(input: TokenStream) -> (TokenStream, Vec<Place>) {
     let mut places = Vec::new();
@@ -28,8 +31,13 @@ fn replace(input: TokenStream, places: &mut Vec<Place>) -> TokenStream {
         }
         places.push(Place::of(word));
         let letters = letters.chars().map(|letter| format!("_{:x}", u32::from(letter)));
-        Some(Ident::new(&format!("emoji{}", letters.collect::<String>()), word.span()).into())
+        Some(Ident::new(&format!("{PREFIX}{}", letters.collect::<String>()), word.span()).into())
     })
+}
+
+/// Whether the word stands in place of one with emoji.
+pub(crate) fn is_replaced(word: &Ident) -> bool {
+    word.to_string().starts_with(PREFIX)
 }
 
 /// Whether the letter stands in a block of Unicode that has emoji and no letters.

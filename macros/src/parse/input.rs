@@ -56,6 +56,22 @@ pub(super) fn angles_before_brackets(input: ParseStream) -> Option<Place> {
     Some(start.to(end))
 }
 
+/// Reads `-> [10] =` behind the input, as if what leaves had to be declared as well.
+pub(super) fn declared_output(input: ParseStream) -> Option<Place> {
+    let ahead = input.fork();
+    let start = skip(&ahead);
+    (input.peek(Token![->]) || input.peek(Token![=>])).then_some(())?;
+    if input.peek(Token![=>]) {
+        skip(&ahead);
+    }
+    ahead.peek(Bracket).then_some(())?;
+    let end = skip(&ahead);
+    let is_end = (ahead.peek(Token![=]) && !ahead.peek(Token![=>])) || ahead.peek(Token![:]);
+    is_end.then(|| skip(&ahead))?;
+    input.advance_to(&ahead);
+    Some(start.to(end))
+}
+
 fn in_group(content: TokenStream) -> Option<String> {
     let parser = |input: ParseStream| {
         let sizes = sizes(input).filter(|_| input.is_empty());

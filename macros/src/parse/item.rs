@@ -8,8 +8,8 @@ use syn::{Ident, Lit, Token};
 
 use super::chain::Reader;
 use super::keyword::Takes;
-use super::{arguments, is_usable, link, next_text, skip, starts_network};
-use crate::ast::{Argument, Item, Kind, Layer, Shape};
+use super::{arguments, is_usable, link, next_place, next_text, skip, starts_network};
+use crate::ast::{Argument, Item, Kind, Layer, Own, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::words::{Grammar, REPEAT, Word, takes_braces};
@@ -127,7 +127,7 @@ impl Reader<'_> {
                 self.faults.add(own.place, message::no_type_itself(&own.text()));
                 Item::Broken
             }
-            Ok(own) => Item::Own(own),
+            Ok(own) => self.sizes_of(own),
             Err(place) => {
                 let first = next_text(&written);
                 let message = match (Word::find(&first), link::foreign_word(&written.fork())) {
@@ -142,6 +142,22 @@ impl Reader<'_> {
                 Item::Broken
             }
         }
+    }
+
+    /// A path whose sizes may stand in brackets: `Card<[8, 8]>`, `Card[8, 8]`.
+    fn sizes_of(&mut self, own: Own) -> Item {
+        if let Some((place, meant)) = link::grouped_sizes(&own) {
+            self.faults.add(place, message::grouped_sizes(&meant));
+            return Item::Broken;
+        }
+        let behind = next_place(self.input, own.place);
+        if !(self.input.peek(Bracket) && own.place.touches(behind)) {
+            return Item::Own(own);
+        }
+        let shape = self.shape();
+        let sizes = shape.sizes.iter().map(|size| size.text.as_str()).collect::<Vec<_>>();
+        self.faults.add(shape.place, message::sizes_in_brackets(&own.text(), &sizes));
+        Item::Broken
     }
 
     /// A layer of another library behind the name of its module: `F.relu`, `nn::Conv2d(4, k3)`.

@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::token::{Brace, Paren};
 use syn::{Ident, Token};
 
-use super::{arguments, is_capitalised, skip};
+use super::{arguments, emoji, is_capitalised, skip};
 use crate::ast::{Argument, Expression, Generic, Kind, Own};
 use crate::fault::Place;
 use crate::words;
@@ -28,6 +28,10 @@ pub(super) fn own(input: ParseStream, label: Option<Ident>) -> Result<Own, Place
     let name = loop {
         let Ok(segment) = input.call(Ident::parse_any) else { return Err(place) };
         place = place.to(Place::of(&segment));
+        // There is nothing of that name.
+        if emoji::is_replaced(&segment) {
+            return Err(place);
+        }
         let name = segment.to_string();
         base.extend([TokenTree::from(segment)]);
         if input.peek(Token![<]) {
@@ -61,6 +65,26 @@ pub(super) fn own(input: ParseStream, label: Option<Ident>) -> Result<Own, Place
     }
     let settings = settings.filter(|group| group.delimiter() == Delimiter::Brace).map(|group| group.stream());
     Ok(Own { label, base, generics, name, settings, place })
+}
+
+/// Sizes in brackets or parentheses between the `<` and `>` of a path, as in `Card<[8, 8]>`, and what is meant. What stands
+/// there otherwise may be a type: `[f32; 3]`, `(A, B)`.
+pub(super) fn grouped_sizes(own: &Own) -> Option<(Place, String)> {
+    own.generics.iter().find_map(|generic| {
+        let mut tokens = generic.tokens.clone().into_iter();
+        let (Some(TokenTree::Group(group)), None) = (tokens.next(), tokens.next()) else { return None };
+        let inside = group.stream().into_iter().collect::<Vec<_>>();
+        let is_size = |token: &TokenTree| match token {
+            TokenTree::Literal(_) | TokenTree::Ident(_) => true,
+            TokenTree::Punct(sign) => sign.as_char() == ',',
+            TokenTree::Group(_) => false,
+        };
+        let is_number = |token: &TokenTree| matches!(token, TokenTree::Literal(_));
+        let is_group = matches!(group.delimiter(), Delimiter::Bracket | Delimiter::Parenthesis);
+        let is_sizes = is_group && inside.iter().all(is_size) && inside.iter().any(is_number);
+        let sizes = group.stream().to_string().replace(' ', "").replace(',', ", ");
+        is_sizes.then(|| (group.span().into(), format!("{}<{sizes}>", own.base.to_string().replace(' ', ""))))
+    })
 }
 
 /// A type that stands in front of parentheses, as in `my::Noise(0.1)`.

@@ -1,11 +1,12 @@
 //! Reads declarations. A mistake is recorded and the reading goes on behind it, so that the next one is found too.
 //!
-//! Here: networks and their names. Behind the name, [`chain`] reads on, and [`item`] one link at a time; what stands in
-//! parentheses and brackets is read in [`arguments`], what stands in braces in [`brace`], the declarations of blocks in
-//! [`block`], and layers that are no words of the language in [`link`].
+//! Here: networks and their names. Behind the name, [`body`] and [`chain`] read on, and [`item`] one link at a time; what
+//! stands in parentheses and brackets is read in [`arguments`], what stands in braces in [`brace`], the declarations of
+//! blocks in [`block`], and layers that are no words of the language in [`link`].
 
 mod arguments;
 mod block;
+mod body;
 mod brace;
 mod chain;
 pub(crate) mod emoji;
@@ -19,6 +20,7 @@ mod parameters;
 
 pub(crate) use arguments::LARGEST;
 pub(crate) use keyword::rectangle;
+pub(crate) use parameters::lawful_parameter;
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -27,7 +29,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::token::{Bracket, Paren};
 use syn::{Attribute, Ident, Token, Visibility};
 
-use crate::ast::{Invocation, Network};
+use crate::ast::{Block, Invocation, Network};
 use crate::fault::{Faults, Place};
 use crate::message;
 use block::starts_declaration;
@@ -51,7 +53,8 @@ pub(crate) fn invocation(input: TokenStream) -> Invocation {
             if block::peek_block(input).is_some() {
                 invocation.blocks.push(block::block(input, &declared));
             } else {
-                invocation.networks.push(network(input, &declared));
+                let network = network(input, &declared, &mut invocation.blocks);
+                invocation.networks.push(network);
             }
             skip_separators(input);
         }
@@ -147,8 +150,8 @@ fn is_capitalised(input: ParseStream) -> bool {
     input.fork().call(Ident::parse_any).is_ok_and(|name| name.to_string().starts_with(char::is_uppercase))
 }
 
-/// `#[attribute] pub Name: input -> layer -> layer`
-fn network(input: ParseStream, declared: &[String]) -> Network {
+/// `#[attribute] pub Name: input -> layer -> layer`, and the blocks that are declared in its midst.
+fn network(input: ParseStream, declared: &[String], blocks: &mut Vec<Block>) -> Network {
     let mut faults = Faults::default();
     let mut attributes = attributes(input, &mut faults);
     let mut visibility = input.parse().unwrap_or(Visibility::Inherited);
@@ -193,6 +196,7 @@ fn network(input: ParseStream, declared: &[String]) -> Network {
     }
     let mut reader = Reader::new(input, faults, declared);
     let (input, chain) = reader.body(name.as_ref().filter(|_| colon));
+    blocks.append(&mut reader.blocks);
     Network { attributes, visibility, name, parameters, input, chain, faults: reader.faults }
 }
 

@@ -1,6 +1,7 @@
 //! Reads the parameters of a network: `<const CLASSES: usize>` between its name and its colon.
 
 use proc_macro2::{Group, TokenTree};
+use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::token::{Bracket, Paren};
@@ -129,9 +130,17 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
         Some(name) => faults.add(place, message::parameter_form(name)),
         None => faults.add(place, message::parameter_kind()),
     }
-    // Height and width without a type are meant as those of `< … >`.
-    let name = name.filter(|name| is_constant || !(name == "H" || name == "W"));
-    name.filter(|name| super::is_usable(name) && !super::NEEDED.iter().any(|needed| name == needed) && !is_type(name))
+    // Whatever a constant is called, it is one; height and width without a type are meant as those of `< … >`.
+    name.filter(|name| is_constant || !(name == "H" || name == "W" || is_unlawful(name)))
+}
+
+/// What a parameter is called in generated code, though its name may be a mistake.
+pub(crate) fn lawful_parameter(name: &Ident) -> Ident {
+    if is_unlawful(name) { format_ident!("{name}_") } else { name.clone() }
+}
+
+fn is_unlawful(name: &Ident) -> bool {
+    !super::is_usable(name) || name == "T" || is_type(name)
 }
 
 /// Whether Rust takes the name for one of its own types where a parameter stands.

@@ -41,5 +41,21 @@ network! {
     fn unit(width) { fc(width) -> relu }
     Function: [16] -> unit(8) -> fc(10)
 }
+network! {
+    block: unit(width) = fc(width) -> relu;
+    Colon: [16] -> unit(8) -> fc(10)
+}
+network! {
+    block "unit"(width) = fc(width) -> relu;
+    Quoted: [16] -> unit(8) -> fc(10)
+}
+network! {
+    Amid: [16] -> fc(12)
+    block unit(width) = fc(width) -> relu;
+        -> unit(8) -> fc(10)
+}
+network! {
+    BehindAnArrow: [16] -> block unit = fc(8) -> relu; -> unit -> fc(10)
+}
 
 fn main() {}

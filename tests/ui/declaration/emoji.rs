@@ -5,6 +5,7 @@ network! {
     Layer: [4] -> fc(2) -> 🔥;
     Argument: [4] -> fc(🔥) -> relu;
     Path: [4] -> my::🔥 -> fc(2);
+    Module: [4] -> 🔥::Noise -> fc(2);
 }
 
 const PARAMETERS: usize = <Label>::PARAMETERS;

@@ -14,7 +14,10 @@ network!(Nine<16, 10>: [16] -> fc(10));
 network!(my-net: [16] -> fc(10));
 network!(Ten #[derive(Debug)]: [16] -> fc(10));
 network!(def Eleven(x): [16] -> fc(10));
+network!(Twelve: [16] => [10] = fc(10));
 
-fn uses(_: &One, _: &Two, _: &Three, _: &Four, _: &Five, _: &Six) {}
+fn uses(_: &One, _: &Two, _: &Three, _: &Four, _: &Five, _: &Six, _: &Seven<5>, net: &Twelve) {
+    let _: &netshape::Tensor<netshape::Vector<10>> = &netshape::Network::forward(net, &Default::default());
+}
 
 fn main() {}

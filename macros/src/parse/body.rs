@@ -1,0 +1,124 @@
+//! Reads what stands behind a network's colon: its input, or the `<` and `>` of one that names none, around the chain.
+
+use syn::ext::IdentExt;
+use syn::token::Bracket;
+use syn::{Ident, Token};
+
+use super::chain::{Before, Reader};
+use super::{input, next_place, next_text, peek_separator, skip, starts_network};
+use crate::ast::{Input, Item};
+use crate::fault::Place;
+use crate::message;
+use crate::words::Word;
+
+impl Reader<'_> {
+    /// The input and the chain. With a name, a missing input is a fault; without, the header already had one.
+    pub(super) fn body(&mut self, name: Option<&Ident>) -> (Input, Vec<Item>) {
+        if let Some(place) = input::angles_before_brackets(self.input) {
+            self.faults.add(place, message::before_input("<"));
+            return self.body(None);
+        }
+        if self.input.peek(Token![<]) && !self.input.peek(Token![<-]) {
+            return self.open_body();
+        }
+        if self.input.peek(Token![#]) && self.attributes() {
+            return self.body(None);
+        }
+        if let Some((place, sizes)) = input::other_than_brackets(self.input) {
+            self.faults.add(place, message::input_without_brackets(name, &sizes));
+            return (Input::Missing, self.chain(Before::Link));
+        }
+        // Something that does not belong between the colon and the input.
+        let ahead = self.input.fork();
+        skip(&ahead);
+        let follows = ahead.peek(Bracket) || (ahead.peek(Token![<]) && !ahead.peek(Token![<-]));
+        if !self.input.peek(Bracket) && follows && !self.input.peek(Token![->]) {
+            self.faults
+                .add(next_place(self.input, self.input.span().into()), message::before_input(&next_text(self.input)));
+            skip(self.input);
+            return self.body(None);
+        }
+        if self.input.peek(Bracket) {
+            let shape = self.shape();
+            let mut before = Before::Link;
+            if let Some(place) = input::declared_output(self.input) {
+                before = Before::Fault;
+                // Without a name, the header had a fault already.
+                if let Some(name) = name {
+                    self.faults.add(place, message::declared_output(name, &shape.text()));
+                }
+            }
+            return (Input::Shape(shape), self.chain(before));
+        }
+        if let Some(name) = name {
+            let message = message::missing_input(name);
+            self.faults.add(next_place(self.input, Place::of(name)), message);
+        }
+        let is_readable = |word: Ident| self.is_word(&word) || self.is_label();
+        if !self.input.fork().call(Ident::parse_any).is_ok_and(is_readable) {
+            self.skip_link();
+        }
+        self.has_input = false;
+        let mut chain = self.chain(Before::Fault);
+        // Whatever stands in the input's place was complained about.
+        if let Some(first) = chain.first_mut()
+            && matches!(first, Item::Layer(layer) if Word::find(&layer.word.to_string()).is_none())
+        {
+            *first = Item::Broken;
+        }
+        (Input::Missing, chain)
+    }
+
+    /// `< chain >`
+    fn open_body(&mut self) -> (Input, Vec<Item>) {
+        let angle = skip(self.input);
+        self.open = true;
+        if self.input.peek(Token![<]) {
+            self.faults.add(angle.to(skip(self.input)), message::doubled_angle());
+            self.angles = 2;
+        }
+        let mut chain = Vec::new();
+        if self.input.peek(Bracket) {
+            // That it does not belong here is said of the shape as a whole.
+            let faults = std::mem::take(&mut self.faults);
+            chain.push(Item::Shape(self.shape()));
+            self.faults = faults;
+        }
+        let before = if chain.is_empty() { Before::Start } else { Before::Link };
+        chain.extend(self.chain(before));
+        self.close(angle, &mut chain);
+        (Input::Open(angle), chain)
+    }
+
+    /// The `>` of an open network.
+    fn close(&mut self, angle: Place, chain: &mut Vec<Item>) {
+        if self.input.is_empty() {
+            // What could not be read at the end may have been meant as the `>`.
+            if !matches!(chain.last(), Some(Item::Broken)) {
+                self.faults.add(angle, message::unclosed());
+            }
+            return;
+        }
+        skip(self.input);
+        self.open = false;
+        if self.angles == 2 && self.input.peek(Token![>]) {
+            skip(self.input);
+        }
+        if self.input.peek(Token![->]) {
+            let arrow = Place::of(self.arrow());
+            self.faults.add(arrow, message::after_close());
+            chain.extend(self.chain(Before::Fault));
+        }
+    }
+
+    /// Whether the `>` of an open network comes; one in the middle of the chain is a torn arrow.
+    pub(super) fn is_closed(&self) -> bool {
+        let ahead = self.input.fork();
+        skip(&ahead);
+        if self.angles == 2 && ahead.peek(Token![>]) {
+            skip(&ahead);
+        }
+        let over = ahead.is_empty() || peek_separator(&ahead) || ahead.peek(Token![->]) || starts_network(&ahead);
+        self.open && self.input.peek(Token![>]) && over
+    }
+}
