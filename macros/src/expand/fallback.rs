@@ -3,8 +3,9 @@
 //! It has what a person may name of the network that was meant: the struct with its derives and generics, a field for each
 //! layer with parameters, `PARAMETERS`, and the traits, with bodies that do nothing. Editors go on with that. In place of a
 //! number that the faults leave unknown stands a constant whose value is the first of the faults' messages: a number with an
-//! error in it, which rustc takes for equal to any other without a further word. A hidden parameter of the struct has it for
-//! a default, so that rustc says nothing either of what a network with mistakes does not have: fields, traits, methods.
+//! error in it, which rustc takes for equal to any other without a further word. The network's name stands for a struct that
+//! has it in its last parameter, so that rustc says nothing either of what a network with mistakes does not have: fields,
+//! traits, methods. A default of the parameter would not be enough: in `Net::new(…)` rustc looks for its number instead.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -45,10 +46,13 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     // What a layer of one's own learns is defined for scalars only.
     let has_own = parameters.iter().any(|(_, parameters)| matches!(parameters, Parameters::Own(_)));
     let bound = has_own.then(|| quote!(: ::netshape::Scalar));
-    // Their defaults, too, serve uses that a parameter was meant for which could not be read.
-    let declared = quote!(<#(const #sizes: usize = #unknown,)* T #bound = f32, const MISTAKES: usize = #unknown>);
+    let declared = quote!(<#(const #sizes: usize,)* T #bound, const MISTAKES: usize>);
     let implemented = quote!(<#(const #sizes: usize,)* T: ::netshape::Scalar, const MISTAKES: usize>);
     let applied = quote!(<#(#sizes,)* T, MISTAKES>);
+    // The defaults serve uses that a parameter was meant for which could not be read.
+    let named = quote!(<#(const #sizes: usize = #unknown,)* T = f32>);
+    let meant = quote!(<#(#sizes,)* T, #unknown>);
+    let stand_in = format_ident!("{name}StandIn");
     let row = quote!([T; #unknown]);
     let fields = parameters.iter().map(|(field, parameters)| {
         let step = steps.iter().find(|step| step.name == *field);
@@ -84,30 +88,33 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
         #(#attributes)*
         #(#document)*
         #[repr(C)]
-        #visibility struct #name #declared { #(#fields,)* #marker }
+        #visibility struct #stand_in #declared { #(#fields,)* #marker }
 
-        impl #implemented #name #applied {
+        #[allow(non_camel_case_types)]
+        #visibility type #name #named = #stand_in #meant;
+
+        impl #implemented #stand_in #applied {
             /// How many parameters the network has.
             pub const PARAMETERS: usize = #unknown;
         }
 
-        impl<#(const #sizes: usize),*> #name<#(#sizes,)* f32> {
+        impl<#(const #sizes: usize),*> #stand_in<#(#sizes,)* f32, #unknown> {
             /// The network with the weights of a file, if it names one.
             pub const TRAINED: &'static Self = &::netshape::embed::zeros();
         }
 
         // SAFETY: the struct is `repr(C)`, and each field is nothing but numbers of type `T`.
-        unsafe impl #implemented ::netshape::Flat for #name #applied {
+        unsafe impl #implemented ::netshape::Flat for #stand_in #applied {
             type Scalar = T;
         }
 
-        impl #implemented ::netshape::Held for #name #applied {
+        impl #implemented ::netshape::Held for #stand_in #applied {
             type Network = Self;
             fn network(&self) -> &Self { self }
             fn network_mut(&mut self) -> &mut Self { self }
         }
 
-        impl #implemented ::netshape::Network for #name #applied {
+        impl #implemented ::netshape::Network for #stand_in #applied {
             type Input = #input;
             type Output = #output;
             const STEPS: &'static [::netshape::StepInfo] = { let _ = #unknown; &[] };

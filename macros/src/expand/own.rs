@@ -297,17 +297,9 @@ pub(crate) fn backward_line(task: &Task<'_>) -> TokenStream {
 /// What insists that each path is a link, and that the shape behind it is the one that leaves.
 pub(crate) fn proofs(network: &Network) -> TokenStream {
     let lines = network.steps.iter().map(|step| proof(network, step)).collect::<TokenStream>();
-    let generic = network.steps.iter().map(|step| generic_proof(network, step)).collect::<TokenStream>();
-    let (names, bounds) = (size_parameters(network), open::bounds(network));
     // These links are the same whatever the parameters are.
-    let lines = with_ones(lines, &names);
-    let generic = (!generic.is_empty()).then(|| {
-        quote! {
-            #[allow(dead_code)]
-            fn links<#(const #names: usize),*>() #bounds { #generic }
-        }
-    });
-    if lines.is_empty() && generic.is_none() { lines } else { quote!(const _: () = { #generic #lines };) }
+    let lines = with_ones(lines, &size_parameters(network));
+    if lines.is_empty() { lines } else { quote!(const _: () = { #lines };) }
 }
 
 fn proof(network: &Network, step: &Step) -> TokenStream {
@@ -358,19 +350,20 @@ pub(crate) fn has_instance_checks(network: &Network) -> bool {
     network.steps.iter().any(|step| is_generic(network, step))
 }
 
-/// The same for links in which a parameter has a part, to be evaluated with the network.
+/// The same for links in which a parameter has a part, to be evaluated with the network. What types say for every value of
+/// the parameters stands with it: where that has been refused, nothing is evaluated.
 pub(crate) fn instance_checks(network: &Network) -> TokenStream {
     let links = network.steps.iter().filter(|step| is_generic(network, step));
-    let calls = links.map(|step| leaves(network, step));
-    quote!(#(#calls;)*)
+    let checks = links.map(|step| {
+        let (proof, call) = (generic_proof(network, step), leaves(network, step));
+        quote!(#proof #call;)
+    });
+    checks.collect()
 }
 
-/// The same where a parameter has a part in it: what types can say for every value of the parameters.
+/// What types can say of a link for every value of the parameters.
 fn generic_proof(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { stated, declared: false, .. } = &step.layer else { return TokenStream::new() };
-    if !is_generic(network, step) {
-        return TokenStream::new();
-    }
     let ([stage, arriving], mut lines) = (stage(network, step), is_link(network, step));
     let left = quote!(<#stage as ::netshape::nest::Stage<#arriving>>::Output);
     let (span, insisted) = stated.map_or((step.span, "Keeps"), |stated| (stated.0, "Leaves"));

@@ -1,7 +1,7 @@
 #[derive(Debug)]
 /// The declaration of this network has mistakes.
 #[repr(C)]
-pub struct Net<T = f32, const MISTAKES: usize = Net_HAS_MISTAKES> {
+pub struct NetStandIn<T, const MISTAKES: usize> {
     /// A layer of a network with mistakes.
     pub stem: ::netshape::layer::Conv<
         [[[[T; Net_HAS_MISTAKES]; Net_HAS_MISTAKES]; Net_HAS_MISTAKES]; Net_HAS_MISTAKES],
@@ -13,20 +13,22 @@ pub struct Net<T = f32, const MISTAKES: usize = Net_HAS_MISTAKES> {
         [T; Net_HAS_MISTAKES],
     >,
 }
-impl<T: ::netshape::Scalar, const MISTAKES: usize> Net<T, MISTAKES> {
+#[allow(non_camel_case_types)]
+pub type Net<T = f32> = NetStandIn<T, Net_HAS_MISTAKES>;
+impl<T: ::netshape::Scalar, const MISTAKES: usize> NetStandIn<T, MISTAKES> {
     /// How many parameters the network has.
     pub const PARAMETERS: usize = Net_HAS_MISTAKES;
 }
-impl Net<f32> {
+impl NetStandIn<f32, Net_HAS_MISTAKES> {
     /// The network with the weights of a file, if it names one.
     pub const TRAINED: &'static Self = &::netshape::embed::zeros();
 }
 unsafe impl<T: ::netshape::Scalar, const MISTAKES: usize> ::netshape::Flat
-for Net<T, MISTAKES> {
+for NetStandIn<T, MISTAKES> {
     type Scalar = T;
 }
 impl<T: ::netshape::Scalar, const MISTAKES: usize> ::netshape::Held
-for Net<T, MISTAKES> {
+for NetStandIn<T, MISTAKES> {
     type Network = Self;
     fn network(&self) -> &Self {
         self
@@ -36,7 +38,7 @@ for Net<T, MISTAKES> {
     }
 }
 impl<T: ::netshape::Scalar, const MISTAKES: usize> ::netshape::Network
-for Net<T, MISTAKES> {
+for NetStandIn<T, MISTAKES> {
     type Input = ::netshape::Map<1, 28, 28>;
     type Output = ::netshape::Vector<10>;
     const STEPS: &'static [::netshape::StepInfo] = {
