@@ -16,9 +16,9 @@ pub use report::{EpochReport, StepReport};
 pub use watch::{EarlyStopping, Watch};
 
 use crate::data::Augment;
-use crate::loss::{Loss, TargetsOf};
+use crate::loss::Behind;
 use crate::network::Network;
-use crate::optimizer::{Clip, Rule};
+use crate::optimizer::{Clip, GivenRule};
 use crate::schedule::Schedule;
 
 /// Trains a network by a loss and a rule.
@@ -74,19 +74,18 @@ pub struct Trainer<'a, N: Network, L, R> {
 /// What is done after an epoch.
 type OnEpoch<'a, N> = dyn FnMut(&EpochReport, &N) + 'a;
 
-impl<N: Network, L, R: Rule> Trainer<'_, N, L, R> {
+impl<N: Network, L, R> Trainer<'_, N, L, R> {
     /// A trainer for one epoch in batches of 64 on one thread, with the seed 0.
-    // `Given` is `L`, by way of its targets: so a loss that does not suit is told here alone.
     #[must_use]
-    pub fn new<Given, Targets>(network: Box<N>, loss: Given, rule: R) -> Self
+    pub fn new<Loss, Rule, Kind>(network: Box<N>, loss: Loss, rule: Rule) -> Self
     where
-        Given: Loss<N::Output, N::Scalar, Targets = Targets>,
-        Targets: TargetsOf<Given, Loss = L>,
+        Rule: GivenRule<Kind, Rule = R>,
+        R: Behind<Loss, N::Output, N::Scalar, Loss = L>,
     {
         Self {
             network,
-            loss: Targets::loss(loss),
-            rule,
+            loss: R::loss(loss),
+            rule: rule.rule(),
             epochs: 1,
             batch_size: 64,
             accumulate: 1,

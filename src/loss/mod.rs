@@ -5,6 +5,7 @@
 
 mod binary_cross_entropy;
 mod cross_entropy;
+mod given;
 mod mse;
 mod targets;
 
@@ -12,6 +13,8 @@ pub use binary_cross_entropy::BinaryCrossEntropy;
 pub use cross_entropy::CrossEntropy;
 pub use mse::Mse;
 pub use targets::{Classes, Targets};
+
+pub(crate) use given::Behind;
 
 use crate::error::Error;
 use crate::scalar::Scalar;
@@ -114,25 +117,6 @@ fn elementwise<S: Shape, T: Scalar>(
         }
     }
     GroupLoss { loss: sum * share, correct: None }
-}
-
-/// The targets of a loss tell which one it is. Of a loss that does not suit a network, there are none, so that the compiler
-/// does not know it and says nothing of it where the trainer is used.
-#[doc(hidden)]
-pub trait TargetsOf<Given> {
-    /// The loss.
-    type Loss;
-
-    /// The same.
-    fn loss(given: Given) -> Self::Loss;
-}
-
-impl<Given, T> TargetsOf<Given> for T {
-    type Loss = Given;
-
-    fn loss(given: Given) -> Given {
-        given
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod adagrad;
 mod adam;
 mod clip;
+mod given;
 mod rms_prop;
 mod rule;
 mod sgd;
@@ -16,6 +17,7 @@ pub use rule::Rule;
 pub use sgd::Sgd;
 pub use typed::Optimizer;
 
+pub(crate) use given::GivenRule;
 pub(crate) use rule::vectorized;
 pub(crate) use typed::{CHUNK, pieces};
 

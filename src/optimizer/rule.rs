@@ -11,7 +11,7 @@ use crate::scalar::Scalar;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a rule by which parameters follow their gradients",
     label = "not a rule",
-    note = "write one such as `Sgd::new(0.1)` or `Adam::new(0.001)`, behind the network and the loss"
+    note = "write one such as `Sgd::new(0.1)` or `Adam::new(0.001)`"
 )]
 pub trait Rule: Clone + Send + Sync + 'static {
     /// How many numbers are kept for each parameter.

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::clip::Change;
-use super::{Clip, Rule};
+use super::{Clip, GivenRule, Rule};
 use crate::engine::cut;
 use crate::error::Error;
 use crate::layer::norm::MOMENTUM;
@@ -50,7 +50,8 @@ impl<N: Network, R: Rule> Optimizer<N, R> {
     ///
     /// # Errors
     /// If one of the rule's hyper-parameters is outside of its range.
-    pub fn new(rule: R) -> Result<Self, Error> {
+    pub fn new<Rule: GivenRule<Kind, Rule = R>, Kind>(rule: Rule) -> Result<Self, Error> {
+        let rule = rule.rule();
         rule.validate()?;
         let state = vec![N::Scalar::default(); rule.states() * N::LEN];
         let moving = layer_info::parameters::<N>().collect();
