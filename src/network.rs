@@ -71,6 +71,12 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
     const STEPS: &'static [StepInfo] = &[];
     /// The layers that have parameters, in order.
     const LAYERS: &'static [LayerInfo];
+    /// The same for a network around this one, whose own checks come first.
+    #[doc(hidden)]
+    const FIELDS: &'static [LayerInfo] = Self::LAYERS;
+    /// Compiles if the sizes that the network is used with, and networks inside of it, can be.
+    #[doc(hidden)]
+    const CHECKS: () = ();
     /// In how many phases the batch goes through the network while it is trained.
     ///
     /// One, except for a network with batch norm. There the groups go forward up to the batch norm, wait for each other,
@@ -78,7 +84,7 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
     /// [`forward_group`](Self::forward_group) is called for each group in each phase, from 0 up to `PHASES − 1`, then
     /// [`backward_group`](Self::backward_group) from there down to 0; [`Group::phase`] tells which one it is. The group's
     /// memory stays as it is in between.
-    const PHASES: usize = phases(Self::LAYERS);
+    const PHASES: usize = phases(Self::FIELDS);
     /// The memory that inference needs.
     const INFERENCE: Memory;
     /// The memory that a training step needs.
@@ -165,8 +171,15 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
 
     /// Draws all parameters anew.
     fn initialize(&mut self, init: Init, random: &mut dyn Rng) {
+        let () = Self::CHECKS;
+        self.initialize_inside(init, random);
+    }
+
+    /// The same in a network around this one.
+    #[doc(hidden)]
+    fn initialize_inside(&mut self, init: Init, random: &mut dyn Rng) {
         let mut rest = self.as_mut_slice();
-        for layer in Self::LAYERS {
+        for layer in Self::FIELDS {
             let (own, behind) = rest.split_at_mut(layer.len());
             layer.fill(init, own, random);
             rest = behind;

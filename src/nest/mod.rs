@@ -46,6 +46,8 @@ pub trait Stage<Input: Shape> {
     const WEIGHT: &'static [usize];
     /// The layers of a network.
     const LAYERS: Option<&'static [LayerInfo]> = None;
+    /// Compiles if a network can be.
+    const CHECKS: () = ();
     /// What it does, in the words of the library.
     const OPERATION: Operation = Operation::Own;
     /// In how many phases a training step goes through.
@@ -291,7 +293,8 @@ impl<F: Family> Stage<<Single<F> as Network>::Input> for Inside<F> {
     type Parameters<T: Scalar> = F::Network<T>;
 
     const WEIGHT: &'static [usize] = &[0];
-    const LAYERS: Option<&'static [LayerInfo]> = Some(<Single<F> as Network>::LAYERS);
+    const LAYERS: Option<&'static [LayerInfo]> = Some(<Single<F> as Network>::FIELDS);
+    const CHECKS: () = <Single<F> as Network>::CHECKS;
     const OPERATION: Operation =
         Operation::Network { name: <Single<F> as Network>::NAME, steps: <Single<F> as Network>::STEPS };
     const PHASES: usize = <Single<F> as Network>::PHASES;
@@ -303,7 +306,7 @@ impl<F: Family> Stage<<Single<F> as Network>::Input> for Inside<F> {
     ];
 
     fn initialize<T: Scalar>(_: &F, network: &mut F::Network<T>, init: Init, random: &mut dyn Rng) {
-        network.initialize(init, random);
+        network.initialize_inside(init, random);
     }
 
     fn infer<T: Scalar, P: Pass<T>>(_: &F, network: &F::Network<T>, pass: &mut P, x: Slot, y: Slot, memory: Slot) {

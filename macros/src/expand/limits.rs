@@ -114,7 +114,21 @@ fn is_checked_by_instance(network: &Network) -> bool {
     !network.parameters.is_empty() || own::has_instance_checks(network)
 }
 
-/// What has the compiler evaluate them: in front of `LAYERS`, which everything follows from, and in a pass.
+/// The table of the layers, which everything follows from: behind the checks of the network, and those of networks inside
+/// behind these. For a network around this one, whose checks have these among them, there is the table alone.
+pub(crate) fn layers(network: &Network, table: &TokenStream) -> TokenStream {
+    let ([sizes, _], inside) = (hooks(network), own::checks_inside(network));
+    if sizes.is_empty() && inside.is_empty() {
+        return quote!(const LAYERS: &'static [::netshape::LayerInfo] = #table;);
+    }
+    quote! {
+        const LAYERS: &'static [::netshape::LayerInfo] = { let () = Self::CHECKS; Self::FIELDS };
+        const FIELDS: &'static [::netshape::LayerInfo] = #table;
+        const CHECKS: () = { #sizes #inside };
+    }
+}
+
+/// What has the compiler evaluate them: in front of the parameters' number and of `LAYERS`, and in a pass.
 pub(crate) fn hooks(network: &Network) -> [TokenStream; 2] {
     let sizes = is_checked_by_instance(network).then(|| quote!(let () = Self::SIZES;));
     let budget = budget::is_checked_by_instance(network).then(|| quote!(let () = Self::BUDGET;));

@@ -361,6 +361,16 @@ pub(crate) fn instance_checks(network: &Network) -> TokenStream {
     checks.collect()
 }
 
+/// What evaluates the checks of networks inside, behind those of the network itself.
+pub(crate) fn checks_inside(network: &Network) -> TokenStream {
+    let links = network.steps.iter().filter(|step| matches!(step.layer, Layer::Own { settings: None, .. }));
+    let checks = links.map(|step| {
+        let [stage, arriving] = stage(network, step);
+        quote!(let () = <#stage as ::netshape::nest::Stage<#arriving>>::CHECKS;)
+    });
+    checks.collect()
+}
+
 /// What types can say of a link for every value of the parameters.
 fn generic_proof(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { stated, declared: false, .. } = &step.layer else { return TokenStream::new() };

@@ -105,8 +105,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let phases = phases(network);
     let layers = network.steps.iter().zip(phases).filter_map(|(step, [phase, _])| layer_info(network, step, &phase));
     let (limits, [sizes_hook, budget_hook]) = (limits::constants(network), limits::hooks(network));
-    let layers = quote!(&[#(#layers),*]);
-    let layers = if sizes_hook.is_empty() { layers } else { quote!({ #sizes_hook #layers }) };
+    let layers = limits::layers(network, &quote!(&[#(#layers),*]));
     let own = network.steps.iter().filter_map(own::initialize_line).collect::<Vec<_>>();
     let initialize = (!own.is_empty() || !budget_hook.is_empty()).then(|| {
         let unused = own.is_empty().then(|| quote!(let _ = (init, random);));
@@ -135,7 +134,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             type Output = #output;
             #steps
             #table_lint
-            const LAYERS: &'static [::netshape::LayerInfo] = #layers;
+            #layers
             const INFERENCE: ::netshape::Memory = #inference_memory;
             const TRAINING: ::netshape::Memory = #training_memory;
 

@@ -95,8 +95,14 @@ for Head<CLASSES, T> {
             ),
     ];
     const LAYERS: &'static [::netshape::LayerInfo] = {
+        let () = Self::CHECKS;
+        Self::FIELDS
+    };
+    const FIELDS: &'static [::netshape::LayerInfo] = &[
+        ::netshape::LayerInfo::new("fc1", &[CLASSES, 512], CLASSES),
+    ];
+    const CHECKS: () = {
         let () = Self::SIZES;
-        &[::netshape::LayerInfo::new("fc1", &[CLASSES, 512], CLASSES)]
     };
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
         len: Self::INFERENCE_PLAN.len,
