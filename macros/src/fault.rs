@@ -130,6 +130,11 @@ impl Faults {
         self.found.extend(other.found);
     }
 
+    /// Whether one begins where this place does.
+    pub(crate) fn begin_at(&self, place: Place) -> bool {
+        self.found.iter().any(|(found, _)| found.corners()[0] == place.corners()[0])
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty() && !self.spoiled
     }

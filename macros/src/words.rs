@@ -134,6 +134,13 @@ impl Flag {
 pub(crate) const LETTERS: [(char, &str); 5] =
     [('k', "kernel"), ('s', "stride"), ('p', "padding"), ('d', "dilation"), ('g', "groups")];
 
+/// Whether a text is an option: `k3x5`, `ceil`.
+pub(crate) fn is_option(text: &str) -> bool {
+    let mut rest = text.chars();
+    let is_letter = rest.next().is_some_and(|first| LETTERS.iter().any(|(letter, _)| *letter == first));
+    Flag::find(text).is_some() || (is_letter && rest.as_str().split('x').all(|number| number.parse::<usize>().is_ok()))
+}
+
 /// All words, in the order in which the user is told them.
 const WORDS: [(&str, Word); 21] = [
     ("conv", Word::Conv),
@@ -192,6 +199,18 @@ impl Word {
             Self::LeakyRelu => Grammar::Fraction { what: "slope", required: false, signed: true },
             _ => Grammar::Nothing,
         }
+    }
+
+    /// Whether an option with this letter is one of its own.
+    pub(crate) fn has_letter(self, letter: char) -> bool {
+        matches!(self.grammar(), Grammar::Geometry { letters, .. } if letters.contains(letter))
+    }
+
+    /// Whether such a text is one of its own options: `k3`, `ceil`.
+    pub(crate) fn has_option(self, text: &str) -> bool {
+        let Grammar::Geometry { letters, flags, .. } = self.grammar() else { return false };
+        let is_lettered = || is_option(text) && text.starts_with(|letter| letters.contains(letter));
+        Flag::find(text).map_or_else(is_lettered, |flag| flags.contains(&flag))
     }
 
     /// How the word is used, for one who forgot.

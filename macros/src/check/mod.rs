@@ -12,6 +12,7 @@ mod attributes;
 mod budget;
 mod circles;
 mod compute;
+mod counts;
 mod flow;
 mod foreign;
 mod input;

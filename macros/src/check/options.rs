@@ -1,5 +1,6 @@
 //! Holds a layer's arguments against its grammar: which are missing, doubled, unknown, or of the wrong kind.
 
+use super::counts::{bare_kernel, check_count, check_missing};
 use crate::ast::{Argument, Kind, Layer};
 use crate::fault::{Faults, Place};
 use crate::message;
@@ -30,9 +31,11 @@ pub(super) struct Options {
     /// `"same"` or `"valid"`, with its text and place.
     padding: Option<(bool, String, Place)>,
     /// An option could not be read, so one that seems to be missing may have been it.
-    unreadable: bool,
+    pub(super) unreadable: bool,
     /// Nor is it sure which of the numbers is which.
-    unsure: bool,
+    pub(super) unsure: bool,
+    /// There is an option that this layer has not, where a number may have been meant.
+    pub(super) foreign: bool,
 }
 
 impl Options {
@@ -67,13 +70,16 @@ pub(super) fn check_options(layer: &Layer, word: Word, arriving: Size, faults: &
         padding: None,
         unreadable: false,
         unsure: false,
+        foreign: false,
     };
     let arguments = layer.arguments.as_deref();
     match word.grammar() {
         Grammar::Nothing => {
             if let Some(arguments) = arguments {
-                let place = arguments.first().map_or(layer.place, |argument| argument.place);
-                faults.add(place, message::takes_nothing(&layer.word, arguments.is_empty()));
+                let first = arguments.first();
+                let place = first.map_or(layer.place, |argument| argument.place);
+                let text = first.map(|argument| argument.text.as_str());
+                faults.add(place, message::takes_nothing(&layer.word, text));
             }
         }
         Grammar::Fraction { what, required, .. } => check_fraction(layer, word, what, required, &mut options, faults),
@@ -214,12 +220,21 @@ fn add_without_option(
         options.unreadable = true;
     } else {
         faults.add(*place, without_option(layer, word, letter, text));
+        options.foreign = true;
     }
 }
 
 fn without_option(layer: &Layer, word: Word, letter: char, text: &str) -> String {
     let what = LETTERS.iter().find(|(name, _)| *name == letter).map(|(_, what)| *what);
-    message::layer_without_option(&layer.word, what.unwrap_or("option"), text, word.usage())
+    // The layer without this and whatever else it has not.
+    let has = |argument: &&Argument| match &argument.kind {
+        Kind::Word(text) => word.has_option(text),
+        Kind::Open(letter) => letter.is_none_or(|letter| word.has_letter(letter)),
+        _ => true,
+    };
+    let kept = layer.arguments.iter().flatten().filter(has).map(|argument| argument.text.clone()).collect::<Vec<_>>();
+    let instead = if kept.is_empty() { word.usage().to_owned() } else { format!("`{}`", layer.text_with(kept)) };
+    message::layer_without_option(&layer.word, what.unwrap_or("option"), text, &instead)
 }
 
 /// What is no number here may have been meant as an option.
@@ -304,94 +319,4 @@ fn check_padding(word: Word, options: &mut Options, faults: &mut Faults) {
     if let (Some(slot @ None), true) = (slot, same) {
         *slot = Some(Pair { value: [None; 2], place });
     }
-}
-
-/// More whole numbers than the layer takes. In other libraries, what follows them is kernel, stride and padding.
-fn check_count(
-    layer: &Layer,
-    word: Word,
-    (numbers, arriving): (&[&str], Size),
-    options: &mut Options,
-    faults: &mut Faults,
-) {
-    let Some(&extra) = options.numbers.get(numbers.len()).filter(|_| !options.unsure) else {
-        return;
-    };
-    options.unsure = true;
-    if extra.value.is_none() {
-        return;
-    }
-    let arguments = layer.arguments.as_deref().unwrap_or_default();
-    let letters = if word == Word::Conv { "kspdg" } else { "sp" };
-    let free = letters.chars().filter(|letter| options.letter(*letter).is_none());
-    // Without the channels that arrive, the kernel comes second.
-    let is_kernel = |number: &Number| number.value.and_then(Size::known).is_some_and(|kernel| kernel <= 11);
-    let is_shifted = word == Word::Conv
-        && options.numbers[0].value.and_then(|first| first.is(arriving)) == Some(false)
-        && is_kernel(&options.numbers[1]);
-    let kept_count = numbers.len() - usize::from(is_shifted);
-    let extras = options.numbers[kept_count..].iter().filter_map(|number| number.value?.known()).collect::<Vec<_>>();
-    let all_known = extras.len() == options.numbers.len() - kept_count;
-    let instead = (all_known && !matches!(word, Word::Fc | Word::GroupNorm) && extras.len() <= free.clone().count())
-        .then(|| {
-            let (kept, options): (Vec<&Argument>, Vec<&Argument>) =
-                arguments.iter().partition(|argument| !matches!(argument.kind, Kind::Word(_)));
-            let kept = kept.iter().take(kept_count).map(|argument| argument.text.clone());
-            let spelled = free.zip(&extras).map(|(letter, value)| format!("{letter}{value}"));
-            layer.text_with(kept.chain(spelled).chain(options.iter().map(|argument| argument.text.clone())))
-        });
-    let text = arguments.iter().filter(|argument| !matches!(argument.kind, Kind::Word(_) | Kind::BrokenOption));
-    let text = text.map(|argument| argument.text.as_str()).nth(numbers.len()).unwrap_or_default();
-    faults.add(extra.place, message::too_many_numbers(&layer.word, numbers, text, instead.as_deref(), word.usage()));
-    options.numbers.truncate(numbers.len());
-    options.unreadable = true;
-}
-
-/// What to write for `conv(16, 3)` where not 16 channels arrive: then the second number is meant as the kernel.
-fn bare_kernel(layer: &Layer, word: Word, arriving: Size, options: &Options) -> Option<String> {
-    let [first, second] = *options.numbers.as_slice() else { return None };
-    let is_other = first.value?.is(arriving) == Some(false);
-    if word != Word::Conv || options.letter('k').is_some() || options.unreadable || !is_other {
-        return None;
-    }
-    let kernel = second.value.and_then(Size::known).unwrap_or(3);
-    let arguments = layer
-        .arguments
-        .iter()
-        .flatten()
-        .map(|argument| if argument.place.is(second.place) { format!("k{kernel}") } else { argument.text.clone() });
-    Some(format!("`{}` for a kernel of {kernel}x{kernel}", layer.text_with(arguments)))
-}
-
-/// What the layer can't do without.
-fn check_missing(layer: &Layer, word: Word, letters: &str, options: &Options, faults: &mut Faults) {
-    if options.unreadable {
-        return;
-    }
-    let pool = matches!(word, Word::MaxPool | Word::AvgPool);
-    let number = options.numbers.first();
-    let kernel = options.letter('k');
-    if pool && let (Some(_), Some(kernel)) = (number, kernel) {
-        faults.add(kernel.place, message::kernel_twice(&layer.word));
-    } else if pool && number.is_none() && kernel.is_none() {
-        faults.add(layer.place, message::missing_argument(&layer.word, "kernel", word.usage()));
-    }
-    if pool {
-        return;
-    }
-    let missing_out = number.is_none();
-    let missing_kernel = letters.contains('k') && kernel.is_none();
-    let what = match (word, missing_out, missing_kernel) {
-        (_, false, false) => return,
-        (Word::Fc, ..) => "number of outputs",
-        (Word::GroupNorm, ..) => "number of groups",
-        (_, true, true) => "output channels and kernel",
-        (_, true, false) => "output channels",
-        (_, false, true) => "kernel",
-    };
-    // Only the kernel: the user's own layer with one.
-    let arguments = layer.arguments.iter().flatten().map(|argument| argument.text.clone());
-    let with_kernel = format!("`{}` for a kernel of 3x3", layer.text_with(arguments.chain(["k3".to_owned()])));
-    let instead = if missing_kernel && !missing_out { with_kernel.as_str() } else { word.usage() };
-    faults.add(layer.place, message::missing_argument(&layer.word, what, instead));
 }

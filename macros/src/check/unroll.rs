@@ -260,7 +260,8 @@ impl<'a> Unroll<'a> {
         }
         if given.len() != block.parameters.len() {
             let parameters = block.parameters.iter().map(Ident::to_string).collect::<Vec<_>>();
-            self.faults.add(layer.place, message::argument_count(&block.name, &parameters, given.len()));
+            let given = given.iter().map(|argument| argument.text.clone()).collect::<Vec<_>>();
+            self.faults.add(layer.place, message::argument_count(&block.name, &parameters, &given));
             return false;
         }
         let mut fits = true;

@@ -3,6 +3,7 @@
 use super::flow::Flow;
 use super::layer::{Checked, Scene};
 use super::options::{Number, Pair};
+use crate::ast::{Argument, Kind};
 use crate::fault::Place;
 use crate::message;
 use crate::model::{Layer, Pool, Size, Slide};
@@ -112,8 +113,9 @@ impl Scene<'_> {
         if let Some(Number { value: Some(expected), place }) = declared
             && expected.is(arriving) == Some(false)
         {
-            let (chain, instead) = (self.chain.to_string(), self.instead(arriving));
-            self.faults.add(place, message::channels(self.name, expected, arriving, &chain, &instead));
+            let (chain, instead, strided) = (self.chain.to_string(), self.instead(arriving), self.strided());
+            let message = message::channels(self.name, [expected, arriving], &chain, &instead, strided.as_deref());
+            self.faults.add(place, message);
         }
         let asserts = declared.and_then(|Number { value, place }| {
             let channels = value.filter(|channels| arriving != Size::Open && channels.is(arriving).is_none())?;
@@ -158,6 +160,17 @@ impl Scene<'_> {
         Checked { layer: layer(), output, asserts }
     }
 
+    /// The layer with a stride in place of its second number, where that stands behind the kernel, as in `conv(4, k3, 1)`.
+    fn strided(&self) -> Option<String> {
+        let [.., last] = self.layer.arguments.as_deref()? else { return None };
+        let is_last = self.options.numbers.get(1).is_some_and(|number| number.place.is(last.place));
+        let texts = self.layer.arguments.iter().flatten().map(|argument| {
+            if argument.place.is(last.place) { format!("s{}", argument.text) } else { argument.text.clone() }
+        });
+        let is_behind = matches!(self.layer.arguments.as_deref(), Some([.., Argument { kind: Kind::Word(_), .. }, _]));
+        (is_last && is_behind && self.options.letter('s').is_none()).then(|| self.layer.text_with(texts))
+    }
+
     /// Groups split the channels evenly.
     fn check_groups(&mut self, groups: Option<usize>, incoming: Size, outgoing: Size) {
         let (Some(groups), Some(Pair { place, .. })) = (groups, self.options.letter('g')) else { return };
@@ -169,7 +182,7 @@ impl Scene<'_> {
             let known = [incoming, outgoing].into_iter().filter(|size| *size != Size::Open);
             let known = known.map(|size| size.known().unwrap_or(1));
             let common = known.fold(groups, greatest_common_divisor);
-            let message = message::groups(self.name, groups, uneven_in, uneven_out, common);
+            let message = message::groups(self.name, groups, uneven_in, uneven_out, (common, &self.chain.to_string()));
             self.faults.add(place, message);
         }
     }

@@ -172,7 +172,7 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
                 network,
                 step,
                 *groups,
-                |channels, groups| quote!(::netshape::verdict::groups(#name, #groups, #channels)),
+                |channels, groups| quote!(::netshape::verdict::groups(#name, #groups, #channels, #chain)),
             );
             let covered =
                 strict.then(|| covered(network, step, [reach, *stride, *padding, reach.map(|reach| reach - 1)]));

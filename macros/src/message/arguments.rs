@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::lines;
-use crate::words::{Flag, LETTERS};
+use crate::words::{Flag, LETTERS, is_option};
 
 pub(crate) fn unknown_layer(word: &Ident, nearest: Option<&str>, all: &str, blocks: &[String]) -> String {
     let mut others = Vec::from_iter(nearest.map(|nearest| format!("write `{nearest}`, if that is meant")));
@@ -26,7 +26,20 @@ pub(crate) fn empty_argument() -> String {
 }
 
 pub(crate) fn missing_comma(found: &str) -> String {
-    lines(format!("a comma is missing before `{found}`"), &[format!("write `, {found}`")])
+    let is_sure = is_option(found) || found.starts_with(|first: char| first.is_ascii_digit());
+    let or = if is_sure { "" } else { ", or leave it out" };
+    lines(format!("a comma is missing before `{found}`"), &[format!("write `, {found}`{or}")])
+}
+
+/// `conv(16, k3; p1)`
+pub(crate) fn semicolon(is_last: bool) -> String {
+    let instead = if is_last { "leave it out" } else { "write `,` in its place" };
+    lines("commas part numbers and options, but `;` comes", &[instead.to_owned()])
+}
+
+/// `50%`, `1/2`, `p0.5`
+pub(crate) fn written_fraction(text: &str, instead: &str) -> String {
+    lines(format!("a number in digits is expected, but `{text}` comes"), &[format!("write `{instead}`")])
 }
 
 pub(crate) fn unexpected_argument(found: &str) -> String {
@@ -81,9 +94,13 @@ pub(crate) fn rectangle_without_letter(text: &str, has_options: bool) -> String 
             &[format!("write sizes with commas between them: `{bare}`")],
         );
     }
+    let sides = match text.split_once('x') {
+        Some((height, width)) if height == width => height,
+        _ => text,
+    };
     lines(
         format!("`{text}` does not say what it is the height and width of"),
-        &[format!("write its letter in front, such as `k{text}` for a kernel")],
+        &[format!("write its letter in front: `k{sides}` for a kernel of {text}, or `s{sides}` for a stride")],
     )
 }
 
@@ -194,13 +211,15 @@ pub(crate) fn not_a_number(word: &Ident, what: &str, text: &str, usage: &str) ->
     lines(format!("`{word}` takes a number, its {what}, but `{text}` comes"), &[format!("write {usage}")])
 }
 
-pub(crate) fn takes_nothing(word: &Ident, empty: bool) -> String {
-    let first = if empty {
-        format!("`{word}` has no parentheses")
-    } else {
-        format!("`{word}` takes no numbers and no options")
+/// The first of the arguments, if there are any.
+pub(crate) fn takes_nothing(word: &Ident, first: Option<&str>) -> String {
+    let what = match first {
+        None => format!("`{word}` has no parentheses"),
+        Some(_) => format!("`{word}` takes no numbers and no options"),
     };
-    lines(first, &[format!("write `{word}` alone")])
+    let slope = first.filter(|text| *word == "relu" && text.contains('.') && text.parse::<f64>().is_ok());
+    let slope = slope.map_or(String::new(), |slope| format!(", or `leaky_relu({slope})` for this slope"));
+    lines(what, &[format!("write `{word}` alone{slope}")])
 }
 
 pub(crate) fn empty_parentheses(word: &Ident, usage: &str) -> String {
@@ -247,8 +266,8 @@ pub(crate) fn kernel_twice(word: &Ident) -> String {
     )
 }
 
-pub(crate) fn layer_without_option(word: &Ident, what: &str, text: &str, usage: &str) -> String {
-    lines(format!("`{word}` has no {what}, so `{text}` says nothing"), &[format!("leave it out; write {usage}")])
+pub(crate) fn layer_without_option(word: &Ident, what: &str, text: &str, instead: &str) -> String {
+    lines(format!("`{word}` has no {what}, so `{text}` says nothing"), &[format!("write {instead}")])
 }
 
 pub(crate) fn bare_groups(word: &Ident, text: &str) -> String {
@@ -293,14 +312,18 @@ pub(crate) fn unknown_option(word: &Ident, text: &str, letters: &str, flags: &[F
     let known = known.map(|(letter, what)| format!("`{letter}` {what}"));
     let all = known.chain(flags.iter().map(|flag| format!("`{}`", flag.name()))).collect::<Vec<_>>();
     let lower = text.to_lowercase();
-    let is_option = lower.starts_with(|letter| letters.contains(letter))
-        && lower[1..].split('x').all(|number| number.parse::<usize>().is_ok());
+    // `K3`, `k_3`
+    let joined = lower.replace('_', "");
+    let is_own = is_option(&joined) && joined.starts_with(|letter| letters.contains(letter));
+    let numeral = NUMERALS.iter().position(|numeral| *numeral == lower);
     let mut others = Vec::new();
     let nearest = Flag::nearest(&lower).filter(|flag| flags.contains(flag));
     if flags.contains(&Flag::NoBias) && lower == "bias" {
         others.push("leave it out: there is a bias, unless `nobias` is written".to_owned());
-    } else if is_option {
-        others.push(format!("write `{lower}`"));
+    } else if is_own {
+        others.push(format!("write `{joined}`"));
+    } else if let Some(number) = numeral {
+        others.push(format!("write `{number}`"));
     } else if let Some(flag) = nearest {
         others.push(format!("write `{}`, if that is meant", flag.name()));
     }
@@ -324,11 +347,15 @@ pub(crate) fn unknown_option(word: &Ident, text: &str, letters: &str, flags: &[F
     }
     if all.is_empty() {
         others.push(format!("write it without: `{word}` has no options"));
-    } else {
+    } else if !is_own && numeral.is_none() {
         others.push(format!("options of `{word}`: {}", all.join(", ")));
     }
     lines(format!("`{word}` has no option `{text}`"), &others)
 }
+
+/// Numbers in words.
+const NUMERALS: [&str; 13] =
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// What `PyTorch` calls an option.
 fn is_named_option(text: &str) -> bool {
@@ -362,6 +389,10 @@ pub(crate) fn zero(name: &str, what: &str) -> String {
 pub(crate) fn probability(name: &str, probability: f64) -> String {
     lines(
         format!("{name} drops with probability {probability}, but a probability here is at least 0 and less than 1"),
-        &["write a number such as `dropout(0.5)`".to_owned()],
+        &[if (2.0..100.0).contains(&probability) {
+            format!("write `dropout({})` for {probability} %", probability / 100.0)
+        } else {
+            "write a number such as `dropout(0.5)`".to_owned()
+        }],
     )
 }

@@ -323,13 +323,16 @@ pub(crate) fn recursion(path: &[String]) -> String {
     )
 }
 
-pub(crate) fn argument_count(block: &Ident, parameters: &[String], given: usize) -> String {
+pub(crate) fn argument_count(block: &Ident, parameters: &[String], given: &[String]) -> String {
+    // What is given, and the names of what isn't.
+    let written = given.iter().chain(parameters.iter().skip(given.len())).take(parameters.len());
+    let written = written.map(String::as_str).collect::<Vec<_>>();
     let takes = match parameters.len() {
         0 => "no numbers".to_owned(),
         count => plural(count, "number"),
     };
-    let usage =
-        if parameters.is_empty() { format!("`{block}`") } else { format!("`{block}({})`", parameters.join(", ")) };
+    let usage = if parameters.is_empty() { format!("`{block}`") } else { format!("`{block}({})`", written.join(", ")) };
+    let given = given.len();
     lines(format!("the block `{block}` takes {takes}, but {given} {} given", are(given)), &[format!("write {usage}")])
 }
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 
+use super::labels::why_reserved;
 use super::{lines, quoted};
 use crate::model::Size;
 
@@ -26,7 +27,7 @@ pub(crate) fn late_visibility(name: &Ident) -> String {
 
 pub(crate) fn reserved_name(name: &Ident) -> String {
     lines(
-        format!("`{name}` can't name a network: it is a word of Rust"),
+        format!("`{name}` can't name a network: {}", why_reserved(name)),
         &["write another name before the `:`".to_owned()],
     )
 }
@@ -203,6 +204,17 @@ pub(crate) fn empty_chain(name: Option<&Ident>, identity: bool) -> String {
 pub(crate) fn missing_arrow(text: &str, branch: bool) -> String {
     let branch = if branch { format!(", or `| {text}` for another branch") } else { String::new() };
     lines(format!("an arrow is missing before `{text}`"), &[format!("write `-> {text}`{branch}")])
+}
+
+/// `conv(4, k3) s2`, and what is meant, if the layer has such options.
+pub(crate) fn options_behind(word: &Ident, text: &str, instead: Option<&str>) -> String {
+    lines(
+        format!("options stand in the parentheses of their layer, but `{text}` comes behind them"),
+        &[instead.map_or_else(
+            || format!("leave it out: `{word}` has no such option"),
+            |instead| format!("write `{instead}`"),
+        )],
+    )
 }
 
 pub(crate) fn arrow_before_arguments(word: &Ident) -> String {

@@ -3,12 +3,23 @@
 use proc_macro2::Ident;
 
 use super::lines;
+use crate::words::is_option;
 
 pub(crate) fn name_outside(text: &str, name: &Ident) -> String {
     let letter = name.to_string();
     // `k-5`
     if letter.len() == 1 && text.starts_with(&format!("{letter} -")) {
         return super::negative(&text.replace(' ', ""));
+    }
+    // `k3*5`
+    if let (true, Some((option, width))) = (is_option(&letter), text.split_once(" * "))
+        && option == letter
+        && width.parse::<usize>().is_ok()
+    {
+        return lines(
+            format!("height and width of an option have an `x` between them, but `{text}` comes"),
+            &[format!("write `{letter}x{width}`")],
+        );
     }
     lines(
         format!("`{text}` can't be computed: `{name}` is neither a number nor the parameter of a block"),
@@ -35,12 +46,14 @@ pub(crate) fn expression(text: &str) -> String {
     )
 }
 
-pub(crate) fn bare_parentheses(text: &str) -> String {
+pub(crate) fn bare_parentheses(text: &str, has_options: bool) -> String {
     let inside = text.trim_start_matches('(').trim_end_matches(')');
-    lines(
-        format!("`{text}` does not say what it is"),
-        &[format!("write `{inside}` for a number, or the letter of an option in front, such as `s{text}`")],
-    )
+    let instead = match inside.parse::<usize>() {
+        _ if !has_options => format!("write `{inside}`"),
+        Ok(_) => format!("write `{inside}` for a number, or the letter of an option in front, such as `s{inside}`"),
+        Err(_) => format!("write `{inside}` for a number, or the letter of an option in front, such as `s{text}`"),
+    };
+    lines(format!("`{text}` does not say what it is"), &[instead])
 }
 
 pub(crate) fn option_in_parentheses(letter: char, text: &str) -> String {

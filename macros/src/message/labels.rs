@@ -14,10 +14,16 @@ pub(crate) fn doubled_label(label: &Ident) -> String {
 }
 
 pub(crate) fn reserved_label(label: &Ident) -> String {
+    let alone = if label == "_" { ", or leave both out" } else { "" };
     lines(
-        format!("`{label}` can't label a layer: it is a word of Rust, and a label becomes the name of a field"),
-        &["write another label before the `:`".to_owned()],
+        format!("`{label}` can't label a layer: {}, and a label becomes the name of a field", why_reserved(label)),
+        &[format!("write another label before the `:`{alone}")],
     )
+}
+
+/// Why Rust lets nothing have this name.
+pub(super) fn why_reserved(name: &Ident) -> &'static str {
+    if name == "_" { "it is no name" } else { "it is a word of Rust" }
 }
 
 pub(crate) fn labelled_shape(label: &Ident) -> String {

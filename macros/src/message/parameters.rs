@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 
+use super::labels::why_reserved;
 use super::lines;
 
 pub(crate) fn unclosed_parameters(network: &Ident, parameters: &[Ident]) -> String {
@@ -86,7 +87,7 @@ pub(crate) fn parameter_called_like_the_scalar() -> String {
 
 pub(crate) fn reserved_parameter(name: &Ident) -> String {
     lines(
-        format!("`{name}` can't name a parameter: it is a word of Rust"),
+        format!("`{name}` can't name a parameter: {}", why_reserved(name)),
         &["write another name, such as `const CLASSES: usize`".to_owned()],
     )
 }

@@ -74,9 +74,19 @@ fn take(arriving: Size, [told, left_out]: &[String; 2]) -> String {
     format!("write {told}`{left_out}` to take what arrives")
 }
 
-pub(crate) fn channels(name: &str, expected: Size, arriving: Size, chain: &str, instead: &[String; 2]) -> String {
+/// `strided` is the layer with its second number for the stride, if that stands behind options.
+pub(crate) fn channels(
+    name: &str,
+    [expected, arriving]: [Size; 2],
+    chain: &str,
+    instead: &[String; 2],
+    strided: Option<&str>,
+) -> String {
     let others = [Some(chain_line(chain)), any_number(&[expected, arriving])];
-    let write = take(arriving, instead);
+    let write = match strided {
+        Some(strided) => format!("write `{strided}` if the last number is a stride"),
+        None => take(arriving, instead),
+    };
     lines(
         format!("{name} expects {}, but {}", plural(expected, "channel"), arrive(arriving)),
         &others.into_iter().flatten().chain([write]).collect::<Vec<_>>(),
@@ -133,7 +143,7 @@ pub(crate) fn groups(
     groups: usize,
     incoming: Option<Size>,
     outgoing: Option<Size>,
-    common: usize,
+    (common, chain): (usize, &str),
 ) -> String {
     let channels = match (incoming, outgoing) {
         (Some(incoming), Some(outgoing)) => format!("{incoming} input channels nor its {outgoing} output channels"),
@@ -147,7 +157,8 @@ pub(crate) fn groups(
         Some(size) => format!("{instead}, or write a multiple of {groups} for {size}, such as `{groups} * {size}`"),
         None => format!("{instead}, or make the channels multiples of {groups}"),
     };
-    let others = any_number(&uneven).into_iter().chain([write]).collect::<Vec<_>>();
+    let others = [Some(chain_line(chain)), any_number(&uneven), Some(write)];
+    let others = others.into_iter().flatten().collect::<Vec<_>>();
     lines(format!("{groups} groups {divide} {name}'s {channels}"), &others)
 }
 

@@ -7,7 +7,7 @@ use syn::token::{Brace, Paren};
 use syn::{Ident, Lit, LitInt, Token};
 
 use super::expression::{peek_operator, peek_path};
-use super::keyword::{TYPES, Takes, leading_zero, rectangle};
+use super::keyword::{TYPES, Takes, leading_zero, meant_fraction, rectangle};
 use super::{next_place, next_text, skip};
 use crate::ast::{Argument, Expression, Kind};
 use crate::fault::{Faults, Place};
@@ -23,7 +23,7 @@ pub(super) fn list(content: TokenStream, takes: Takes, faults: &mut Faults) -> V
     let parser = |input: ParseStream| {
         let mut arguments: Vec<Argument> = Vec::new();
         // Of what stands without a comma before it, the first word is enough to complain about.
-        let mut complained = false;
+        let (mut complained, mut has_semicolon) = (false, false);
         while !input.is_empty() {
             let place = Place::from(input.span());
             if input.peek(Token![,]) {
@@ -38,6 +38,15 @@ pub(super) fn list(content: TokenStream, takes: Takes, faults: &mut Faults) -> V
             }
             if input.is_empty() || input.parse::<Token![,]>().is_ok() {
                 complained = false;
+                continue;
+            }
+            // One is enough to speak of.
+            if input.peek(Token![;]) {
+                let place = skip(input);
+                if !has_semicolon {
+                    faults.add(place, message::semicolon(input.is_empty()));
+                }
+                has_semicolon = true;
                 continue;
             }
             let (place, found) = (next_place(input, place), next_text(input));
@@ -117,10 +126,10 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
         };
         return Argument { kind, text: format!("-{}", unsigned.text), place: start.to(unsigned.place) };
     }
-    if let Some(argument) = tuple(input, takes, faults) {
+    if let Some(argument) = tuple(input, takes, faults).or_else(|| fraction(input, takes, faults)) {
         return argument;
     }
-    if let Some(argument) = option_in_parentheses(input, faults).or_else(|| computed(input, faults)) {
+    if let Some(argument) = option_in_parentheses(input, faults).or_else(|| computed(input, takes, faults)) {
         return argument;
     }
     let negative = input.peek(Token![-]);
@@ -153,7 +162,7 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
     // Behind `k5` or `nobias`, only a comma can be missing; `k 5` is one option.
     let is_whole = text.ends_with(|last: char| last.is_ascii_digit()) || Flag::find(&text).is_some();
     let is_next = (text.len() > 1 && input.peek(Ident::peek_any)) || (is_whole && input.peek(Lit));
-    let ends = input.is_empty() || input.peek(Token![,]) || input.peek(Token![->]);
+    let ends = is_end(input) || input.peek(Token![->]);
     if ends || (is_next && !input.peek(Token![as])) {
         let kind = takes.padding(&text).unwrap_or_else(|| Kind::Word(text.clone()));
         return Argument { kind, text, place: start };
@@ -194,6 +203,18 @@ fn broken_code(input: ParseStream, start: Place, message: String, faults: &mut F
     Argument { kind: Kind::Hole, text: rest, place: start.to(end) }
 }
 
+/// `50%`, `1 / 2` and `p0.5` where one fraction stands
+fn fraction(input: ParseStream, takes: Takes, faults: &mut Faults) -> Option<Argument> {
+    if !takes.fraction {
+        return None;
+    }
+    let (text, _) = rest(&input.fork());
+    let instead = meant_fraction(&text)?;
+    let (start, (_, end)) = (Place::from(input.span()), rest(input));
+    faults.add(start.to(end), message::written_fraction(&text, &instead));
+    Some(Argument { kind: Kind::BrokenNumber, text, place: start.to(end) })
+}
+
 /// `(3, 3)` for a kernel
 fn tuple(input: ParseStream, takes: Takes, faults: &mut Faults) -> Option<Argument> {
     let group = input.fork().parse::<Group>().ok().filter(|_| takes.has_options())?;
@@ -226,7 +247,7 @@ fn option_in_parentheses(input: ParseStream, faults: &mut Faults) -> Option<Argu
 }
 
 /// `4 * width`
-fn computed(input: ParseStream, faults: &mut Faults) -> Option<Argument> {
+fn computed(input: ParseStream, takes: Takes, faults: &mut Faults) -> Option<Argument> {
     let behind = input.fork();
     skip(&behind);
     let operand = input.peek(Lit) || input.peek(Ident::peek_any);
@@ -238,7 +259,7 @@ fn computed(input: ParseStream, faults: &mut Faults) -> Option<Argument> {
     let (mut words, mut end) = (Vec::new(), start);
     let reads_on = |input: ParseStream| match &expression {
         Ok(_) => input.cursor() != ahead.cursor(),
-        Err(_) => !input.is_empty() && !input.peek(Token![,]) && !input.peek(Brace),
+        Err(_) => !is_end(input) && !input.peek(Brace),
     };
     while reads_on(input) {
         words.push(input.fork().parse::<TokenTree>().map_or(String::new(), |token| token.to_string()));
@@ -257,7 +278,7 @@ fn computed(input: ParseStream, faults: &mut Faults) -> Option<Argument> {
         Ok(Expression::Path(path)) => return Some(Argument { kind: Kind::Path(path), text, place }),
         Ok(expression) if words.len() > 1 => return Some(Argument { kind: Kind::Computed(expression), text, place }),
         // `(stride)`, which may be meant as `s(stride)`
-        Ok(_) => message::bare_parentheses(&text),
+        Ok(_) => message::bare_parentheses(&text, takes.has_options()),
         Err(_) => message::expression(&text),
     };
     faults.add(place, message);
@@ -273,10 +294,15 @@ fn spaced(words: &[String]) -> String {
     words.join(" ").replace("* *", "**").replace(": :", "::").replace(" ::", "::").replace(":: ", "::")
 }
 
+/// Whether an argument is over; by a `;`, too, which is meant as a comma.
+fn is_end(input: ParseStream) -> bool {
+    input.is_empty() || input.peek(Token![,]) || input.peek(Token![;])
+}
+
 /// Everything up to the next comma.
 fn rest(input: ParseStream) -> (String, Place) {
     let (mut text, mut end) = (String::new(), Place::from(input.span()));
-    while !input.is_empty() && !input.peek(Token![,]) {
+    while !is_end(input) {
         text.push_str(&input.fork().parse::<TokenTree>().map_or(String::new(), |token| token.to_string()));
         end = skip(input);
     }

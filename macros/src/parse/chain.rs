@@ -12,6 +12,7 @@ use super::{is_capitalised, next_place, next_text, peek_separator, skip, skip_se
 use crate::ast::{Block, Item};
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::words::{Word, is_option};
 
 /// Reads the chain of one network.
 pub(super) struct Reader<'a> {
@@ -147,35 +148,15 @@ impl<'a> Reader<'a> {
                 before = Before::Fault;
             } else if input.peek(Token![#]) && self.attributes() {
                 // What stands around them is read as if they weren't there.
+            } else if matches!(before, Before::Link) && self.options_behind(&mut items) {
+                before = Before::Fault;
             } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
                 // Of an arrow that stands behind its layer, the layer speaks.
                 let is_missing = matches!(before, Before::Link) && !self.is_parted();
                 let missing = is_missing.then(|| next_place(input, input.span().into()));
                 let mut item = self.item();
                 if let Some(place) = missing {
-                    self.torn = true;
-                    let branch = matches!(self.inside, Some(Inside::Join));
-                    let text = describe(&item);
-                    let is_index = matches!((items.last(), &item), (Some(Item::Layer(layer)), Item::Shape(shape))
-                        if shape.sizes.len() == 1 && layer.place.touches(place));
-                    if is_index {
-                        self.faults.add(place, message::index(&text));
-                        item = Item::Broken;
-                    } else {
-                        self.faults.add(place, message::missing_arrow(&text, branch));
-                    }
-                    // A word that stands twice lacks its arguments only the first time.
-                    if matches!((items.last(), &item), (Some(Item::Layer(twice)), Item::Layer(layer)) if twice.word == layer.word)
-                    {
-                        items.pop();
-                        items.push(Item::Broken);
-                    }
-                    // A stray word is no layer, either; that is one fault.
-                    if matches!(&item, Item::Own(_))
-                        || matches!(&item, Item::Layer(layer) if !self.is_word(&layer.word))
-                    {
-                        item = Item::Broken;
-                    }
+                    item = self.without_arrow(place, item, &mut items);
                 }
                 // What follows on half a link is half a link, too.
                 before = if matches!(item, Item::Broken) { Before::Fault } else { Before::Link };
@@ -197,6 +178,62 @@ impl<'a> Reader<'a> {
             items.push(Item::Broken);
         }
         items
+    }
+
+    /// What follows another link right away, from its place on.
+    fn without_arrow(&mut self, place: Place, item: Item, items: &mut Vec<Item>) -> Item {
+        self.torn = true;
+        let branch = matches!(self.inside, Some(Inside::Join));
+        let text = describe(&item);
+        let is_index = matches!((items.last(), &item), (Some(Item::Layer(layer)), Item::Shape(shape))
+            if shape.sizes.len() == 1 && layer.place.touches(place));
+        if is_index {
+            self.faults.add(place, message::index(&text));
+            return Item::Broken;
+        }
+        if !self.faults.begin_at(place) {
+            self.faults.add(place, message::missing_arrow(&text, branch));
+        }
+        // A word that stands twice lacks its arguments only the first time.
+        if matches!((items.last(), &item), (Some(Item::Layer(twice)), Item::Layer(layer)) if twice.word == layer.word) {
+            items.pop();
+            items.push(Item::Broken);
+        }
+        // A stray word is no layer, either; that is one fault.
+        match item {
+            Item::Own(_) => Item::Broken,
+            Item::Layer(layer) if !self.is_word(&layer.word) => Item::Broken,
+            item => item,
+        }
+    }
+
+    /// Reads options behind the parentheses of their layer, as in `conv(4, k3) s2`, or without any, as in `conv k3`.
+    fn options_behind(&mut self, items: &mut Vec<Item>) -> bool {
+        let (input, mut found) = (self.input, Vec::new());
+        let Some(Item::Layer(layer)) = items.last() else { return false };
+        let start = next_place(input, layer.place);
+        let mut end = start;
+        while is_option(&next_text(input)) {
+            found.push(next_text(input));
+            end = skip(input);
+        }
+        if found.is_empty() {
+            return false;
+        }
+        let message = match &layer.arguments {
+            Some(arguments) => {
+                let text = found.join(" ");
+                found.retain(|option| Word::find(&layer.word.to_string()).is_some_and(|word| word.has_option(option)));
+                let arguments = arguments.iter().map(|argument| argument.text.clone());
+                let instead = (!found.is_empty()).then(|| layer.text_with(arguments.chain(found)));
+                message::options_behind(&layer.word, &text, instead.as_deref())
+            }
+            None => message::bare_argument(&layer.word, &found.join(", ")),
+        };
+        self.faults.add(start.to(end), message);
+        items.pop();
+        items.push(Item::Broken);
+        true
     }
 
     /// Whether the chain is over at this separator: it is, unless a layer follows that can't be a network.

@@ -12,20 +12,22 @@ pub(super) const TYPES: [&str; 8] = ["usize", "u8", "u16", "u32", "u64", "i32", 
 pub(super) struct Takes {
     /// Whether its numbers may be negative.
     pub(super) signed: bool,
+    /// Whether it is one number, which may be a fraction.
+    pub(super) fraction: bool,
     letters: &'static str,
     flags: &'static [Flag],
 }
 
 impl Takes {
     /// Shapes, and the uses of declared blocks.
-    pub(super) const NUMBERS: Self = Self { signed: false, letters: "", flags: &[] };
+    pub(super) const NUMBERS: Self = Self { signed: false, fraction: false, letters: "", flags: &[] };
     /// A word that may be anything.
-    pub(super) const ANYTHING: Self = Self { signed: false, letters: "kspdg", flags: &Flag::ALL };
+    pub(super) const ANYTHING: Self = Self { letters: "kspdg", flags: &Flag::ALL, ..Self::NUMBERS };
 
     pub(super) fn of(word: Word) -> Self {
         match word.grammar() {
-            Grammar::Geometry { letters, flags, .. } => Self { signed: false, letters, flags },
-            Grammar::Fraction { signed, .. } => Self { signed, ..Self::NUMBERS },
+            Grammar::Geometry { letters, flags, .. } => Self { letters, flags, ..Self::NUMBERS },
+            Grammar::Fraction { signed, .. } => Self { signed, fraction: true, ..Self::NUMBERS },
             Grammar::Nothing => Self::NUMBERS,
         }
     }
@@ -99,4 +101,22 @@ pub(crate) fn rectangle(text: &str) -> Option<String> {
 /// `0.5` for `.5`
 pub(super) fn leading_zero(number: &str) -> String {
     if number.starts_with('.') { format!("0{number}") } else { number.to_owned() }
+}
+
+/// `0.5` for `50%`, `1/2`, `p=1/2` and `p0.5`
+pub(super) fn meant_fraction(text: &str) -> Option<String> {
+    let text = text.split_once('=').map_or(text, |(_, value)| value);
+    let number = |text: &str| text.parse::<f64>().ok();
+    let bare = text.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+    let value = if let Some(percent) = text.strip_suffix('%') {
+        number(percent)? / 100.0
+    } else if let Some((dividend, divisor)) = text.split_once('/') {
+        number(dividend)? / number(divisor)?
+    } else if bare.len() < text.len() && bare.contains('.') {
+        number(bare)?
+    } else {
+        return None;
+    };
+    let rounded = (value * 1e6).round() / 1e6;
+    rounded.is_finite().then(|| rounded.to_string())
 }
