@@ -42,6 +42,8 @@ pub(crate) enum Parameters {
     GroupNorm,
     /// Those of a layer of one's own, or of a network, of this path.
     Own(Code),
+    /// Not known whether it is a layer that has some.
+    Unknown,
 }
 
 /// One declared network.

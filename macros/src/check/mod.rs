@@ -142,8 +142,8 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         (name, input, _) => {
             let mut parameters = names::parameters(rest);
             for (name, parameters) in &mut parameters {
-                if let (Parameters::Own(Code(path)), true) = (parameters, unusable.contains(name)) {
-                    *path = TokenStream::new();
+                if unusable.contains(name) {
+                    *parameters = Parameters::Unknown;
                 }
             }
             let header = |name| Header { attributes, visibility, name, sizes, input, open, output, parameters, steps };

@@ -177,7 +177,7 @@ impl Names {
                 Link::Layer(layer) => {
                     let word = (self.word)(layer);
                     self.name(layer.label.as_ref(), &word, layer.word.span(), scope);
-                    self.parameters_of(&word);
+                    self.parameters_of(&word, layer.label.is_some());
                 }
                 Link::Shape(shape) => self.name(None, "shape", shape.place.span(), scope),
                 Link::Own(own) => {
@@ -212,19 +212,28 @@ impl Names {
                     Some(label) => self.links(&used.links, &mut Scope::inner(&scope.full(label, false))),
                     None => scope.repeated(|scope| self.links(&used.links, scope)),
                 },
-                Link::Broken(_) => {}
+                Link::Broken(broken) => {
+                    // The way along the chain does not come by what stands in it.
+                    let found = self.found.len();
+                    match &broken.label {
+                        Some(label) => self.links(&broken.links, &mut Scope::inner(&scope.full(label, false))),
+                        None => scope.repeated(|scope| self.links(&broken.links, scope)),
+                    }
+                    self.found.truncate(found);
+                }
             }
         }
     }
 
-    /// Notes that the layer that was named last has parameters.
-    fn parameters_of(&mut self, word: &str) {
+    /// Notes that the layer that was named last has parameters, or that it is not known if it has a field of this name.
+    fn parameters_of(&mut self, word: &str, has_label: bool) {
         let kind = match Word::find(word) {
             Some(Word::Conv) => Parameters::Conv,
             Some(Word::Fc) => Parameters::Fc,
             Some(Word::BatchNorm) => Parameters::BatchNorm,
             Some(Word::LayerNorm) => Parameters::LayerNorm,
             Some(Word::GroupNorm) => Parameters::GroupNorm,
+            None if has_label => Parameters::Unknown,
             _ => return,
         };
         self.parameters_are(kind);

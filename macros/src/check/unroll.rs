@@ -23,8 +23,7 @@ pub(super) enum Link {
     Join(Join),
     Repeat(Repeat),
     Use(Use),
-    /// Not known what it is, and this has been said.
-    Broken(String),
+    Broken(Broken),
 }
 
 /// `label: sum { links | links }`
@@ -57,6 +56,15 @@ pub(super) struct Use {
     pub(super) text: String,
     /// What is added to the messages.
     pub(super) line: String,
+    pub(super) links: Vec<Link>,
+}
+
+/// What is not known for what it is, and this has been said.
+#[derive(Default)]
+pub(super) struct Broken {
+    pub(super) label: Option<Ident>,
+    pub(super) text: String,
+    /// What a block with a fault stands for, of which the names alone mean something.
     pub(super) links: Vec<Link>,
 }
 
@@ -102,12 +110,14 @@ struct Unroll<'a> {
     outermost: Option<Place>,
     /// What makes the network too long.
     overflow: Option<Place>,
+    /// The blocks with faults that this stands in, as one may stand in itself.
+    within: Vec<&'a Ident>,
 }
 
 impl<'a> Unroll<'a> {
     fn new(library: &'a Library, alone: Option<&'a Block>, faults: &'a mut Faults) -> Self {
         let values = Values::default();
-        Self { library, alone, faults, values, layers: 0, outermost: None, overflow: None }
+        Self { library, alone, faults, values, layers: 0, outermost: None, overflow: None, within: Vec::new() }
     }
 
     fn links(&mut self, chain: &[Item]) -> Vec<Link> {
@@ -156,7 +166,7 @@ impl<'a> Unroll<'a> {
             Item::Repeat(repeat) => self.repeat(repeat),
             Item::Broken => {
                 self.layers += 1;
-                Link::Broken("…".to_owned())
+                Link::Broken(Broken { text: "…".to_owned(), ..Broken::default() })
             }
         }
     }
@@ -177,7 +187,7 @@ impl<'a> Unroll<'a> {
         }
         if !known && self.library.is_unsure {
             self.faults.spoil();
-            return Link::Broken(layer.text());
+            return Link::Broken(Broken { text: layer.text(), ..Broken::default() });
         }
         self.count(layer.place);
         let mut layer = layer.clone();
@@ -232,10 +242,10 @@ impl<'a> Unroll<'a> {
         self.count(layer.place);
         if !block.is_sound {
             self.faults.spoil();
-            return Link::Broken(text);
+            return self.broken(layer, block, text);
         }
         if !self.check_arguments(layer, block, &given) || self.alone.is_some() || self.overflow.is_some() {
-            return Link::Broken(text);
+            return self.broken(layer, block, text);
         }
         let pairs = block.parameters.iter().map(Ident::to_string).zip(given.iter().map(|value| value.text.clone()));
         let line = message::in_use(&text, layer.place.line(), &pairs.collect::<Vec<_>>());
@@ -251,6 +261,19 @@ impl<'a> Unroll<'a> {
             self.outermost = None;
         }
         Link::Use(Use { label: layer.label.clone(), text, line, links })
+    }
+
+    /// The use of a block that can't be used so. Of what is wrong in it, the block by itself speaks.
+    fn broken(&self, layer: &Layer, block: &'a Block, text: String) -> Link {
+        let mut links = Vec::new();
+        if self.alone.is_none() && self.overflow.is_none() && !self.within.contains(&&block.name) {
+            let mut ignored = Faults::default();
+            let mut inside = Unroll::new(self.library, None, &mut ignored);
+            (inside.values, inside.layers) = (Values::open(&block.parameters), self.layers);
+            inside.within = self.within.iter().copied().chain([&block.name]).collect();
+            links = inside.links(&block.chain);
+        }
+        Link::Broken(Broken { label: layer.label.clone(), text, links })
     }
 
     /// Whether the block can be used with these arguments.

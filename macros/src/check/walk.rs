@@ -84,7 +84,7 @@ impl Walk<'_> {
                 Link::Join(join) => self.join(join),
                 Link::Repeat(repeat) => self.repeat(repeat),
                 Link::Use(used) => self.block(used),
-                Link::Broken(text) => self.chain.push(text.clone(), Flow::Unknown),
+                Link::Broken(broken) => self.chain.push(broken.text.clone(), Flow::Unknown),
             }
         }
     }

@@ -64,6 +64,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
             Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<#row>),
             Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<#row>),
             Parameters::Own(Code(path)) => learned(path, &names),
+            Parameters::Unknown => row.clone(),
         });
         quote!(#[doc = " A layer of a network with mistakes."] pub #field: #ty)
     });
@@ -134,7 +135,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
 
 /// What a link learns: a network, or nothing.
 fn learned(path: &TokenStream, parameters: &[Ident]) -> TokenStream {
-    if path.is_empty() || mentions(path.clone(), parameters) {
+    if mentions(path.clone(), parameters) {
         return quote!([T; 0]);
     }
     let (otherwise, nothing) = (otherwise(), quote!(::netshape::Vector<1>));
