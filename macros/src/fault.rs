@@ -130,6 +130,16 @@ impl Faults {
         self.found.extend(other.found);
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len() + usize::from(self.spoiled)
+    }
+
+    /// Whether one begins in front of this place.
+    pub(crate) fn begin_before(&self, place: Place) -> bool {
+        self.found.iter().any(|(found, _)| found.corners()[0] < place.corners()[0])
+    }
+
     /// Whether one begins where this place does.
     pub(crate) fn begin_at(&self, place: Place) -> bool {
         self.found.iter().any(|(found, _)| found.corners()[0] == place.corners()[0])

@@ -135,12 +135,12 @@ fn compile(input: TokenStream) -> TokenStream {
         match checked {
             Ok(network) => output.extend(expand::network(&network)),
             Err(refused) => {
-                headers.extend(refused.header);
+                headers.extend(refused.header.map(|header| *header));
                 errors.extend(refused.faults.without(&emoji).into_errors());
             }
         }
     }
-    output.extend(expand::refused(&headers, errors));
+    output.extend(expand::refused(headers, errors));
     output
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Header {
     pub(crate) parameters: Vec<(Ident, Parameters)>,
     /// What could be checked. What surrounds it may be wrong.
     pub(crate) steps: Vec<Step>,
+    /// How many of them stand in front of the first one that a mistake has spoiled; `None` if the header has one.
+    pub(crate) sound: Option<usize>,
 }
 
 /// The kinds of parameters.

@@ -98,6 +98,8 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
 fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused> {
     let ast::Network { attributes, visibility, name, parameters: sizes, input, chain, mut faults } = declared;
     let open = matches!(input, Input::Open(_));
+    // After a mistake there, names may be meant otherwise than as constants.
+    let header_is_sound = matches!(&input, Input::Shape(shape) if !faults.begin_before(shape.place));
     // Its own height and width have these names.
     let is_side = |name: &Ident| open && (name == "H" || name == "W");
     if let Some(name) = name.as_ref().filter(|name| is_side(name)) {
@@ -116,7 +118,7 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     // What the user of the network chooses.
     let sides = if open { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
     let parameters = sizes.iter().cloned().chain(sides).collect::<Vec<_>>();
-    let walk::Walked { steps, output, unusable, mut faults } =
+    let walk::Walked { steps, sound, output, unusable, mut faults } =
         walk::walk(arriving, rest, names, library, (options.manner(), &parameters), faults);
     if faults.is_empty() {
         options.check_use(name.as_ref(), &steps, open, &mut faults);
@@ -146,7 +148,9 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
                     *parameters = Parameters::Unknown;
                 }
             }
-            let header = |name| Header { attributes, visibility, name, sizes, input, open, output, parameters, steps };
+            let sound = header_is_sound.then_some(sound);
+            let header =
+                |name| Header { attributes, visibility, name, sizes, input, open, output, parameters, steps, sound };
             let header = name.map(|name| Box::new(header(name)));
             Err(Refused { header, faults })
         }

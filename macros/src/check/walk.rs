@@ -19,6 +19,8 @@ use crate::words::{Flag, Joining, Word};
 /// What came out of the way along the chain.
 pub(super) struct Walked {
     pub(super) steps: Vec<Step>,
+    /// How many of them stand in front of the first one that a mistake has spoiled.
+    pub(super) sound: usize,
     /// What leaves, if that can be said in spite of faults.
     pub(super) output: Option<Shape>,
     /// Networks as links with other sizes behind their names than they have parameters.
@@ -38,9 +40,11 @@ pub(super) fn walk(
 ) -> Walked {
     let (chain, input) = (Chain::new(arriving), arriving.shape());
     let (steps, unusable) = (Vec::new(), Vec::new());
-    let mut walk = Walk { chain, input, names, library, manner, parameters, steps, unusable, faults };
+    let (sound, met) = (None, faults.count());
+    let mut walk = Walk { chain, input, names, library, manner, parameters, steps, sound, met, unusable, faults };
     walk.links(links);
-    Walked { output: walk.chain.probable_output(), steps: walk.steps, unusable: walk.unusable, faults: walk.faults }
+    let (output, sound) = (walk.chain.probable_output(), walk.sound.unwrap_or(walk.steps.len()));
+    Walked { output, sound, steps: walk.steps, unusable: walk.unusable, faults: walk.faults }
 }
 
 /// Goes through a block by itself, at which anything may arrive.
@@ -59,6 +63,10 @@ struct Walk<'a> {
     /// What the user of the network chooses.
     parameters: &'a [Ident],
     steps: Vec<Step>,
+    /// How many of them stand in front of the first one that a mistake has spoiled, once there is one.
+    sound: Option<usize>,
+    /// How many mistakes were met up to here.
+    met: usize,
     unusable: Vec<Ident>,
     faults: Faults,
 }
@@ -67,6 +75,7 @@ impl Walk<'_> {
     fn links(&mut self, links: &[Link]) {
         let mut links = links.iter();
         while let Some(link) = links.next() {
+            let before = self.steps.len();
             match link {
                 Link::Layer(layer) => self.layer(layer),
                 Link::Shape(shape) => self.shape(shape),
@@ -86,7 +95,19 @@ impl Walk<'_> {
                 Link::Use(used) => self.block(used),
                 Link::Broken(broken) => self.chain.push(broken.text.clone(), Flow::Unknown),
             }
+            self.check_sound(before);
         }
+    }
+
+    /// Whether the model still says what was written, which a mistake in the link may have changed: what could have been
+    /// spoiled is open. Those that the parser met show here, too.
+    fn check_sound(&mut self, before: usize) {
+        let (flow, met) = (self.chain.flow, self.faults.count());
+        let is_spoiled = met > self.met && flow.sizes().contains(&Size::Open);
+        if is_spoiled || self.shape_of(self.chain.source) != flow.shape() {
+            self.sound.get_or_insert(before);
+        }
+        self.met = met;
     }
 
     /// All branches, each from what arrives here, and what puts them together.
@@ -174,6 +195,9 @@ impl Walk<'_> {
         };
         if let Some((arriving, place)) = checked.asserts {
             self.step(&name, place, &text, Layer::Assert, arriving);
+        }
+        if checked.layer.is_none() && word != Word::Identity {
+            self.sound.get_or_insert(self.steps.len());
         }
         if let Some(meaning) = checked.layer {
             // What the network says of all layers is part of what each one is.

@@ -10,29 +10,54 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use super::holder;
 use super::number::literal;
 use super::own::otherwise;
 use super::path::mentions;
 use super::weights::unknown_parameters;
-use crate::model::{Code, Header, Meaning, Name, Parameters, Shape, Size};
+use crate::model::{Code, Header, Layer, Meaning, Name, Network, Parameters, Shape, Size, Step};
 use crate::parse::lawful_parameter;
 
 /// The stand-ins of an invocation's refused networks, and all that is wrong.
-pub(crate) fn refused(headers: &[Box<Header>], errors: Vec<TokenStream>) -> TokenStream {
+pub(crate) fn refused(headers: Vec<Header>, errors: Vec<TokenStream>) -> TokenStream {
     let Some(first) = headers.first() else { return errors.into_iter().collect() };
     let unknown = format_ident!("{}_HAS_MISTAKES", first.name);
-    let stand_ins = headers.iter().map(|header| stand_in(header, &unknown));
+    let stand_ins = headers.iter().map(|header| stand_in(header, &unknown)).collect::<TokenStream>();
+    let verdicts = headers.into_iter().map(verdicts).collect::<TokenStream>();
     let mut errors = errors.into_iter();
     // There is none where rustc itself has said what is wrong.
     let error = errors.next().unwrap_or_else(|| quote!(1));
     quote! {
-        #(#stand_ins)*
+        #stand_ins
+        #verdicts
 
         #[doc(hidden)]
         const #unknown: usize = #error;
 
         #(#errors)*
     }
+}
+
+/// What the compiler finds wrong with constants in front of what a mistake has spoiled: that does not follow from it.
+fn verdicts(header: Header) -> TokenStream {
+    let Header { attributes, visibility, name, sizes, input, open, mut steps, sound, .. } = header;
+    let (Some(input), Some(sound), true) = (input, sound, sizes.is_empty() && !open) else {
+        return TokenStream::new();
+    };
+    let mut names = Vec::new();
+    let is_sound = |step: &&Step| {
+        let is_new = !names.contains(&step.name) && step.name != "_";
+        names.push(step.name.clone());
+        is_new && !matches!(step.layer, Layer::Own { .. })
+    };
+    let sound = steps.iter().take(sound).take_while(is_sound).count();
+    steps.truncate(sound);
+    let network =
+        Network { attributes, visibility, name, parameters: sizes, input, steps, weights: None, budget: Vec::new() };
+    if holder::constants(&network).is_empty() {
+        return TokenStream::new();
+    }
+    super::attributed(&network.attributes, holder::holder(&network))
 }
 
 /// What stands in for one of them; `unknown` is the constant in place of numbers.
