@@ -35,7 +35,13 @@ impl<L, Input> Otherwise for IsLink<L, Input> {}
 
 impl<L> Otherwise for IsNetwork<L> {}
 
-impl<Input: Shape, L: Link<Input>> IsLink<L, Input> {
+// What a layer of one's own has to be by its trait is told where it is implemented: one that is not is no link.
+impl<Input: Shape, L: Link<Input>> IsLink<L, Input>
+where
+    <L::Stage as Stage<Input>>::Output: Shape,
+    <L::Stage as Stage<Input>>::Parameters<f32>: Flat<Scalar = f32>,
+    <L::Stage as Stage<Input>>::Parameters<f64>: Flat<Scalar = f64>,
+{
     /// The answer.
     pub const IS: bool = true;
 }
