@@ -240,15 +240,19 @@ pub const fn map(name: &str, arriving: &[usize], chain: &Chain<'_>) {
     }
 }
 
-/// Compiles, in a constant, if groups split the channels that arrive at a convolution.
+/// Compiles, in a constant, if groups split the channels that arrive at a convolution, or those that leave it.
 ///
 /// # Panics
 /// If they do not.
 #[track_caller]
-pub const fn groups(name: &str, groups: usize, channels: usize, chain: &Chain<'_>) {
+pub const fn groups(name: &str, groups: usize, channels: usize, what: &str, chain: &Chain<'_>) {
     if !channels.is_multiple_of(groups) {
         let text = Text::new().number(groups as u64, ',').word(" groups don't divide ").word(name).word("'s ");
-        let text = text.number(channels as u64, ',').word(" input channel").word(if channels == 1 { "" } else { "s" });
+        let text = text.number(channels as u64, ',').word(" ").word(what).word(" channel").word(if channels == 1 {
+            ""
+        } else {
+            "s"
+        });
         let text = chain.line(text).word("\n = leave the groups out, or make the channels multiples of ");
         panic!("{}", text.number(groups as u64, ',').as_str());
     }

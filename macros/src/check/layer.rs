@@ -176,9 +176,7 @@ impl Scene<'_> {
             Flow::Vector(length) => (length, "numbers"),
             flow => (flow.channels(), "channels"),
         };
-        // Of what leaves a link, the compiler tells.
-        let is_told = arriving != Size::Open && !arriving.is_of_link();
-        if arriving.divided(groups).is_none() && is_told {
+        if arriving.divided(groups).is_none() && arriving.is_told() {
             let common = arriving.known().map_or(1, |arriving| greatest_common_divisor(arriving, groups));
             let chain = self.chain.to_string();
             self.faults.add(number.place, message::norm_groups(self.name, groups, arriving, what, common, &chain));

@@ -5,7 +5,7 @@ use crate::ast::{Argument, Kind, Layer};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::Size;
-use crate::words::{Flag, Grammar, LETTERS, Word};
+use crate::words::{Flag, Grammar, LETTERS, Word, is_shouted};
 
 /// A number, or what the user calls one, and where it stands; `None` if it was a fault.
 #[derive(Clone, Copy)]
@@ -196,7 +196,10 @@ fn check_argument(
             }
             Ok((letter, _)) => add_without_option(layer, word, letter, argument, options, faults),
             Err(problem) => {
-                faults.add(place, problem.message(&layer.word, text, letters, flags));
+                // `kN`
+                let name = text.strip_prefix(|letter| letters.contains(letter)).filter(|name| is_shouted(name));
+                let message = || problem.message(&layer.word, text, letters, flags);
+                faults.add(place, name.map_or_else(message, |_| message::named_in_option(text)));
                 options.unreadable = true;
                 // A word without a number may stand where a bare number should.
                 options.unsure |= !text.contains(|digit: char| digit.is_ascii_digit());

@@ -174,9 +174,7 @@ impl Scene<'_> {
     /// Groups split the channels evenly.
     fn check_groups(&mut self, groups: Option<usize>, incoming: Size, outgoing: Size) {
         let (Some(groups), Some(Pair { place, .. })) = (groups, self.options.letter('g')) else { return };
-        // Of what leaves a link, the compiler tells.
-        let is_told = |channels: Size| channels != Size::Open && !channels.is_of_link();
-        let splits = |channels: &Size| channels.divided(groups).is_none() && is_told(*channels);
+        let splits = |channels: &Size| channels.divided(groups).is_none() && channels.is_told();
         let (uneven_in, uneven_out) = (Some(incoming).filter(splits), Some(outgoing).filter(splits));
         if uneven_in.is_some() || uneven_out.is_some() {
             let known = [incoming, outgoing].into_iter().filter(|size| *size != Size::Open);

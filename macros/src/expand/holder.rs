@@ -168,12 +168,12 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
         Layer::Conv { kernel, dilation, stride, padding, groups, strict, .. } => {
             let reach = [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1) + 1);
             let fits = window(network, step, &name, reach);
-            let split = split(
-                network,
-                step,
-                *groups,
-                |channels, groups| quote!(::netshape::verdict::groups(#name, #groups, #channels, #chain)),
-            );
+            let split = ["input", "output"].into_iter().zip([step.input, step.output]).map(|(what, shape)| {
+                let call =
+                    |channels, groups| quote!(::netshape::verdict::groups(#name, #groups, #channels, #what, #chain));
+                split(network, step, (shape, *groups), call)
+            });
+            let split = split.collect::<TokenStream>();
             let covered =
                 strict.then(|| covered(network, step, [reach, *stride, *padding, reach.map(|reach| reach - 1)]));
             quote!(#fits #split #covered)
@@ -184,7 +184,7 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
             let covered = (pool.strict && !pool.ceil).then(|| covered(network, step, options));
             quote!(#fits #covered)
         }
-        Layer::GroupNorm { groups } => split(network, step, *groups, |_, groups| {
+        Layer::GroupNorm { groups } => split(network, step, (step.input, *groups), |_, groups| {
             let arriving = dimensions_of(network, step.inputs[0]);
             quote!(::netshape::verdict::norm_groups(#name, #groups, &#arriving, #chain))
         }),
@@ -192,14 +192,15 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
     }
 }
 
-/// That groups split what arrives, where that has left a link.
+/// That groups split what arrives or leaves, where that depends on a constant or has left a link.
 fn split(
     network: &Network,
     step: &Step,
-    groups: usize,
+    (shape, groups): (Shape, usize),
     call: impl Fn(Option<TokenStream>, TokenStream) -> TokenStream,
 ) -> TokenStream {
-    let Some(&channels) = step.input.sizes().first().filter(|size| size.is_of_link() && groups > 1) else {
+    let is_judged = |size: &&Size| !size.is_told() && **size != Size::Open && groups > 1;
+    let Some(&channels) = shape.sizes().first().filter(is_judged) else {
         return TokenStream::new();
     };
     let call = super::respan(call(value(network, channels), literal(groups).into_token_stream()), step.span);

@@ -249,6 +249,12 @@ impl Size {
         Self::of(sum.collect::<Option<Sum>>()?)
     }
 
+    /// Whether it is known to divide or not, for every value of a parameter. Of what constants and links decide, the compiler
+    /// tells.
+    pub(crate) fn is_told(self) -> bool {
+        self.known().is_some() || (self.is_generic() && !self.is_of_link())
+    }
+
     /// The size with others in place of names; `None` if it is too large then.
     pub(crate) fn substitute(self, replace: &impl Fn(Name) -> Option<Self>) -> Option<Self> {
         let Some(sum) = self.sum() else { return Some(Self::Open) };
