@@ -76,7 +76,7 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
     const FIELDS: &'static [LayerInfo] = Self::LAYERS;
     /// Compiles if the sizes that the network is used with, and networks inside of it, can be.
     #[doc(hidden)]
-    const CHECKS: () = ();
+    const NETWORKS_INSIDE: () = ();
     /// In how many phases the batch goes through the network while it is trained.
     ///
     /// One, except for a network with batch norm. There the groups go forward up to the batch norm, wait for each other,
@@ -171,7 +171,7 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
 
     /// Draws all parameters anew.
     fn initialize(&mut self, init: Init, random: &mut dyn Rng) {
-        let () = Self::CHECKS;
+        let () = Self::NETWORKS_INSIDE;
         self.initialize_inside(init, random);
     }
 

@@ -47,7 +47,7 @@ pub trait Stage<Input: Shape> {
     /// The layers of a network.
     const LAYERS: Option<&'static [LayerInfo]> = None;
     /// Compiles if a network can be.
-    const CHECKS: () = ();
+    const NETWORKS_INSIDE: () = ();
     /// What it does, in the words of the library.
     const OPERATION: Operation = Operation::Own;
     /// In how many phases a training step goes through.
@@ -294,7 +294,7 @@ impl<F: Family> Stage<<Single<F> as Network>::Input> for Inside<F> {
 
     const WEIGHT: &'static [usize] = &[0];
     const LAYERS: Option<&'static [LayerInfo]> = Some(<Single<F> as Network>::FIELDS);
-    const CHECKS: () = <Single<F> as Network>::CHECKS;
+    const NETWORKS_INSIDE: () = <Single<F> as Network>::NETWORKS_INSIDE;
     const OPERATION: Operation =
         Operation::Network { name: <Single<F> as Network>::NAME, steps: <Single<F> as Network>::STEPS };
     const PHASES: usize = <Single<F> as Network>::PHASES;

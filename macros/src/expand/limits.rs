@@ -117,14 +117,16 @@ fn is_checked_by_instance(network: &Network) -> bool {
 /// The table of the layers, which everything follows from: behind the checks of the network, and those of networks inside
 /// behind these. For a network around this one, whose checks have these among them, there is the table alone.
 pub(crate) fn layers(network: &Network, table: &TokenStream) -> TokenStream {
-    let ([sizes, _], inside) = (hooks(network), own::checks_inside(network));
+    let ([sizes, _], (span, inside)) = (hooks(network), own::checks_inside(network));
     if sizes.is_empty() && inside.is_empty() {
         return quote!(const LAYERS: &'static [::netshape::LayerInfo] = #table;);
     }
+    // Where networks stand in one another in a circle, the compiler names this constant, and points at each of them.
+    let checks = quote_spanned!(span=> const NETWORKS_INSIDE: () = { #sizes #inside };);
     quote! {
-        const LAYERS: &'static [::netshape::LayerInfo] = { let () = Self::CHECKS; Self::FIELDS };
+        const LAYERS: &'static [::netshape::LayerInfo] = { let () = Self::NETWORKS_INSIDE; Self::FIELDS };
         const FIELDS: &'static [::netshape::LayerInfo] = #table;
-        const CHECKS: () = { #sizes #inside };
+        #checks
     }
 }
 

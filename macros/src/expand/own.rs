@@ -158,14 +158,14 @@ fn is_generic(network: &Network, step: &Step) -> bool {
     faces.into_iter().chain([path.clone()]).any(|tokens| mentions(tokens, &names))
 }
 
-/// How the library works what stands there.
+/// How the library works what stands there, at the place at which the compiler is to point if it can't.
 fn choice(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { declared, .. } = &step.layer else { return TokenStream::new() };
     if *declared {
         let path = path(network, step);
         return quote!(::netshape::nest::Inside<<#path as ::netshape::nest::Enclosed>::Settings>);
     }
-    let alternatives = alternatives(network, step);
+    let alternatives = respan(alternatives(network, step), step.span);
     quote!(#alternatives::Stage)
 }
 
@@ -361,14 +361,15 @@ pub(crate) fn instance_checks(network: &Network) -> TokenStream {
     checks.collect()
 }
 
-/// What evaluates the checks of networks inside, behind those of the network itself.
-pub(crate) fn checks_inside(network: &Network) -> TokenStream {
-    let links = network.steps.iter().filter(|step| matches!(step.layer, Layer::Own { settings: None, .. }));
-    let checks = links.map(|step| {
-        let [stage, arriving] = stage(network, step);
-        quote!(let () = <#stage as ::netshape::nest::Stage<#arriving>>::CHECKS;)
+/// What evaluates the checks of networks inside, behind those of the network itself; and where the first link stands.
+pub(crate) fn checks_inside(network: &Network) -> (Span, TokenStream) {
+    let is_link = |step: &&Step| matches!(step.layer, Layer::Own { settings: None, .. });
+    let links = network.steps.iter().filter(is_link).collect::<Vec<_>>();
+    let checks = links.iter().map(|step| {
+        let [stage, arriving] = stage(network, step).map(|tokens| respan(tokens, step.span));
+        quote_spanned!(step.span=> let () = <#stage as ::netshape::nest::Stage<#arriving>>::NETWORKS_INSIDE;)
     });
-    checks.collect()
+    (links.first().map_or_else(Span::call_site, |step| step.span), checks.collect())
 }
 
 /// What types can say of a link for every value of the parameters.

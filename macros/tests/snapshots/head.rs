@@ -95,13 +95,13 @@ for Head<CLASSES, T> {
             ),
     ];
     const LAYERS: &'static [::netshape::LayerInfo] = {
-        let () = Self::CHECKS;
+        let () = Self::NETWORKS_INSIDE;
         Self::FIELDS
     };
     const FIELDS: &'static [::netshape::LayerInfo] = &[
         ::netshape::LayerInfo::new("fc1", &[CLASSES, 512], CLASSES),
     ];
-    const CHECKS: () = {
+    const NETWORKS_INSIDE: () = {
         let () = Self::SIZES;
     };
     const INFERENCE: ::netshape::Memory = ::netshape::Memory {
