@@ -96,9 +96,10 @@ fn entry(input: ParseStream, limits: &mut Vec<Limit>, faults: &mut Faults) {
             .add(start, message::unknown_budget(&name, nearest.map_or("weights", |(_, meant)| meant), &list()));
     };
     let memory = quantity.is_memory();
+    let instead = meant(&name, memory, &input.fork());
     let behind = input.parse::<Token![=]>().ok().map(|_| (amount_place(input), input.parse::<Lit>()));
     let Some((place, Ok(literal))) = behind else {
-        return faults.add(start, message::missing_amount(&name, memory));
+        return faults.add(start, message::missing_amount(&name, &instead));
     };
     if limits.iter().any(|limit| limit.quantity == quantity) {
         return faults.add(start, message::doubled_budget(&name));
@@ -115,9 +116,36 @@ fn entry(input: ParseStream, limits: &mut Vec<Limit>, faults: &mut Faults) {
             _ => None,
         };
         let units = UNITS.map(|(unit, _)| unit);
-        return faults.add(place, message::wrong_amount(&name, &written, memory, unit.as_deref(), &units));
+        return faults.add(place, message::wrong_amount(&name, &written, (memory, &instead), unit.as_deref(), &units));
     };
     limits.push(Limit { quantity, most, place: start.to(place) });
+}
+
+/// The budget with the amount that is meant, up to the next comma: `parameters = 10000` for `parameters < 10k`.
+fn meant(name: &Ident, memory: bool, input: ParseStream) -> String {
+    let mut words = Vec::new();
+    while !(input.is_empty() || input.peek(Token![,])) {
+        words.extend(input.parse::<TokenTree>().map(|token| token.to_string()));
+    }
+    let text = words.join(" ");
+    let text = text.trim_matches(|sign: char| !sign.is_ascii_alphanumeric()).replace('_', "");
+    let count = || {
+        let end = text.find(|sign: char| !(sign.is_ascii_digit() || ".eE".contains(sign))).unwrap_or(text.len());
+        let (number, unit) = text.split_at(end);
+        let factor = match unit.trim().to_lowercase().as_str() {
+            "" => 1.0,
+            "k" => 1e3,
+            "m" => 1e6,
+            _ => return None,
+        };
+        let count = number.parse::<f64>().ok()? * factor;
+        (count.fract() == 0.0 && (1.0..1e15).contains(&count)).then(|| format!("write `{name} = {count}`"))
+    };
+    if memory {
+        let written = bytes(&text).map(|_| format!("write `{name} = \"{text}\"`"));
+        return written.unwrap_or_else(|| format!("write it as in `{name} = \"64 KiB\"`"));
+    }
+    count().unwrap_or_else(|| format!("write it as in `{name} = 500_000`"))
 }
 
 /// The place of a literal, with its sign.

@@ -113,15 +113,22 @@ impl Scene<'_> {
         }
     }
 
-    /// The layer with another first number, and without it: two ways out of a mismatch.
+    /// The layer with another first number, and without it: two ways out of a mismatch. Where the second number is what
+    /// arrives, the two stand in the wrong order.
     pub(super) fn instead(&self, arriving: Size) -> [String; 2] {
         let arguments = self.layer.arguments.as_deref().unwrap_or_default();
-        let texts = || arguments.iter().map(|argument| argument.text.clone());
-        let first =
-            arguments.iter().position(|argument| matches!(argument.kind, ast::Kind::Whole(_) | ast::Kind::Named(_)));
-        let replaced =
-            texts().enumerate().map(|(index, text)| if Some(index) == first { arriving.to_string() } else { text });
-        let left_out = texts().enumerate().filter(|(index, _)| Some(*index) != first).map(|(_, text)| text);
+        let is_number = |argument: &&ast::Argument| matches!(argument.kind, ast::Kind::Whole(_) | ast::Kind::Named(_));
+        let mut numbers = arguments.iter().filter(is_number);
+        let (first, second) = (numbers.next(), numbers.next());
+        let is = |one: Option<&ast::Argument>, other: &ast::Argument| one.is_some_and(|one| one.place.is(other.place));
+        let is_swapped = self.options.numbers.get(1).is_some_and(|number| number.value == Some(arriving));
+        let left = if is_swapped { second } else { first };
+        let left_out = arguments.iter().filter(|argument| !is(left, argument)).map(|argument| argument.text.clone());
+        let replaced = arguments.iter().map(|argument| match first {
+            _ if is(first, argument) => arriving.to_string(),
+            Some(output) if is_swapped && is(second, argument) => output.text.clone(),
+            _ => argument.text.clone(),
+        });
         [self.layer.text_with(replaced), self.layer.text_with(left_out)]
     }
 

@@ -50,8 +50,13 @@ pub(crate) fn doubled_bar() -> String {
     lines("one `|` stands between two branches, but `||` comes", &["write `|`".to_owned()])
 }
 
-pub(crate) fn plus_between_branches() -> String {
-    lines("branches stand between `|`, but `+` comes", &["write `|` in its place".to_owned()])
+pub(crate) fn between_branches(found: &str) -> String {
+    lines(format!("branches stand between `|`, but `{found}` comes"), &["write `|` in its place".to_owned()])
+}
+
+/// `residual(2) { … }`
+pub(crate) fn numbers_before_braces(word: &Ident) -> String {
+    lines(format!("`{word}` has nothing in front of its braces"), &[format!("leave it out: {}", brace_usage(word))])
 }
 
 pub(crate) fn single_branch(word: &Ident, usage: &str) -> String {
@@ -92,10 +97,12 @@ pub(crate) fn missing_count() -> String {
 }
 
 pub(crate) fn repeat_count(text: &str) -> String {
-    lines(
-        format!("`repeat` takes a whole number before its braces, but `{text}` comes"),
-        &["write it as in `repeat 3 { … }`".to_owned()],
-    )
+    let digits = text.trim_matches(|sign: char| !sign.is_ascii_digit());
+    let instead = match digits.parse::<usize>() {
+        Ok(count) => format!("write `repeat {count} {{ … }}`"),
+        Err(_) => "write it as in `repeat 3 { … }`".to_owned(),
+    };
+    lines(format!("`repeat` takes a whole number before its braces, but `{text}` comes"), &[instead])
 }
 
 pub(crate) fn zero_count() -> String {

@@ -58,21 +58,22 @@ pub(crate) fn unknown_budget(name: &Ident, nearest: &str, all: &str) -> String {
     )
 }
 
-/// What an amount looks like.
-fn amount(name: &Ident, memory: bool) -> String {
-    if memory { format!("`{name} = \"64 KiB\"`") } else { format!("`{name} = 500_000`") }
-}
-
-pub(crate) fn missing_amount(name: &Ident, memory: bool) -> String {
-    lines(format!("the budget `{name}` does not say how much"), &[format!("write it as in {}", amount(name, memory))])
+pub(crate) fn missing_amount(name: &Ident, instead: &str) -> String {
+    lines(format!("the budget `{name}` does not say how much"), &[instead.to_owned()])
 }
 
 pub(crate) fn doubled_budget(name: &Ident) -> String {
     lines(format!("the budget `{name}` is given twice"), &["leave one of the two out".to_owned()])
 }
 
-pub(crate) fn wrong_amount(name: &Ident, text: &str, memory: bool, unit: Option<&str>, units: &[&str]) -> String {
-    let write = format!("write it as in {}", amount(name, memory));
+pub(crate) fn wrong_amount(
+    name: &Ident,
+    text: &str,
+    (memory, instead): (bool, &str),
+    unit: Option<&str>,
+    units: &[&str],
+) -> String {
+    let write = instead.to_owned();
     let all = format!("units: {}", units.join(", "));
     match unit {
         Some("") => lines(format!("the budget `{name}` is {text}, without a unit"), &[write, all]),

@@ -102,6 +102,19 @@ pub(crate) fn second_input() -> String {
     lines("a network has one input, but a second shape comes", &["write one shape before the first arrow".to_owned()])
 }
 
+/// `[f32; 784]`, `[c: 1, h: 28, w: 28]`
+pub(crate) fn more_than_sizes(meant: &str) -> String {
+    lines("a shape has nothing but its sizes in it", &[format!("write `{meant}`")])
+}
+
+/// `fc(10) <- relu <- [784]`
+pub(crate) fn reversed() -> String {
+    lines(
+        "a network is written from its input on, but this arrow points back",
+        &["write `Name: input -> layer -> layer`, with the layers in the order in which they compute".to_owned()],
+    )
+}
+
 /// A size that is to be any number.
 pub(crate) fn any_size(found: &str) -> String {
     lines(
@@ -315,9 +328,16 @@ pub(crate) fn separator_in_chain(found: &str, braces: bool, branches: bool) -> S
     lines(format!("this `{found}` ends the network, but its layers go on"), &["write `->` between layers".to_owned()])
 }
 
+/// `# hidden`
+pub(crate) fn comment_sign() -> String {
+    lines("a comment begins with `//`, but `#` comes", &["write `//` in its place".to_owned()])
+}
+
 pub(crate) fn unexpected(found: &str) -> String {
     let instead = if found == "{…}" {
         "write the word of a block before it: `residual { … }`, `sum { … | … }`, `concat { … | … }` or `repeat 3 { … }`"
+    } else if ["&", "?", "!", "$", "@", "*"].contains(&found) {
+        "leave it out"
     } else {
         "write `-> layer` or `-> [channels, height, width]`"
     };

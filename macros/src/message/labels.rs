@@ -43,3 +43,20 @@ pub(crate) fn label_without_colon(label: &Ident) -> String {
 pub(crate) fn label_without_layer(label: &Ident) -> String {
     lines(format!("no layer follows the label `{label}`"), &[format!("write it as in `{label}: relu`")])
 }
+
+/// `"hidden": fc(20)`, `1: fc(20)`
+pub(crate) fn label_no_name(found: &str) -> String {
+    let name = found.trim_matches('"');
+    let is_name = syn::parse_str::<Ident>(name).is_ok();
+    let write =
+        if is_name { format!("write `{name}: layer`") } else { "write a name, such as `head: layer`".to_owned() };
+    lines(format!("a label is a name, but `{found}` comes"), &[write])
+}
+
+/// `fc(20): hidden`
+pub(crate) fn label_behind(label: &str, layer: &str) -> String {
+    lines(
+        format!("a label stands before its layer, but `: {label}` comes behind it"),
+        &[format!("write `{label}: {layer}`")],
+    )
+}

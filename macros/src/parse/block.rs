@@ -125,7 +125,11 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     }
     let parameters = parameters(input, &mut faults);
     let header_is_sound = faults.is_empty();
-    let has_layers = equals(input, name.as_ref(), place, &mut faults);
+    let mut has_layers = equals(input, name.as_ref(), place, &mut faults);
+    if let (Some(name), true) = (&name, has_layers && input.peek(Brace)) {
+        faults.add(skip(input), message::block_braces(name));
+        has_layers = false;
+    }
     let is_said = !faults.is_empty();
     let mut reader = Reader::new(input, faults, declared);
     let chain = if has_layers { reader.block_body() } else { Vec::new() };

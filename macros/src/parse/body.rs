@@ -50,6 +50,10 @@ impl Reader<'_> {
             }
             return (Input::Shape(shape), self.chain(before));
         }
+        if let Some(place) = input::reversed(self.input) {
+            self.faults.add(place, message::reversed());
+            return (Input::Missing, vec![Item::Broken]);
+        }
         if let Some(name) = name {
             let message = message::missing_input(name);
             self.faults.add(next_place(self.input, Place::of(name)), message);

@@ -7,7 +7,7 @@ use syn::token::{Brace, Bracket};
 use syn::{Ident, Lit, Token};
 
 use super::chain::{Before, Inside, Reader};
-use super::{arguments, next_place, peek_separator, skip};
+use super::{arguments, peek_separator, skip};
 use crate::ast::{Branch, Item, Join, Repeat};
 use crate::fault::{Faults, Place};
 use crate::message;
@@ -52,6 +52,11 @@ impl Reader<'_> {
             return None;
         };
         skip(self.input);
+        // `residual(2) { … }`
+        if group.delimiter() == Delimiter::Parenthesis && self.input.peek(Brace) {
+            self.faults.add(group.span().into(), message::numbers_before_braces(word));
+            return self.input.parse().ok();
+        }
         if group.delimiter() != Delimiter::Brace {
             self.faults.add(group.span().into(), message::wrong_braces(word));
         }
@@ -133,7 +138,9 @@ impl Reader<'_> {
         }
         let content = if input.peek(Brace) {
             input.parse::<Group>().ok()
-        } else if let (Some(group), 2..) = (last, tokens.len()) {
+        } else if let (Some(group), 2, _) | (Some(group), _, Some(TokenTree::Punct(_))) =
+            (last, tokens.len(), tokens.get(1))
+        {
             // `repeat 3 (…)`
             tokens.pop();
             self.faults.add(group.span().into(), message::wrong_braces(word));
@@ -159,21 +166,6 @@ impl Reader<'_> {
         let broken = chain.is_empty() || torn;
         let chain = if broken { vec![Item::Broken] } else { chain };
         Item::Repeat(Repeat { label, count, chain, place })
-    }
-
-    /// A `|` where there are no branches.
-    pub(super) fn stray_bar(&mut self, items: &mut Vec<Item>) -> Before {
-        let place = next_place(self.input, self.input.span().into());
-        skip(self.input);
-        self.torn = true;
-        // `|x| x * 2`
-        if self.input.peek(Ident) && self.input.peek2(Token![|]) {
-            self.faults.add(place.to(self.skip_link()), message::closure());
-            items.push(Item::Broken);
-        } else {
-            self.faults.add(place, message::stray_bar(matches!(self.inside, Some(Inside::Repeat))));
-        }
-        Before::Fault
     }
 }
 

@@ -3,8 +3,8 @@
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::token::{Brace, Bracket, Paren};
-use syn::{Attribute, Ident, Lit, LitInt, Token};
+use syn::token::{Bracket, Paren};
+use syn::{Attribute, Ident, Token};
 
 use super::block::{Start, block_amid, is_amid, peek_block, starts_declaration};
 use super::item::takes_arguments;
@@ -146,6 +146,10 @@ impl<'a> Reader<'a> {
                     items.push(Item::Broken);
                 }
                 before = Before::Fault;
+            } else if input.peek(Token![#]) && !(input.peek2(Bracket) || input.peek2(Token![!])) {
+                self.faults.add(skip(input), message::comment_sign());
+                self.skip_link();
+                before = Before::Fault;
             } else if input.peek(Token![#]) && self.attributes() {
                 // What stands around them is read as if they weren't there.
             } else if matches!(before, Before::Link) && self.options_behind(&mut items) {
@@ -161,9 +165,10 @@ impl<'a> Reader<'a> {
                 // What follows on half a link is half a link, too.
                 before = if matches!(item, Item::Broken) { Before::Fault } else { Before::Link };
                 items.push(item);
-            } else if self.inside == Some(Inside::Join) && input.peek(Token![+]) {
+            } else if self.inside == Some(Inside::Join) && ["+", "&", "/"].contains(&next_text(input).as_str()) {
                 self.torn = true;
-                self.faults.add(skip(input), message::plus_between_branches());
+                let found = next_text(input);
+                self.faults.add(skip(input), message::between_branches(&found));
                 items.push(Item::Broken);
                 before = Before::Fault;
             } else if input.peek(Token![|]) && !input.peek2(Token![>]) {
@@ -252,75 +257,6 @@ impl<'a> Reader<'a> {
         self.inside == Some(Inside::Join) && self.input.peek(Token![|]) && !self.input.peek2(Token![>])
     }
 
-    /// A token that belongs nowhere, and what follows it up to the next arrow or separator.
-    fn unexpected(&mut self, before: &Before, items: &mut Vec<Item>) -> Before {
-        let input = self.input;
-        let found = next_text(input);
-        if self.familiar(before, items) {
-            return Before::Fault;
-        }
-        let wrong_arrow = ["=>", "<-", "-", "=", "|", ">", "~", "→"].contains(&found.as_str());
-        let mut place = skip(input);
-        // The second half of `=>`, `- >` or `|>`.
-        if wrong_arrow && ((!self.open && input.peek(Token![>])) || (found == "<-" && input.peek(Token![-]))) {
-            place = place.to(skip(input));
-        }
-        // `-->` and `==>`
-        let is_longer = (found == "-" && input.peek(Token![->])) || (found == "=" && input.peek(Token![=>]));
-        if is_longer {
-            place = place.to(skip(input));
-            if input.peek(Token![>]) {
-                place = place.to(skip(input));
-            }
-        }
-        if wrong_arrow && (input.peek(Ident) || input.peek(Bracket)) {
-            self.faults.add(place, message::wrong_arrow());
-            return Before::Fault;
-        }
-        // Where the `<` is missing, the `>` is not another fault.
-        if found != ">" || self.has_input {
-            self.faults.add(place, message::unexpected(&found));
-        }
-        self.skip_link();
-        // What stands in front of it may be half of something else.
-        if matches!(before, Before::Link) {
-            items.pop();
-        }
-        items.push(Item::Broken);
-        Before::Fault
-    }
-
-    /// Reads what other languages write, of which it is clear what is meant: `fc(10).relu()`, `3 * { … }`, `fc 10`.
-    fn familiar(&mut self, before: &Before, items: &mut Vec<Item>) -> bool {
-        let ahead = self.input.fork();
-        let (start, found) = (skip(&ahead), next_text(&ahead));
-        let is_behind = matches!(before, Before::Link);
-        let mut end = start;
-        let message = if let (true, true, Some(Item::Layer(layer))) = (self.input.peek(Lit), is_behind, items.last())
-            && layer.arguments.is_none()
-            && self.is_word(&layer.word)
-        {
-            let message = message::bare_argument(&layer.word, &next_text(self.input));
-            items.pop();
-            message
-        } else if self.input.peek(Token![.]) && ahead.peek(Ident) && is_behind {
-            end = skip(&ahead);
-            message::method(&found)
-        } else if self.input.peek(Token![*]) && ahead.peek(LitInt) && is_behind {
-            end = skip(&ahead);
-            message::multiplied_braces(&found)
-        } else if self.input.peek(LitInt) && ahead.peek(Token![*]) && ahead.peek2(Brace) {
-            end = skip(&ahead);
-            message::multiplied_braces(&next_text(self.input))
-        } else {
-            return false;
-        };
-        self.faults.add(start.to(end), message);
-        self.skip_link();
-        items.push(Item::Broken);
-        true
-    }
-
     /// Everything up to the next arrow or separator.
     pub(super) fn skip_link(&self) -> Place {
         let input = self.input;
@@ -346,7 +282,7 @@ fn is_declaration(input: ParseStream) -> bool {
 }
 
 /// What follows where an arrow is missing.
-fn describe(item: &Item) -> String {
+pub(super) fn describe(item: &Item) -> String {
     match item {
         Item::Layer(layer) => layer.text(),
         Item::Shape(shape) => shape.text(),

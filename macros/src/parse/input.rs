@@ -6,7 +6,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::token::Bracket;
 use syn::{Ident, Lit, Token};
 
-use super::{next_text, skip};
+use super::{next_text, peek_separator, skip};
 use crate::fault::Place;
 
 /// Reads `1, 28, 28`, `(1, 28, 28)`, `{1, 28, 28}` or `Map<1, 28, 28>`, if an arrow follows: its place, and the sizes.
@@ -23,7 +23,10 @@ pub(super) fn other_than_brackets(input: ParseStream) -> Option<(Place, String)>
             skip(&ahead);
             skip(&ahead);
         }
-        let (sizes, _) = sizes(&ahead)?;
+        let sizes = match ahead.peek(Bracket).then(|| ahead.parse::<Group>()) {
+            Some(group) => in_group(group.ok()?.stream())?,
+            None => sizes(&ahead)?.0,
+        };
         if !ahead.peek(Token![>]) {
             return None;
         }
@@ -54,6 +57,25 @@ pub(super) fn angles_before_brackets(input: ParseStream) -> Option<Place> {
     ahead.peek(Bracket).then_some(())?;
     input.advance_to(&ahead);
     Some(start.to(end))
+}
+
+/// Reads a network that is written from its end, as in `fc(10) <- relu <- [784]`, up to its input: its first arrow.
+pub(super) fn reversed(input: ParseStream) -> Option<Place> {
+    let (ahead, mut first) = (input.fork(), None);
+    while !(ahead.is_empty() || ahead.peek(Token![->]) || peek_separator(&ahead)) {
+        let is_arrow = ahead.peek(Token![<-]);
+        let place = skip(&ahead);
+        if is_arrow {
+            let arrow = place.to(skip(&ahead));
+            first = first.or(Some(arrow));
+            if ahead.peek(Bracket) {
+                skip(&ahead);
+                input.advance_to(&ahead);
+                return first;
+            }
+        }
+    }
+    None
 }
 
 /// Reads `-> [10] =` behind the input, as if what leaves had to be declared as well.

@@ -8,8 +8,8 @@ use syn::{Ident, Lit, Token};
 
 use super::chain::Reader;
 use super::keyword::Takes;
-use super::{arguments, is_usable, link, next_place, next_text, skip, starts_network};
-use crate::ast::{Argument, Item, Kind, Layer, Own, Shape};
+use super::{arguments, is_usable, link, next_place, next_text, shape, skip, starts_network};
+use crate::ast::{Argument, Item, Layer, Own, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::words::{Grammar, REPEAT, Word, takes_braces};
@@ -248,24 +248,10 @@ impl Reader<'_> {
     /// `[1, 28, 28]`
     pub(super) fn shape(&mut self) -> Shape {
         let (sizes, place) = match self.input.parse::<Group>() {
-            Ok(group) => (self.sizes(group.stream()), group.span()),
+            Ok(group) => (shape::sizes(group.stream(), &mut self.faults), group.span()),
             Err(_) => (Vec::new(), self.input.span()),
         };
         Shape { sizes, place: place.into() }
-    }
-
-    /// What stands in the brackets; all that is to stand for any number in there is one fault.
-    fn sizes(&mut self, content: TokenStream) -> Vec<Argument> {
-        let is_any = |text: &str| text == "?" || text == "_";
-        let Some(any) = content.clone().into_iter().find(|token| is_any(&token.to_string())) else {
-            return arguments::list(content, Takes::NUMBERS, &mut self.faults);
-        };
-        self.faults.add(any.span().into(), message::any_size(&any.to_string()));
-        let mut sizes = arguments::list(content, Takes::NUMBERS, &mut Faults::default());
-        for size in sizes.iter_mut().filter(|size| is_any(&size.text)) {
-            size.kind = Kind::BrokenNumber;
-        }
-        sizes
     }
 
     /// Whether a number or a parameter and braces come, as behind `repeat`.

@@ -96,17 +96,26 @@ pub(super) fn with_parentheses(input: ParseStream) -> Option<String> {
     path.rsplit("::").next().is_some_and(|name| name.starts_with(char::is_uppercase)).then_some(path)
 }
 
-/// What another library calls a layer, at the end of a path into it: `nn::Conv2d`, `F::relu`.
+/// What another library calls a layer, at the end of a path into it: `nn::Conv2d`, `F::relu`,
+/// `Linear::new`.
 pub(super) fn foreign_word(input: ParseStream) -> Option<(String, Ident)> {
-    let mut path = String::new();
+    let (mut path, mut before) = (String::new(), None);
     loop {
-        let word = input.call(Ident::parse_any).ok()?;
+        let mut word = input.call(Ident::parse_any).ok()?;
         path += &word.to_string();
         if input.parse::<Token![::]>().is_err() {
+            // `Linear::new`, `LinearConfig::new`
+            if let (Some(ty), true) = (before, word == "new") {
+                word = ty;
+                if let Some(bare) = word.to_string().strip_suffix("Config").filter(|bare| !bare.is_empty()) {
+                    word = Ident::new(bare, word.span());
+                }
+            }
             let text = word.to_string();
             return (words::Word::find(&text).is_some() || words::is_foreign(&text)).then_some((path, word));
         }
         path += "::";
+        before = Some(word);
     }
 }
 

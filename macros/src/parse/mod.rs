@@ -17,6 +17,8 @@ mod item;
 mod keyword;
 mod link;
 mod parameters;
+mod shape;
+mod stray;
 
 pub(crate) use arguments::LARGEST;
 pub(crate) use keyword::rectangle;
@@ -139,6 +141,7 @@ fn starts_network(input: ParseStream) -> bool {
     let with_parameters = input.peek(Ident) && input.peek2(Token![<]) && input.peek3(Token![const]);
     let ahead = input.fork();
     let documented = input.peek(Token![#])
+        && (input.peek2(Bracket) || input.peek2(Token![!]))
         && (ahead.call(Attribute::parse_outer).is_err() || !(ahead.is_empty() || ahead.peek(Token![->])));
     input.peek(Token![pub])
         || with_parameters

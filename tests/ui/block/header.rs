@@ -50,6 +50,10 @@ network! {
     Quoted: [16] -> unit(8) -> fc(10)
 }
 network! {
+    block unit(width) = { fc(width) -> relu };
+    Braced: [16] -> unit(8) -> fc(10)
+}
+network! {
     Amid: [16] -> fc(12)
     block unit(width) = fc(width) -> relu;
         -> unit(8) -> fc(10)

@@ -1,0 +1,61 @@
+//! Reads the sizes of a shape.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::arguments;
+use super::keyword::Takes;
+use crate::ast::{Argument, Kind};
+use crate::fault::{Faults, Place};
+use crate::message;
+
+/// What stands in the brackets; all that is to stand for any number in there is one fault, and so is all that says what the
+/// sizes are.
+pub(super) fn sizes(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
+    let tokens = content.clone().into_iter().collect::<Vec<_>>();
+    let parts = tokens.split(|token| is_sign(token, ',')).collect::<Vec<_>>();
+    let is_any = |part: &&[TokenTree]| match part {
+        [token] => is_sign(token, '*'),
+        [sign, number] => is_sign(sign, '-') && number.to_string() == "1",
+        _ => false,
+    };
+    let any = tokens.iter().position(|token| ["?", "_"].contains(&token.to_string().as_str()));
+    if let Some(any) = any.map(|index| &tokens[index..=index]).or_else(|| parts.iter().copied().find(is_any)) {
+        let any = any.iter().cloned().collect::<TokenStream>();
+        faults.add(Place::of(any.clone()), message::any_size(&any.to_string().replace(' ', "")));
+        let mut sizes = arguments::list(content, Takes::NUMBERS, &mut Faults::default());
+        for size in sizes.iter_mut().filter(|size| ["?", "_", "*"].contains(&size.text.as_str())) {
+            size.kind = Kind::BrokenNumber;
+        }
+        return sizes;
+    }
+    let bare = match tokens.as_slice() {
+        // `[f32; 784]`
+        [TokenTree::Ident(ty), sign, rest @ ..] if is_sign(sign, ';') && (ty == "f32" || ty == "f64") => {
+            rest.iter().cloned().collect()
+        }
+        _ if parts.iter().any(|part| named(part).is_some()) => {
+            let sizes = parts.iter().map(|part| named(part).unwrap_or(part).iter().cloned());
+            let comma = || TokenTree::from(proc_macro2::Punct::new(',', proc_macro2::Spacing::Alone));
+            sizes.flat_map(|size| size.chain([comma()])).collect()
+        }
+        _ => return arguments::list(content, Takes::NUMBERS, faults),
+    };
+    let sizes = arguments::list(bare, Takes::NUMBERS, &mut Faults::default());
+    let texts = sizes.iter().map(|size| size.text.as_str()).collect::<Vec<_>>();
+    faults.add(Place::of(content), message::more_than_sizes(&format!("[{}]", texts.join(", "))));
+    sizes
+}
+
+/// The size in `channels: 1` or `channels = 1`.
+fn named(part: &[TokenTree]) -> Option<&[TokenTree]> {
+    match part {
+        [TokenTree::Ident(_), sign, size @ ..] if is_sign(sign, ':') || is_sign(sign, '=') => {
+            size.first().filter(|first| !is_sign(first, ':')).map(|_| size)
+        }
+        _ => None,
+    }
+}
+
+fn is_sign(token: &TokenTree, sign: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
+}

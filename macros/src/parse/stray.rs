@@ -1,0 +1,100 @@
+//! Reads tokens of a chain that belong nowhere, or that other languages write.
+
+use syn::token::{Brace, Bracket};
+use syn::{Ident, Lit, LitInt, Token};
+
+use super::chain::{Before, Inside, Reader, describe};
+use super::{next_place, next_text, skip};
+use crate::ast::Item;
+use crate::message;
+
+impl Reader<'_> {
+    /// A `|` where there are no branches.
+    pub(super) fn stray_bar(&mut self, items: &mut Vec<Item>) -> Before {
+        let place = next_place(self.input, self.input.span().into());
+        skip(self.input);
+        self.torn = true;
+        // `|x| x * 2`
+        if self.input.peek(Ident) && self.input.peek2(Token![|]) {
+            self.faults.add(place.to(self.skip_link()), message::closure());
+            items.push(Item::Broken);
+        } else {
+            self.faults.add(place, message::stray_bar(matches!(self.inside, Some(Inside::Repeat))));
+        }
+        Before::Fault
+    }
+
+    /// A token that belongs nowhere, and what follows it up to the next arrow or separator.
+    pub(super) fn unexpected(&mut self, before: &Before, items: &mut Vec<Item>) -> Before {
+        let input = self.input;
+        let found = next_text(input);
+        if self.familiar(before, items) {
+            return Before::Fault;
+        }
+        let wrong_arrow = ["=>", "<-", "-", "=", "|", ">", "~", "→"].contains(&found.as_str());
+        let mut place = skip(input);
+        // The second half of `=>`, `- >` or `|>`.
+        if wrong_arrow && ((!self.open && input.peek(Token![>])) || (found == "<-" && input.peek(Token![-]))) {
+            place = place.to(skip(input));
+        }
+        // `-->` and `==>`
+        let is_longer = (found == "-" && input.peek(Token![->])) || (found == "=" && input.peek(Token![=>]));
+        if is_longer {
+            place = place.to(skip(input));
+            if input.peek(Token![>]) {
+                place = place.to(skip(input));
+            }
+        }
+        if wrong_arrow && (input.peek(Ident) || input.peek(Bracket)) {
+            self.faults.add(place, message::wrong_arrow());
+            return Before::Fault;
+        }
+        // Where the `<` is missing, the `>` is not another fault.
+        if found != ">" || self.has_input {
+            self.faults.add(place, message::unexpected(&found));
+        }
+        self.skip_link();
+        // What stands in front of it may be half of something else.
+        if matches!(before, Before::Link) {
+            items.pop();
+        }
+        items.push(Item::Broken);
+        Before::Fault
+    }
+
+    /// Reads what other languages write, of which it is clear what is meant: `fc(10).relu()`, `3 * { … }`, `fc 10`.
+    fn familiar(&mut self, before: &Before, items: &mut Vec<Item>) -> bool {
+        let ahead = self.input.fork();
+        let (start, found) = (skip(&ahead), next_text(&ahead));
+        let is_behind = matches!(before, Before::Link);
+        let mut end = start;
+        let message = if let (true, true, Some(Item::Layer(layer))) = (self.input.peek(Lit), is_behind, items.last())
+            && layer.arguments.is_none()
+            && self.is_word(&layer.word)
+        {
+            let message = message::bare_argument(&layer.word, &next_text(self.input));
+            items.pop();
+            message
+        } else if self.input.peek(Token![.]) && ahead.peek(Ident) && is_behind {
+            end = skip(&ahead);
+            message::method(&found)
+        } else if self.input.peek(Token![*]) && ahead.peek(LitInt) && is_behind {
+            end = skip(&ahead);
+            message::multiplied_braces(&found)
+        } else if self.input.peek(LitInt) && ahead.peek(Token![*]) && ahead.peek2(Brace) {
+            end = skip(&ahead);
+            message::multiplied_braces(&next_text(self.input))
+        } else if self.input.peek(Lit) && ahead.peek(Token![:]) {
+            message::label_no_name(&next_text(self.input))
+        } else if let (true, true, Some(item)) = (self.input.peek(Token![:]), ahead.peek(Ident), items.last()) {
+            end = skip(&ahead);
+            message::label_behind(&found, &describe(item))
+        } else {
+            return false;
+        };
+        self.faults.add(start.to(end), message);
+        self.skip_link();
+        items.push(Item::Broken);
+        true
+    }
+}

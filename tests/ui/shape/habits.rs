@@ -1,0 +1,14 @@
+use netshape::network;
+
+network! {
+    Any: [3, *, *] -> conv(4, k3) -> fc(10);
+    Negative: [3, -1, -1] -> conv(4, k3) -> fc(10);
+    Typed: [f32; 16] -> fc(10);
+    Named: [c: 3, h: 8, w: 8] -> conv(4, k3) -> fc(10);
+    Tensor: Tensor<[3, 8, 8]> -> conv(4, k3) -> fc(10);
+    Semicolons: [3; 8; 8] -> conv(4, k3) -> fc(10);
+}
+
+fn uses(_: &Any, _: &Negative, _: &Typed, _: &Named, _: &Tensor, _: &Semicolons) {}
+
+fn main() {}
