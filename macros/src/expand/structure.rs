@@ -36,8 +36,13 @@ pub(crate) fn structure(network: &Network) -> TokenStream {
     });
     let marker =
         (!network.steps.iter().any(|step| parameters(network, step).is_some())).then(|| quote!(parameters: [T; 0]));
+    let mut members = Group::new(Delimiter::Brace, quote!(#(#fields,)* #marker));
     let stages = own::stages(network);
     let mut structure_declared = structure.clone();
+    // From the first token to the last one at the name, where the compiler then finds what is declared.
+    let place = super::declared(name).span();
+    let [keyword, ty, end] = [quote!(struct), quote!(type), quote!(;)].map(|token| super::respan(token, place));
+    members.set_span(place);
     let alias = is_open(network).then(|| {
         structure_declared = super::declared(&structure);
         let names = open::size_parameters(network);
@@ -52,7 +57,7 @@ pub(crate) fn structure(network: &Network) -> TokenStream {
         quote! {
             #(#documented)*
             #document
-            #visibility type #name<#(const #names: usize,)* T = f32> = #structure<#(#names,)* #asked>;
+            #visibility #ty #name<#(const #names: usize,)* T = f32> = #structure<#(#names,)* #asked> #end
         }
     });
     quote! {
@@ -63,7 +68,7 @@ pub(crate) fn structure(network: &Network) -> TokenStream {
         #(#attributes)*
         #document
         #[repr(C)]
-        #visibility struct #structure_declared #declared #bounds { #(#fields,)* #marker }
+        #visibility #keyword #structure_declared #declared #bounds #members
     }
 }
 
