@@ -20,7 +20,11 @@ pub(super) fn unknown(layer: &Layer, library: &Library, channels: Size) -> (Plac
         (layer.place, message::network_as_word(word, like.as_deref()))
     } else if is_sequence(&text) {
         (Place::of(word), message::sequence(word))
-    } else if nearest.is_none() && layer.arguments.is_some() && text.starts_with(char::is_uppercase) {
+    } else if nearest.is_none()
+        && layer.arguments.is_some()
+        && text.starts_with(char::is_uppercase)
+        && !words::is_other(&text.to_lowercase())
+    {
         (layer.place, message::own_parentheses(&text))
     } else {
         let instead = instead(layer, nearest, channels);

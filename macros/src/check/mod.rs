@@ -99,6 +99,8 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     let ast::Network { attributes, visibility, name, parameters: sizes, input, chain, mut faults } = declared;
     let open = matches!(input, Input::Open(_));
     // After a mistake there, names may be meant otherwise than as constants.
+    // Of one that is meant to take any, people write the height and width where they use it.
+    let takes_any = matches!(&input, Input::Shape(shape) if shape.takes_any());
     let header_is_sound = matches!(&input, Input::Shape(shape) if !faults.begin_before(shape.place));
     // Its own height and width have these names.
     let is_side = |name: &Ident| open && (name == "H" || name == "W");
@@ -149,8 +151,18 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
                 }
             }
             let sound = header_is_sound.then_some(sound);
-            let header =
-                |name| Header { attributes, visibility, name, sizes, input, open, output, parameters, steps, sound };
+            let header = |name| Header {
+                attributes,
+                visibility,
+                name,
+                sizes,
+                input,
+                open: open || takes_any,
+                output,
+                parameters,
+                steps,
+                sound,
+            };
             let header = name.map(|name| Box::new(header(name)));
             Err(Refused { header, faults })
         }

@@ -42,6 +42,11 @@ pub(crate) fn written_fraction(text: &str, instead: &str) -> String {
     lines(format!("a number in digits is expected, but `{text}` comes"), &[format!("write `{instead}`")])
 }
 
+/// `{N}`, `$N`
+pub(crate) fn bare_size(text: &str, inside: &str) -> String {
+    lines(format!("numbers and names stand alone, but `{text}` comes"), &[format!("write `{inside}`")])
+}
+
 pub(crate) fn unexpected_argument(found: &str) -> String {
     lines(
         format!("a number or an option is expected, but `{found}` comes"),

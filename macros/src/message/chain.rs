@@ -107,6 +107,16 @@ pub(crate) fn more_than_sizes(meant: &str) -> String {
     lines("a shape has nothing but its sizes in it", &[format!("write `{meant}`")])
 }
 
+/// `Card: ( conv(3, 4, k3) -> relu )`
+pub(crate) fn chain_in_group(name: &Ident) -> String {
+    lines(
+        "the layers of a network that takes any height and width stand between `<` and `>`",
+        &[format!(
+            "write `{name}: < layer -> layer >`, or name the input: `{name}: [channels, height, width] -> layer`"
+        )],
+    )
+}
+
 /// `fc(10) <- relu <- [784]`
 pub(crate) fn reversed() -> String {
     lines(
@@ -244,6 +254,11 @@ pub(crate) fn arrow_in_parentheses(word: &Ident) -> String {
     )
 }
 
+/// `fc(784 -> 10)`
+pub(crate) fn arrow_for_comma() -> String {
+    lines("commas part numbers and options, but `->` comes", &["write `,` in its place".to_owned()])
+}
+
 /// Brackets right behind a layer.
 pub(crate) fn index(text: &str) -> String {
     lines(
@@ -336,7 +351,9 @@ pub(crate) fn comment_sign() -> String {
 pub(crate) fn unexpected(found: &str) -> String {
     let instead = if found == "{…}" {
         "write the word of a block before it: `residual { … }`, `sum { … | … }`, `concat { … | … }` or `repeat 3 { … }`"
-    } else if ["&", "?", "!", "$", "@", "*"].contains(&found) {
+    } else if found == "+" {
+        "write `sum { layer | layer }`, or `residual { layer }` to add what arrives"
+    } else if ["&", "?", "!", "$", "@", "*", "."].contains(&found) {
         "leave it out"
     } else {
         "write `-> layer` or `-> [channels, height, width]`"

@@ -10,7 +10,9 @@ pub(crate) fn zero_size(shape: &str) -> String {
 }
 
 pub(crate) fn size_kind(text: &str) -> String {
-    lines(format!("a size is a whole number, but `{text}` comes"), &["write it in digits, such as `28`".to_owned()])
+    let whole = text.parse::<f64>().ok().filter(|size| size.fract() == 0.0 && (1.0..1e12).contains(size));
+    let instead = whole.map_or("write it in digits, such as `28`".to_owned(), |size| format!("write `{size}`"));
+    lines(format!("a size is a whole number, but `{text}` comes"), &[instead])
 }
 
 pub(crate) fn shape_length(shape: &str, length: usize) -> String {

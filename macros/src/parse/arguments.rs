@@ -153,7 +153,15 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
         } else if text == "." && rest.parse::<f64>().is_ok() {
             (Kind::BrokenNumber, message::bare_point(&rest, &leading_zero(&rest)))
         } else {
-            (Kind::Hole, message::unexpected_argument(&text))
+            // `{N}`, `$N`
+            let inside = rest.trim_matches(|sign: char| " {}$".contains(sign));
+            let is_size = inside.parse::<usize>().is_ok() || syn::parse_str::<Ident>(inside).is_ok();
+            let message = if is_size && text != inside {
+                message::bare_size(&rest.replace(' ', ""), inside)
+            } else {
+                message::unexpected_argument(&text)
+            };
+            (Kind::Hole, message)
         };
         faults.add(start.to(end), message);
         return Argument { kind, text: rest, place: start.to(end) };
@@ -190,6 +198,9 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
     let message = match (negative, fraction) {
         (true, _) => message::negative(&whole),
         (_, true) => message::fraction_option(&whole),
+        _ if !takes.has_options() && rest.parse::<usize>().is_ok() => {
+            message::keyword(&format!("{text} {rest}"), Some(&rest))
+        }
         _ => message::spelled_option(&text, &rest),
     };
     faults.add(start.to(end), message);

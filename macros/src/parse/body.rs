@@ -1,13 +1,15 @@
 //! Reads what stands behind a network's colon: its input, or the `<` and `>` of one that names none, around the chain.
 
+use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
 use syn::token::Bracket;
 use syn::{Ident, Token};
 
 use super::chain::{Before, Reader};
-use super::{input, next_place, next_text, peek_separator, skip, starts_network};
-use crate::ast::{Input, Item};
-use crate::fault::Place;
+use super::{input, next_place, next_text, peek_separator, shape, skip, starts_network};
+use crate::ast::{Input, Item, Shape};
+use crate::fault::{Faults, Place};
 use crate::message;
 use crate::words::Word;
 
@@ -18,15 +20,26 @@ impl Reader<'_> {
             self.faults.add(place, message::before_input("<"));
             return self.body(None);
         }
-        if self.input.peek(Token![<]) && !self.input.peek(Token![<-]) {
-            return self.open_body();
-        }
         if self.input.peek(Token![#]) && self.attributes() {
             return self.body(None);
         }
         if let Some((place, sizes)) = input::other_than_brackets(self.input) {
+            if let Some(any) = ["_", "?"].into_iter().find(|any| sizes.contains(any)) {
+                self.faults.add(place, message::any_size(any));
+                let sizes = shape::sizes(sizes.parse().unwrap_or_default(), &mut Faults::default());
+                return (Input::Shape(Shape { sizes, place }), self.chain(Before::Link));
+            }
             self.faults.add(place, message::input_without_brackets(name, &sizes));
             return (Input::Missing, self.chain(Before::Link));
+        }
+        if self.input.peek(Token![<]) && !self.input.peek(Token![<-]) {
+            return self.open_body();
+        }
+        if let Some((place, content)) = input::chain_in_group(self.input) {
+            if let Some(name) = name {
+                self.faults.add(place, message::chain_in_group(name));
+            }
+            return (Input::Open(place), self.inner_chain(content));
         }
         // Something that does not belong between the colon and the input.
         let ahead = self.input.fork();
@@ -71,6 +84,18 @@ impl Reader<'_> {
             *first = Item::Broken;
         }
         (Input::Missing, chain)
+    }
+
+    /// A chain in parentheses or braces.
+    fn inner_chain(&mut self, content: TokenStream) -> Vec<Item> {
+        let declared = self.declared;
+        let parser = |input: ParseStream| {
+            let mut reader = Reader::new(input, Faults::default(), declared);
+            Ok((reader.chain(Before::Start), reader.faults))
+        };
+        let Ok((chain, faults)) = parser.parse2(content) else { return vec![Item::Broken] };
+        self.faults.append(faults);
+        chain
     }
 
     /// `< chain >`

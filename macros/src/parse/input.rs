@@ -9,7 +9,7 @@ use syn::{Ident, Lit, Token};
 use super::{next_text, peek_separator, skip};
 use crate::fault::Place;
 
-/// Reads `1, 28, 28`, `(1, 28, 28)`, `{1, 28, 28}` or `Map<1, 28, 28>`, if an arrow follows: its place, and the sizes.
+/// Reads `1, 28, 28`, `(1, 28, 28)`, `{1, 28, 28}`, `<1, 28, 28>` or `Map<1, 28, 28>`, if an arrow follows: its place, and the sizes.
 pub(super) fn other_than_brackets(input: ParseStream) -> Option<(Place, String)> {
     let ahead = input.fork();
     let start = Place::from(ahead.span());
@@ -18,6 +18,12 @@ pub(super) fn other_than_brackets(input: ParseStream) -> Option<(Place, String)>
         end = group.span().into();
         let is_other = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Brace);
         in_group(group.stream()).filter(|_| is_other)?
+    } else if ahead.peek(Token![<]) && ahead.peek2(Lit) {
+        skip(&ahead);
+        let (sizes, _) = sizes(&ahead)?;
+        ahead.peek(Token![>]).then_some(())?;
+        end = skip(&ahead);
+        sizes
     } else if ahead.peek(Ident) {
         while ahead.peek(Ident) && ahead.peek2(Token![<]) {
             skip(&ahead);
@@ -57,6 +63,19 @@ pub(super) fn angles_before_brackets(input: ParseStream) -> Option<Place> {
     ahead.peek(Bracket).then_some(())?;
     input.advance_to(&ahead);
     Some(start.to(end))
+}
+
+/// Reads `( conv(3, 4, k3) -> relu )`, if nothing of the network follows: its place, and what stands in there.
+pub(super) fn chain_in_group(input: ParseStream) -> Option<(Place, TokenStream)> {
+    let ahead = input.fork();
+    let group = ahead.parse::<Group>().ok()?;
+    let is_other = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Brace);
+    let has_layers = matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(_)));
+    if !(is_other && has_layers && (ahead.is_empty() || peek_separator(&ahead))) {
+        return None;
+    }
+    input.advance_to(&ahead);
+    Some((group.span().into(), group.stream()))
 }
 
 /// Reads a network that is written from its end, as in `fc(10) <- relu <- [784]`, up to its input: its first arrow.
@@ -106,7 +125,7 @@ fn in_group(content: TokenStream) -> Option<String> {
 /// Numbers and names between commas.
 fn sizes(input: ParseStream) -> Option<(String, Place)> {
     let (mut sizes, mut last) = (Vec::new(), None);
-    while input.peek(Lit) || input.peek(Ident) {
+    while input.peek(Lit) || input.peek(Ident) || input.peek(Token![_]) || input.peek(Token![?]) {
         let text = next_text(input);
         // `1x28x28`
         let is_torn = text.contains('x') && text.chars().all(|sign| sign.is_ascii_digit() || sign == 'x');

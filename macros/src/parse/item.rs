@@ -185,8 +185,9 @@ impl Reader<'_> {
             self.repeat(label, &word)
         } else if takes_braces(&text) || (self.input.peek(Brace) && !self.is_word(&word)) {
             self.join(label, word)
-        } else if let Some(arrow) = self.peek_parentheses().and_then(arrow_in) {
-            self.faults.add(arrow, message::arrow_in_parentheses(&word));
+        } else if let Some((arrow, is_comma)) = self.peek_parentheses().and_then(arrow_in) {
+            let message = if is_comma { message::arrow_for_comma() } else { message::arrow_in_parentheses(&word) };
+            self.faults.add(arrow, message);
             skip(self.input);
             Item::Broken
         } else {
@@ -274,13 +275,15 @@ pub(super) fn takes_arguments(word: &Ident) -> bool {
     matches!(grammar, Some(Grammar::Geometry { .. } | Grammar::Fraction { required: true, .. }))
 }
 
-/// The first arrow in there.
-fn arrow_in(content: TokenStream) -> Option<Place> {
+/// The first arrow in there, and whether it stands between two numbers, as in `fc(784 -> 10)`.
+fn arrow_in(content: TokenStream) -> Option<(Place, bool)> {
     let tokens = content.into_iter().collect::<Vec<_>>();
-    tokens.windows(2).find_map(|pair| match pair {
-        [TokenTree::Punct(minus), TokenTree::Punct(greater)] if minus.as_char() == '-' && greater.as_char() == '>' => {
-            Some(Place::from(minus.span()).to(greater.span().into()))
-        }
-        _ => None,
-    })
+    let is_arrow = |pair: &[TokenTree]| match pair {
+        [TokenTree::Punct(minus), TokenTree::Punct(greater)] => minus.as_char() == '-' && greater.as_char() == '>',
+        _ => false,
+    };
+    let index = tokens.windows(2).position(is_arrow)?;
+    let is_number = |index: usize| matches!(tokens.get(index), Some(TokenTree::Literal(_)));
+    let is_comma = index > 0 && is_number(index - 1) && is_number(index + 2);
+    Some((Place::from(tokens[index].span()).to(tokens[index + 1].span().into()), is_comma))
 }

@@ -35,7 +35,8 @@ impl Takes {
     /// `same` and `valid`, where they would say how a window is padded.
     pub(super) fn padding(self, text: &str) -> Option<Kind> {
         let text = text.trim_matches('"').to_lowercase();
-        let is_padding = self.letters.contains('p') && matches!(text.as_str(), "same" | "valid");
+        let text = text.strip_prefix('p').unwrap_or(&text);
+        let is_padding = self.letters.contains('p') && matches!(text, "same" | "valid");
         is_padding.then(|| Kind::Padding(text == "same"))
     }
 

@@ -53,7 +53,9 @@ pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Fault
                 names.push(name);
             }
         }
-        if input.parse::<Token![,]>().is_err() {
+        if input.peek(Token![;]) && input.peek2(Token![const]) {
+            faults.add(skip(input), message::semicolon(false));
+        } else if input.parse::<Token![,]>().is_err() {
             break;
         }
     }
@@ -101,7 +103,7 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
     let ty = next_text(input);
     let (mut end, mut found) = (name.as_ref().map_or(start, Place::of), Vec::new());
     let mut default = false;
-    while !(is_end(input) || input.peek(Token![,])) {
+    while !(is_end(input) || input.peek(Token![,]) || input.peek(Token![;])) {
         default |= input.peek(Token![=]);
         found.push(input.fork().parse::<TokenTree>().map_or(String::new(), |token| token.to_string()));
         end = skip(input);

@@ -57,7 +57,7 @@ pub(super) const BLOCKS: [(&str, &str); 9] = [
 ];
 
 /// What we have nothing like.
-const OTHERS: [&str; 17] = [
+const OTHERS: [&str; 18] = [
     "lstm",
     "gru",
     "rnn",
@@ -69,6 +69,7 @@ const OTHERS: [&str; 17] = [
     "conv_transpose",
     "deconv",
     "attention",
+    "multiheadattention",
     "transpose",
     "permute",
     "unflatten",
@@ -100,7 +101,7 @@ pub(super) fn is_type(text: &str) -> bool {
 }
 
 /// Whether a word in small letters is known to mean none of ours.
-pub(super) fn is_other(text: &str) -> bool {
+pub(crate) fn is_other(text: &str) -> bool {
     OTHERS.contains(&text)
 }
 

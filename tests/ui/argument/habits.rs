@@ -19,9 +19,14 @@ network! {
     KernelAlone: [16] -> fc(k3) -> fc(10);
     Two: [1, 28, 28] -> conv(4, k3) s2 p1 -> fc(10);
     Bare: [1, 28, 28] -> conv k3 -> fc(10);
+    Braces: [16] -> fc({N}) -> relu;
+    Arrow: [16] -> fc(16 -> 10) -> relu;
+    To: [16] -> fc(16, to 10) -> relu;
+    Same: [1, 28, 28] -> conv(4, k3, psame) -> fc(10);
     Words: [16] -> fc(8) two words -> fc(10);
 }
 
+const N: usize = 10;
 const OF_ALL: usize = <Semicolon>::PARAMETERS + <Stride>::PARAMETERS + <Kernel>::PARAMETERS + <Two>::PARAMETERS;
 
 fn main() {}

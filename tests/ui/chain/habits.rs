@@ -5,6 +5,8 @@ network!(Asked: [16] -> fc(8)? -> relu -> fc(10));
 network!(Borrowed: [16] -> &fc(8) -> relu -> fc(10));
 network!(Commented: [16] -> fc(8) # hidden
     -> relu -> fc(10));
+network!(Ended: [16] -> fc(8) -> fc(10).);
+network!(Added: [4, 8, 8] -> conv(4, k3, p1) + identity -> fc(10));
 network!(Quoted: [16] -> "hidden": fc(8) -> fc(10));
 network!(Numbered: [16] -> 1: fc(8) -> fc(10));
 network!(Behind: [16] -> fc(8): hidden -> fc(10));

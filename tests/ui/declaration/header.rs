@@ -15,6 +15,10 @@ network!(my-net: [16] -> fc(10));
 network!(Ten #[derive(Debug)]: [16] -> fc(10));
 network!(def Eleven(x): [16] -> fc(10));
 network!(Twelve: [16] => [10] = fc(10));
+network!(Thirteen: ( conv(3, 4, k3) -> fc(10) ));
+network!(Fourteen<const N: usize; const M: usize>: [16] -> fc(N) -> fc(M));
+
+fn of_sizes(_: &Thirteen<8, 8>, _: &Fourteen<4, 5>) {}
 
 fn uses(_: &One, _: &Two, _: &Three, _: &Four, _: &Five, _: &Six, _: &Seven<5>, net: &Twelve) {
     let _: &netshape::Tensor<netshape::Vector<10>> = &netshape::Network::forward(net, &Default::default());

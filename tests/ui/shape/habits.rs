@@ -6,9 +6,11 @@ network! {
     Typed: [f32; 16] -> fc(10);
     Named: [c: 3, h: 8, w: 8] -> conv(4, k3) -> fc(10);
     Tensor: Tensor<[3, 8, 8]> -> conv(4, k3) -> fc(10);
+    Angles: <3, ?, ?> -> conv(4, k3) -> fc(10);
+    Fraction: [16.0] -> fc(10);
     Semicolons: [3; 8; 8] -> conv(4, k3) -> fc(10);
 }
 
-fn uses(_: &Any, _: &Negative, _: &Typed, _: &Named, _: &Tensor, _: &Semicolons) {}
+fn uses(_: &Any<8, 8>, _: &Angles<8, 8>, _: &Negative, _: &Typed, _: &Named, _: &Tensor, _: &Semicolons) {}
 
 fn main() {}
