@@ -38,6 +38,17 @@ impl Place {
         [(start.line, start.column), (end.line, end.column)]
     }
 
+    /// Line and column of its start.
+    pub(crate) fn start(self) -> (usize, usize) {
+        self.corners()[0]
+    }
+
+    /// Whether the other one begins in it.
+    pub(crate) fn holds(self, other: Self) -> bool {
+        let [start, end] = self.corners();
+        (start..end).contains(&other.start())
+    }
+
     /// The line in which it starts, in the file or, in a unit test, in the text.
     pub(crate) fn line(self) -> usize {
         self.corners()[0].0
@@ -60,10 +71,18 @@ impl From<Span> for Place {
     }
 }
 
+/// One mistake.
+struct Fault {
+    place: Place,
+    error: syn::Error,
+    /// Whether it is in the way of reading on.
+    is_unread: bool,
+}
+
 /// The mistakes of one network.
 #[derive(Default)]
 pub(crate) struct Faults {
-    found: Vec<(Place, syn::Error)>,
+    found: Vec<Fault>,
     /// The uses of blocks and the repetitions in which the check is now, the outermost first: what to say of each.
     within: Vec<Option<String>>,
     /// What was wrong with tokens that count for several layers; once is enough.
@@ -89,7 +108,8 @@ impl Faults {
         // `Span::join` is not stable; an error over two tokens spans what lies between them.
         let ends = [Ident::new("start", place.start), Ident::new("end", place.end)];
         let [start, end] = ends.map(ToTokens::into_token_stream);
-        self.found.push((place, syn::Error::new_spanned(TokenStream::from_iter([start, end]), message)));
+        let error = syn::Error::new_spanned(TokenStream::from_iter([start, end]), message);
+        self.found.push(Fault { place, error, is_unread: false });
     }
 
     /// Records a mistake that can be one with others: in one use of a block, those with the same cause.
@@ -137,12 +157,35 @@ impl Faults {
 
     /// Whether one begins in front of this place.
     pub(crate) fn begin_before(&self, place: Place) -> bool {
-        self.found.iter().any(|(found, _)| found.corners()[0] < place.corners()[0])
+        self.found.iter().any(|found| found.place.start() < place.start())
     }
 
     /// Whether one begins where this place does.
     pub(crate) fn begin_at(&self, place: Place) -> bool {
-        self.found.iter().any(|(found, _)| found.corners()[0] == place.corners()[0])
+        self.found.iter().any(|found| found.place.start() == place.start())
+    }
+
+    /// Notes that what was found so far is what could not be read.
+    pub(crate) fn end_reading(&mut self) {
+        self.found.iter_mut().for_each(|found| found.is_unread = true);
+    }
+
+    /// Where tokens could not be read.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = Place> {
+        self.found.iter().filter(|found| found.is_unread).map(|found| found.place)
+    }
+
+    /// Leaves one mistake in each of the stretches: the first one at its place.
+    pub(crate) fn settle(&mut self, told: &[(Place, Place)]) {
+        let count = self.found.len();
+        let mut seen = Vec::new();
+        self.found.retain(|Fault { place, .. }| {
+            let Some((_, first)) = told.iter().find(|(stretch, _)| stretch.holds(*place)) else { return true };
+            let is_first = first.is(*place) && !seen.contains(&place.corners());
+            seen.push(place.corners());
+            is_first
+        });
+        self.spoiled |= self.found.len() < count;
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -155,19 +198,19 @@ impl Faults {
             let ([start, end], [said_start, said_end]) = (place.corners(), said.corners());
             start <= said_start && said_end <= end
         };
-        self.found.retain(|(place, _)| !said.iter().any(|said| contains(place, said)));
+        self.found.retain(|Fault { place, .. }| !said.iter().any(|said| contains(place, said)));
         self
     }
 
     /// One `compile_error!` for each mistake, in the order in which they stand in the file.
     pub(crate) fn into_errors(mut self) -> impl Iterator<Item = TokenStream> {
-        self.found.sort_by_key(|(place, _)| place.corners());
-        self.found.into_iter().map(|(_, error)| error.into_compile_error())
+        self.found.sort_by_key(|found| found.place.corners());
+        self.found.into_iter().map(|found| found.error.into_compile_error())
     }
 
     /// The messages, for the tests.
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<String> {
-        self.found.iter().map(|(_, error)| error.to_string()).collect()
+        self.found.iter().map(|found| found.error.to_string()).collect()
     }
 }

@@ -11,6 +11,7 @@ mod model;
 mod parse;
 #[cfg(test)]
 mod snapshots;
+mod stretch;
 mod tokens;
 mod words;
 

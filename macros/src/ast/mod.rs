@@ -13,9 +13,12 @@ use crate::fault::{Faults, Place};
 use crate::words::Joining;
 
 /// All that stands in one invocation.
+#[derive(Default)]
 pub(crate) struct Invocation {
     pub(crate) blocks: Vec<Block>,
     pub(crate) networks: Vec<Network>,
+    /// Of each of which one mistake is told, if it can't be read.
+    pub(crate) stretches: Vec<Place>,
 }
 
 /// `block name(parameters) = chain`

@@ -8,7 +8,7 @@ use crate::ast::{Argument, Input, Kind, Layer, Shape};
 use crate::fault::Faults;
 use crate::message;
 use crate::model::Size;
-use crate::words::{Joining, Word};
+use crate::words::{Joining, Word, is_option};
 
 /// What arrives, and the chain behind it.
 pub(super) fn check_input<'a>(
@@ -100,7 +100,11 @@ fn find_channels(chain: &[Link]) -> Channels<'_> {
                 Some(Word::Fc | Word::Flatten) => return Channels::Nowhere(Some(layer)),
                 Some(Word::Conv) => {
                     let arguments = layer.arguments.iter().flatten();
-                    let numbers = arguments.filter(|argument| !matches!(argument.kind, Kind::Word(_)));
+                    let is_word = |argument: &&Argument| matches!(argument.kind, Kind::Word(_));
+                    if arguments.clone().filter(is_word).any(|argument| !is_option(&argument.text)) {
+                        return Channels::Faulty;
+                    }
+                    let numbers = arguments.filter(|argument| !is_word(argument));
                     match *numbers.collect::<Vec<_>>() {
                         ref numbers if numbers.iter().any(|number| number.kind == Kind::Hole) => None,
                         [Argument { kind: Kind::Whole(_) | Kind::Named(_), .. }] => {

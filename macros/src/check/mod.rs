@@ -36,6 +36,7 @@ use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Code, Header, Layer, Meaning, Network, Parameters, Shape, Size, Source, Step};
+use crate::stretch::settle;
 use crate::words::distance;
 use flow::Flow;
 use library::Library;
@@ -92,6 +93,8 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
     if !faults.is_empty() {
         checked.push(Err(Refused { header: None, faults }));
     }
+    let refused = checked.iter_mut().filter_map(|checked| checked.as_mut().err());
+    settle(&declared.stretches, &mut refused.map(|refused| &mut refused.faults).collect::<Vec<_>>());
     checked
 }
 

@@ -212,7 +212,10 @@ impl Walk<'_> {
             };
             self.step(&name, Place::of(&layer.word), &meant, meaning, checked.output);
         }
-        self.chain.push(text, checked.output);
+        // What takes nothing and was given something may be meant as another layer.
+        let is_given = layer.arguments.as_ref().is_some_and(|arguments| !arguments.is_empty());
+        let is_other = is_given && matches!(word, Word::Gap | Word::Flatten);
+        self.chain.push(text, if is_other { Flow::Unknown } else { checked.output });
     }
 
     /// A layer of one's own, or a network.
@@ -240,7 +243,12 @@ impl Walk<'_> {
         };
         let is_open = self.input.is_some_and(|input| !input.is_told());
         let is_network = known.is_some() || self.library.open(own).is_some();
-        if is_open && is_network && self.shape_of(self.chain.source).is_some_and(|shape| !shape.is_told()) {
+        // A size of the input that is wrong is not known, either.
+        if is_open
+            && self.faults.is_empty()
+            && is_network
+            && self.shape_of(self.chain.source).is_some_and(|shape| !shape.is_told())
+        {
             self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
             self.unusable.push(name.clone());
         }

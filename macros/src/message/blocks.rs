@@ -161,6 +161,13 @@ pub(crate) fn two_block_names(first: &str, second: &str) -> String {
     )
 }
 
+pub(crate) fn before_block_name(found: &str) -> String {
+    lines(
+        format!("a block's name is expected, but {} comes", quoted(found)),
+        &["write `block name(parameter) = layer -> layer;`".to_owned()],
+    )
+}
+
 pub(crate) fn missing_block_name() -> String {
     lines("this block has no name", &["write `block name(parameter) = layer -> layer;`".to_owned()])
 }

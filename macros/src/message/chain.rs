@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 
 use super::labels::why_reserved;
 use super::{lines, quoted};
+use crate::ast::Layer;
 use crate::model::Size;
 
 // The declaration.
@@ -222,6 +223,15 @@ pub(crate) fn empty_chain(name: Option<&Ident>, identity: bool) -> String {
     let name = name.map_or("this network".to_owned(), Ident::to_string);
     let but = if identity { " but `identity`, which changes nothing" } else { "" };
     lines(format!("{name} has no layers{but}"), &["write at least one, such as `-> fc(10)`".to_owned()])
+}
+
+/// `fc other(10)`
+pub(crate) fn amid_layer(first: &Layer, layer: &Layer) -> String {
+    let meant = Layer { word: first.word.clone(), ..layer.clone() };
+    lines(
+        format!("`{}` stands between `{}` and its parentheses", layer.word, first.word),
+        &[format!("write `{}`, or an arrow and a layer in its place", meant.text())],
+    )
 }
 
 pub(crate) fn missing_arrow(text: &str, branch: bool) -> String {

@@ -5,6 +5,14 @@ use proc_macro2::Ident;
 use super::labels::why_reserved;
 use super::lines;
 
+pub(crate) fn unopened_parameters(network: &Ident, parameters: &[Ident]) -> String {
+    let parameters = parameters.iter().map(|name| format!("const {name}: usize")).collect::<Vec<_>>().join(", ");
+    lines(
+        format!("a `<` is missing before the parameters of {network}"),
+        &[format!("write `{network}<{parameters}>: …`")],
+    )
+}
+
 pub(crate) fn unclosed_parameters(network: &Ident, parameters: &[Ident]) -> String {
     let parameters = parameters.iter().map(|name| format!("const {name}: usize")).collect::<Vec<_>>().join(", ");
     let parameters = if parameters.is_empty() { "const CLASSES: usize".to_owned() } else { parameters };

@@ -24,20 +24,25 @@ pub(super) fn list(content: TokenStream, takes: Takes, faults: &mut Faults) -> V
         let mut arguments: Vec<Argument> = Vec::new();
         // Of what stands without a comma before it, the first word is enough to complain about.
         let (mut complained, mut has_semicolon) = (false, false);
+        // Whether nothing was wrong with what stands in front of the comma that may be missing.
+        let mut is_sound = true;
         while !input.is_empty() {
             let place = Place::from(input.span());
             if input.peek(Token![,]) {
                 faults.add(skip(input), message::empty_argument());
                 arguments.push(hole(place));
+                is_sound = false;
                 continue;
             }
             if complained {
                 argument(input, takes, &mut Faults::default());
             } else {
+                let count = faults.count();
                 arguments.push(argument(input, takes, faults));
+                is_sound &= faults.count() == count;
             }
             if input.is_empty() || input.parse::<Token![,]>().is_ok() {
-                complained = false;
+                (complained, is_sound) = (false, true);
                 continue;
             }
             // One is enough to speak of.
@@ -58,7 +63,17 @@ pub(super) fn list(content: TokenStream, takes: Takes, faults: &mut Faults) -> V
                 arguments.pop();
                 continue;
             }
+            if !is_sound {
+                arguments.push(hole(place));
+                complained = true;
+            }
             if !complained {
+                // A word in front may be what is too much.
+                if let Some(argument) = arguments.last_mut()
+                    && matches!(argument.kind, Kind::Word(_))
+                {
+                    argument.kind = Kind::Hole;
+                }
                 let message = match readable {
                     _ if input.peek(Token![as]) => message::cast(),
                     true => message::missing_comma(&found),
@@ -204,7 +219,10 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
         _ => message::spelled_option(&text, &rest),
     };
     faults.add(start.to(end), message);
-    Argument { kind: Kind::BrokenOption, text: whole, place: start.to(end) }
+    // `other 6` may have been meant as a number.
+    let stray = !(is_letter || negative || fraction) && rest.starts_with(|first: char| first.is_ascii_digit());
+    let kind = if stray { Kind::Hole } else { Kind::BrokenOption };
+    Argument { kind, text: whole, place: start.to(end) }
 }
 
 /// What only Rust could compute, up to the next comma.

@@ -9,8 +9,8 @@ use syn::{Attribute, Ident, LitStr, Token, Visibility};
 
 use super::chain::Reader;
 use super::{
-    DECLARING, hyphenated, hyphenless, is_capitalised, next_place, next_text, peek_separator, skip, skip_separators,
-    starts_network,
+    DECLARING, hyphenated, hyphenless, is_capitalised, next_place, next_text, outer_attributes, peek_separator, skip,
+    skip_separators, starts_network,
 };
 use crate::ast::Block;
 use crate::fault::{Faults, Place};
@@ -38,6 +38,11 @@ pub(super) fn peek_block(input: ParseStream) -> Option<Start> {
     if word && (ahead.peek2(Ident::peek_any) || ahead.peek2(LitStr)) {
         return Some(Start::Block);
     }
+    let behind = ahead.fork();
+    skip(&behind);
+    if word && peek_stray(&behind) {
+        return Some(Start::Block);
+    }
     let keyword = DECLARING.contains(&next_text(&ahead).as_str());
     skip(&ahead);
     // A `= >` is meant as an arrow.
@@ -61,6 +66,14 @@ pub(super) fn peek_block(input: ParseStream) -> Option<Start> {
     (named && second && (keyword && (bare || braced) || declares(&ahead))).then_some(Start::OtherWord)
 }
 
+/// Whether something stands in front of `name(…) =` that is no word.
+fn peek_stray(input: ParseStream) -> bool {
+    let ahead = input.fork();
+    skip(&ahead);
+    let declares = ahead.peek(Ident) && ahead.peek2(Paren) && ahead.peek3(Token![=]);
+    declares && !(input.peek(Ident::peek_any) || input.peek(LitStr) || input.peek(Token![:]))
+}
+
 /// The names of all blocks that are declared anywhere in the tokens.
 pub(super) fn declared(input: ParseStream) -> Vec<String> {
     let mut names = Vec::new();
@@ -73,6 +86,9 @@ pub(super) fn declared(input: ParseStream) -> Vec<String> {
             // As it is written where it is used.
             Some(Start::Block | Start::OtherWord) => {
                 let name = input.fork();
+                if peek_stray(&name) {
+                    skip(&name);
+                }
                 name.parse::<Option<Token![:]>>().ok();
                 let written = next_text(&name).trim_matches('"').to_owned();
                 names.push(hyphenated(&name).map_or(written, |(_, words)| words.join("-")));
@@ -87,7 +103,7 @@ pub(super) fn declared(input: ParseStream) -> Vec<String> {
 /// The declaration. It has attributes only so that it can be documented.
 pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     let mut faults = Faults::default();
-    let attributes = input.call(Attribute::parse_outer).unwrap_or_default();
+    let attributes = outer_attributes(input).unwrap_or_default();
     let is_block = peek_block(input) == Some(Start::Block);
     if let Ok(visibility) = input.parse::<Visibility>()
         && !matches!(visibility, Visibility::Inherited)
@@ -110,6 +126,10 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     if start == Some(Start::Block) && input.peek(Token![:]) {
         faults.add(skip(input), message::block_colon());
     }
+    if start == Some(Start::Block) && peek_stray(input) {
+        faults.add(next_place(input, place), message::before_block_name(&next_text(input)));
+        skip(input);
+    }
     let mut name = match input.parse::<LitStr>() {
         Ok(quoted) => {
             let written = quoted.value().replace(' ', "_");
@@ -120,8 +140,12 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     };
     if let (Some(first), true) = (&name, input.peek(Ident::peek_any) && (input.peek2(Paren) || input.peek2(Token![=])))
     {
-        faults.add(Place::of(first), message::two_block_names(&first.to_string(), &next_text(input)));
-        name = input.call(Ident::parse_any).ok();
+        if faults.is_empty() {
+            faults.add(Place::of(first), message::two_block_names(&first.to_string(), &next_text(input)));
+        }
+        // Its uses may mean either.
+        skip(input);
+        name = None;
     }
     let parameters = parameters(input, &mut faults);
     let header_is_sound = faults.is_empty();
@@ -207,7 +231,9 @@ fn equals(input: ParseStream, name: Option<&Ident>, place: Place, faults: &mut F
         input.advance_to(&ahead);
         return true;
     }
-    let layer = |input: ParseStream| is_over(input) || input.peek(Ident::peek_any) || input.peek(Bracket);
+    let layer = |input: ParseStream| {
+        is_over(input) || (input.peek(Ident::peek_any) && !input.peek(Token![_])) || input.peek(Bracket)
+    };
     while !layer(input) {
         skip(input);
     }

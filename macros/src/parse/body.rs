@@ -121,9 +121,9 @@ impl Reader<'_> {
 
     /// The `>` of an open network.
     fn close(&mut self, angle: Place, chain: &mut Vec<Item>) {
-        if self.input.is_empty() {
-            // What could not be read at the end may have been meant as the `>`.
-            if !matches!(chain.last(), Some(Item::Broken)) {
+        if !self.input.peek(Token![>]) {
+            // What could not be read may have been meant as the `>`.
+            if !self.torn && !matches!(chain.last(), Some(Item::Broken)) {
                 self.faults.add(angle, message::unclosed());
             }
             return;

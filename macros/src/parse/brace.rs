@@ -65,6 +65,12 @@ impl Reader<'_> {
 
     /// Where there are no braces, what follows is read as if it were the next link.
     fn behind_missing_braces(&mut self) -> Item {
+        // `residual relu { … }`
+        if self.input.peek2(Brace) {
+            skip(self.input);
+            skip(self.input);
+            return Item::Broken;
+        }
         let follows = self.input.peek(Ident::peek_any) || self.input.peek(Bracket);
         if follows { self.item() } else { Item::Broken }
     }

@@ -4,15 +4,14 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::token::{Bracket, Paren};
-use syn::{Attribute, Ident, Token};
+use syn::{Ident, Token};
 
 use super::block::{Start, block_amid, is_amid, peek_block, starts_declaration};
 use super::item::takes_arguments;
-use super::{is_capitalised, next_place, next_text, peek_separator, skip, skip_separators};
+use super::{is_capitalised, next_place, next_text, outer_attributes, peek_separator, skip, skip_separators};
 use crate::ast::{Block, Item};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::words::{Word, is_option};
 
 /// Reads the chain of one network.
 pub(super) struct Reader<'a> {
@@ -74,7 +73,8 @@ impl<'a> Reader<'a> {
 
     /// Attributes and documentation in the wrong place; whether they could be read.
     pub(super) fn attributes(&mut self) -> bool {
-        let attributes = self.input.call(Attribute::parse_outer).unwrap_or_default();
+        let is_one = self.input.peek(Token![#]) && (self.input.peek2(Bracket) || self.input.peek2(Token![!]));
+        let attributes = if is_one { outer_attributes(self.input).unwrap_or_default() } else { Vec::new() };
         let is_read = !attributes.is_empty();
         if is_read {
             let place = Place::of(quote!(#(#attributes)*));
@@ -98,7 +98,9 @@ impl<'a> Reader<'a> {
     pub(super) fn chain(&mut self, mut before: Before) -> Vec<Item> {
         let input = self.input;
         let mut items = Vec::new();
+        let mut behind_separator = false;
         while !(input.is_empty() || self.is_closed() || self.is_branch_over()) {
+            let is_torn = std::mem::take(&mut behind_separator);
             let declares = self.inside.is_none()
                 && match before {
                     Before::Start => false,
@@ -115,7 +117,10 @@ impl<'a> Reader<'a> {
             if input.peek(Token![->]) {
                 let place = Place::of(self.arrow());
                 match before {
-                    Before::Start => self.faults.add(place, message::leading_arrow()),
+                    Before::Start => {
+                        self.faults.add(place, message::leading_arrow());
+                        items.push(Item::Broken);
+                    }
                     Before::Arrow(_) => {
                         self.faults.add(place, message::doubled_arrow());
                         items.push(Item::Broken);
@@ -146,9 +151,11 @@ impl<'a> Reader<'a> {
                     items.push(Item::Broken);
                 }
                 before = Before::Fault;
+                behind_separator = true;
             } else if input.peek(Token![#]) && !(input.peek2(Bracket) || input.peek2(Token![!])) {
                 self.faults.add(skip(input), message::comment_sign());
                 self.skip_link();
+                items.push(Item::Broken);
                 before = Before::Fault;
             } else if input.peek(Token![#]) && self.attributes() {
                 // What stands around them is read as if they weren't there.
@@ -161,6 +168,8 @@ impl<'a> Reader<'a> {
                 let mut item = self.item();
                 if let Some(place) = missing {
                     item = self.without_arrow(place, item, &mut items);
+                } else if is_torn && self.is_half(&item) {
+                    item = Item::Broken;
                 }
                 // What follows on half a link is half a link, too.
                 before = if matches!(item, Item::Broken) { Before::Fault } else { Before::Link };
@@ -185,66 +194,16 @@ impl<'a> Reader<'a> {
         items
     }
 
-    /// What follows another link right away, from its place on.
-    fn without_arrow(&mut self, place: Place, item: Item, items: &mut Vec<Item>) -> Item {
-        self.torn = true;
-        let branch = matches!(self.inside, Some(Inside::Join));
-        let text = describe(&item);
-        let is_index = matches!((items.last(), &item), (Some(Item::Layer(layer)), Item::Shape(shape))
-            if shape.sizes.len() == 1 && layer.place.touches(place));
-        if is_index {
-            self.faults.add(place, message::index(&text));
-            return Item::Broken;
-        }
-        if !self.faults.begin_at(place) {
-            self.faults.add(place, message::missing_arrow(&text, branch));
-        }
-        // A word that stands twice lacks its arguments only the first time.
-        if matches!((items.last(), &item), (Some(Item::Layer(twice)), Item::Layer(layer)) if twice.word == layer.word) {
-            items.pop();
-            items.push(Item::Broken);
-        }
-        // A stray word is no layer, either; that is one fault.
-        match item {
-            Item::Own(_) => Item::Broken,
-            Item::Layer(layer) if !self.is_word(&layer.word) => Item::Broken,
-            item => item,
-        }
-    }
-
-    /// Reads options behind the parentheses of their layer, as in `conv(4, k3) s2`, or without any, as in `conv k3`.
-    fn options_behind(&mut self, items: &mut Vec<Item>) -> bool {
-        let (input, mut found) = (self.input, Vec::new());
-        let Some(Item::Layer(layer)) = items.last() else { return false };
-        let start = next_place(input, layer.place);
-        let mut end = start;
-        while is_option(&next_text(input)) {
-            found.push(next_text(input));
-            end = skip(input);
-        }
-        if found.is_empty() {
-            return false;
-        }
-        let message = match &layer.arguments {
-            Some(arguments) => {
-                let text = found.join(" ");
-                found.retain(|option| Word::find(&layer.word.to_string()).is_some_and(|word| word.has_option(option)));
-                let arguments = arguments.iter().map(|argument| argument.text.clone());
-                let instead = (!found.is_empty()).then(|| layer.text_with(arguments.chain(found)));
-                message::options_behind(&layer.word, &text, instead.as_deref())
-            }
-            None => message::bare_argument(&layer.word, &found.join(", ")),
-        };
-        self.faults.add(start.to(end), message);
-        items.pop();
-        items.push(Item::Broken);
-        true
-    }
-
     /// Whether the chain is over at this separator: it is, unless a layer follows that can't be a network.
     fn is_last_separator(&self) -> bool {
         let ahead = self.input.fork();
         skip_separators(&ahead);
+        let behind = ahead.fork();
+        skip(&behind);
+        let is_stray = ahead.peek(Ident) && peek_block(&behind) == Some(Start::Block);
+        if is_stray || self.open && (ahead.is_empty() || starts_declaration(&ahead)) {
+            return self.inside.is_none();
+        }
         let goes_on = ahead.peek(Token![->])
             || ahead.peek(Bracket)
             || (ahead.peek(Ident) && !starts_declaration(&ahead) && !is_capitalised(&ahead))
@@ -260,14 +219,19 @@ impl<'a> Reader<'a> {
     /// Everything up to the next arrow or separator.
     pub(super) fn skip_link(&self) -> Place {
         let input = self.input;
-        let mut end = Place::from(input.span());
+        let (mut end, mut angles) = (Place::from(input.span()), 0usize);
         while !(input.is_empty()
             || input.peek(Token![->])
-            || peek_separator(input)
+            || (angles == 0 && peek_separator(input))
             || self.is_closed()
             || self.is_branch_over()
             || (self.inside.is_none() && starts_declaration(input)))
         {
+            match next_text(input).as_str() {
+                "<" => angles += 1,
+                ">" => angles = angles.saturating_sub(1),
+                _ => {}
+            }
             end = skip(input);
         }
         end
@@ -277,18 +241,6 @@ impl<'a> Reader<'a> {
 /// Whether what comes can be nothing but a declaration, even behind an arrow.
 fn is_declaration(input: ParseStream) -> bool {
     let named = input.peek(Ident) && input.peek2(Token![:]);
-    let open = named && (input.peek3(Token![<]) || (input.peek3(Bracket) && is_capitalised(input)));
-    open || peek_block(input) == Some(Start::Block)
-}
-
-/// What follows where an arrow is missing.
-pub(super) fn describe(item: &Item) -> String {
-    match item {
-        Item::Layer(layer) => layer.text(),
-        Item::Shape(shape) => shape.text(),
-        Item::Own(own) => own.text(),
-        Item::Join(join) => format!("{} {{ … }}", join.word),
-        Item::Repeat(repeat) => format!("repeat {} {{ … }}", repeat.count.text),
-        Item::Broken => "…".to_owned(),
-    }
+    let body = input.peek3(Token![<]) || input.peek3(Bracket);
+    (named && body && is_capitalised(input)) || peek_block(input) == Some(Start::Block)
 }

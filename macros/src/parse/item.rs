@@ -191,7 +191,10 @@ impl Reader<'_> {
             skip(self.input);
             Item::Broken
         } else {
-            Item::Layer(self.layer(label, word))
+            // What stands in brackets may have been meant as a shape.
+            let is_shape = self.input.peek(Bracket) && takes_arguments(&word);
+            let layer = self.layer(label, word);
+            if is_shape { Item::Broken } else { Item::Layer(layer) }
         }
     }
 
@@ -220,6 +223,8 @@ impl Reader<'_> {
                 return Layer { label, word, arguments: None, place };
             }
             Delimiter::None => return Layer { label, word, arguments: None, place },
+            // That it takes nothing is all that is said.
+            _ if Word::find(&word.to_string()).is_some_and(|word| matches!(word.grammar(), Grammar::Nothing)) => {}
             Delimiter::Brace | Delimiter::Bracket => {
                 self.faults.add(group.span().into(), message::delimiters(&word));
             }

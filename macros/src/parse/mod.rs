@@ -19,6 +19,7 @@ mod link;
 mod parameters;
 mod shape;
 mod stray;
+mod torn;
 
 pub(crate) use arguments::LARGEST;
 pub(crate) use keyword::rectangle;
@@ -34,6 +35,7 @@ use syn::{Attribute, Ident, Token, Visibility};
 use crate::ast::{Block, Invocation, Network};
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::stretch::stretches;
 use block::starts_declaration;
 use chain::Reader;
 use parameters::Parameters;
@@ -49,21 +51,36 @@ const DECLARING: [&str; 13] =
 pub(crate) fn invocation(input: TokenStream) -> Invocation {
     let parser = |input: ParseStream| {
         let declared = block::declared(&input.fork());
-        let mut invocation = Invocation { blocks: Vec::new(), networks: Vec::new() };
+        let mut invocation = Invocation { stretches: stretches(input.fork().parse()?), ..Invocation::default() };
         skip_separators(input);
         while !input.is_empty() {
             if block::peek_block(input).is_some() {
                 invocation.blocks.push(block::block(input, &declared));
             } else {
                 let network = network(input, &declared, &mut invocation.blocks);
+                let is_torn = !network.faults.is_empty();
                 invocation.networks.push(network);
+                skip_separators(input);
+                // Behind a network with mistakes, what can be no other is a part of it.
+                while is_torn && !input.is_empty() && !may_declare(input) {
+                    skip(input);
+                }
             }
             skip_separators(input);
         }
+        let blocks = invocation.blocks.iter_mut().map(|block| &mut block.faults);
+        let networks = invocation.networks.iter_mut().map(|network| &mut network.faults);
+        blocks.chain(networks).for_each(Faults::end_reading);
         Ok(invocation)
     };
     // The parser records mistakes in what is declared, and reads on to the end; it has no errors of its own.
-    parser.parse2(group::visible(input)).unwrap_or(Invocation { blocks: Vec::new(), networks: Vec::new() })
+    parser.parse2(group::visible(input)).unwrap_or_default()
+}
+
+/// Whether a declaration may be meant here: a name that no arrow and no parentheses follow, or attributes.
+fn may_declare(input: ParseStream) -> bool {
+    let is_layer = input.peek2(Paren) || input.peek2(Token![->]) || input.peek2(Token![::]);
+    starts_declaration(input) || input.peek(Token![#]) || (input.peek(Ident::peek_any) && !is_layer)
 }
 
 fn skip_separators(input: ParseStream) {
@@ -143,7 +160,9 @@ fn starts_network(input: ParseStream) -> bool {
     let documented = input.peek(Token![#])
         && (input.peek2(Bracket) || input.peek2(Token![!]))
         && (ahead.call(Attribute::parse_outer).is_err() || !(ahead.is_empty() || ahead.peek(Token![->])));
-    input.peek(Token![pub])
+    let ahead = input.fork();
+    let is_public = input.peek(Token![pub]) && ahead.parse::<Visibility>().is_ok() && ahead.peek(Ident);
+    is_public
         || with_parameters
         || documented
         || (named && (input.peek3(Bracket) || input.peek3(Token![<]) || is_capitalised(input)))
@@ -213,10 +232,24 @@ fn item_of_rust(input: ParseStream, broken: Network) -> Network {
 }
 
 fn attributes(input: ParseStream, faults: &mut Faults) -> Vec<Attribute> {
-    input.call(Attribute::parse_outer).unwrap_or_else(|error| {
+    outer_attributes(input).unwrap_or_else(|error| {
         faults.add(error.span().into(), message::attribute());
         Vec::new()
     })
+}
+
+/// All attributes that come, which are stepped over even if one can't be read.
+fn outer_attributes(input: ParseStream) -> syn::Result<Vec<Attribute>> {
+    let mut tokens = TokenStream::new();
+    while input.peek(Token![#]) {
+        let mut is_over = false;
+        while !(is_over || input.is_empty() || input.peek(Token![->])) {
+            is_over = input.peek(Bracket);
+            tokens.extend(input.parse::<TokenTree>());
+        }
+    }
+    // By themselves, so that what is too much in one of them is noticed here.
+    Attribute::parse_outer.parse2(tokens)
 }
 
 /// A name, and not a layer in its place; nor a word before the name, as in `struct Name`.
@@ -224,7 +257,10 @@ fn peek_name(input: ParseStream) -> bool {
     let layer = (input.peek2(Paren) || input.peek2(Token![->])) && !is_capitalised(input);
     let behind = input.fork();
     skip(&behind);
-    input.peek(Ident::peek_any) && !layer && !(behind.peek(Ident) && starts_network(&behind))
+    // Of `Net other: …`, the one that is written as types are.
+    let is_before =
+        behind.peek(Ident) && starts_network(&behind) && (is_capitalised(&behind) || !is_capitalised(input));
+    input.peek(Ident::peek_any) && !layer && !is_before
 }
 
 /// `Name<parameters>:`; and whether the colon was there, so that what follows can be said to be missing.
@@ -236,12 +272,13 @@ fn name(input: ParseStream, visibility: &mut Visibility, faults: &mut Faults) ->
         let message = if needed { message::needed_name(&name) } else { message::reserved_name(&name) };
         faults.add(Place::of(&name), message);
     }
-    let (parameters, has_list, is_closed) = match parameters::parameters(input, &name, faults) {
+    let (mut parameters, has_list, is_closed) = match parameters::parameters(input, &name, faults) {
         Parameters::Missing => (Vec::new(), false, true),
         Parameters::Listed(names) => (names, true, true),
         Parameters::Unclosed(names) => (names, true, false),
     };
-    if let Ok(late) = input.call(Attribute::parse_outer)
+    if input.peek2(Bracket)
+        && let Ok(late) = outer_attributes(input)
         && !late.is_empty()
     {
         faults.add(Place::of(quote::quote!(#(#late)*)), message::attribute_in_chain());
@@ -264,6 +301,12 @@ fn name(input: ParseStream, visibility: &mut Visibility, faults: &mut Faults) ->
                 faults.add(place, message::missing_colon(&name, has_list, &found));
             }
             skip_to_input(input);
+            if let (false, Parameters::Listed(names)) =
+                (has_list, parameters::parameters(input, &name, &mut Faults::default()))
+            {
+                parameters = names;
+                skip_to_input(input);
+            }
         }
     }
     // Something else in the colon's place is skipped, too.

@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::token::{Bracket, Paren};
 use syn::{Ident, Lifetime, Token};
 
-use super::{next_text, skip};
+use super::{next_place, next_text, skip};
 use crate::fault::{Faults, Place};
 use crate::message;
 
@@ -39,14 +39,15 @@ pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Fault
     if !has_parameters(input) {
         return Parameters::Missing;
     }
-    let angle = skip(input);
+    let opened = input.peek(Token![<]);
+    let angle = if opened { skip(input) } else { next_place(input, Place::of(network)) };
     let mut names: Vec<Ident> = Vec::new();
     if input.peek(Token![>]) {
         faults.add(angle.to(skip(input)), message::no_parameters(network));
         return Parameters::Listed(names);
     }
     while !is_end(input) {
-        if let Some(name) = parameter(input, faults) {
+        if let Some(name) = parameter(input, names.len(), faults) {
             if names.contains(&name) {
                 faults.add(Place::of(&name), message::doubled_parameter(&name));
             } else {
@@ -59,8 +60,13 @@ pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Fault
             break;
         }
     }
-    if !input.peek(Token![>]) {
+    let closed = input.peek(Token![>]);
+    if !opened {
+        faults.add(angle, message::unopened_parameters(network, &names));
+    } else if !closed {
         faults.add(angle, message::unclosed_parameters(network, &names));
+    }
+    if !closed {
         return Parameters::Unclosed(names);
     }
     skip(input);
@@ -69,18 +75,19 @@ pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Fault
 
 /// Whether the list is over, though its `>` may be missing.
 fn is_end(input: ParseStream) -> bool {
-    let colon = input.peek(Token![:]) && !input.peek(Token![::]);
+    let colon = input.peek(Token![:]) && (input.peek2(Bracket) || input.peek2(Token![<]));
     input.is_empty() || colon || input.peek(Token![>]) || input.peek(Token![->])
 }
 
 /// Whether a constant opens here, or a `>` closes what does before the network's colon.
 fn has_parameters(input: ParseStream) -> bool {
     let ahead = input.fork();
+    let unopened = ahead.peek(Token![const]) && ahead.peek2(Ident);
+    if unopened || (ahead.peek(Token![<]) && ahead.peek2(Token![const])) {
+        return true;
+    }
     if !ahead.peek(Token![<]) {
         return false;
-    }
-    if ahead.peek2(Token![const]) {
-        return true;
     }
     while !ahead.is_empty() && !ahead.peek(Token![>]) && !ahead.peek(Token![->]) {
         skip(&ahead);
@@ -90,9 +97,11 @@ fn has_parameters(input: ParseStream) -> bool {
 }
 
 /// `const CLASSES: usize`, up to the comma.
-fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
+fn parameter(input: ParseStream, index: usize, faults: &mut Faults) -> Option<Ident> {
     let start = Place::from(input.span());
     let is_constant = input.parse::<Token![const]>().is_ok();
+    let is_doubled = input.peek(Token![const]);
+    while input.parse::<Token![const]>().is_ok() {}
     let is_lifetime = input.parse::<Lifetime>().is_ok();
     let mut name = if is_lifetime { None } else { input.call(Ident::parse_any).ok() };
     // `usize N`
@@ -102,15 +111,16 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
     let colon = input.parse::<Token![:]>().is_ok();
     let ty = next_text(input);
     let (mut end, mut found) = (name.as_ref().map_or(start, Place::of), Vec::new());
-    let mut default = false;
+    let (mut default, mut meant) = (false, None);
     while !(is_end(input) || input.peek(Token![,]) || input.peek(Token![;])) {
         default |= input.peek(Token![=]);
+        meant = meant.or_else(|| input.fork().parse::<Ident>().ok().filter(|word| !is_type(word)));
         found.push(input.fork().parse::<TokenTree>().map_or(String::new(), |token| token.to_string()));
         end = skip(input);
     }
     let place = start.to(end);
     match &name {
-        Some(name) if is_constant && colon && ty == "usize" && found.len() == 1 => {
+        Some(name) if is_constant && !is_doubled && colon && ty == "usize" && found.len() == 1 => {
             if name == "T" {
                 faults.add(Place::of(name), message::parameter_called_like_the_scalar());
             } else if is_type(name) {
@@ -122,7 +132,7 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
         Some(name) if is_constant && default && ty == "usize" => {
             faults.add(place, message::parameter_default(name));
         }
-        Some(name) if is_constant && colon && ty != "=" && !found.is_empty() => {
+        Some(name) if is_constant && colon && ty != "=" && ty != ":" && !found.is_empty() => {
             faults.add(place, message::parameter_type(name, &ty));
         }
         // What is not closed is told by the caller.
@@ -131,6 +141,11 @@ fn parameter(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
         _ if !faults.is_empty() => {}
         Some(name) => faults.add(place, message::parameter_form(name)),
         None => faults.add(place, message::parameter_kind()),
+    }
+    // Of what can't be read, so much is sure: its uses have one parameter more.
+    let is_read = name.as_ref().is_some_and(|name| is_constant || super::is_usable(name));
+    if !is_read && !is_lifetime {
+        return Some(meant.unwrap_or_else(|| format_ident!("PARAMETER_{index}")));
     }
     // Whatever a constant is called, it is one; height and width without a type are meant as those of `< … >`.
     name.filter(|name| is_constant || !(name == "H" || name == "W" || is_unlawful(name)))

@@ -3,7 +3,8 @@
 use syn::token::{Brace, Bracket};
 use syn::{Ident, Lit, LitInt, Token};
 
-use super::chain::{Before, Inside, Reader, describe};
+use super::chain::{Before, Inside, Reader};
+use super::torn::describe;
 use super::{next_place, next_text, skip};
 use crate::ast::Item;
 use crate::message;

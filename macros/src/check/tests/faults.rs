@@ -27,6 +27,11 @@ const OPEN_BLOCKS: &str = "block pair(n) = conv(n, k3, p1) -> drop: dropout(0.5)
     block unit(n, times) = repeat times { residual { pair(2 * n) -> conv(n, k1) } };
     Open: < sum { left: conv(3, 8, k1) | right: conv(8, k3, p1) } -> unit(8, 2) -> concat { gap | gap } -> fc(16, 10) >";
 
+/// Parameters, attributes, and a network as a layer.
+const SIZED: &str = "#[derive(Clone)] #[budget(parameters = 10_000, weights = \"64 KiB\")]
+    pub Body<const WIDTH: usize, const DEPTH: usize>: [4] -> fc(2 * WIDTH) -> relu -> fc(DEPTH);
+    Net: [4] -> body: Body<3, 2> -> layernorm -> my::Swish -> fc(10)";
+
 /// The messages of all networks in the tokens. None is refused without one, and what is accepted hangs together.
 fn messages(tokens: TokenStream) -> Vec<String> {
     let (mut messages, mut refusals) = (Vec::new(), 0);
@@ -74,7 +79,8 @@ fn assert_one_error_each(text: &str, change: &dyn Fn(&TokenTree) -> Vec<TokenTre
     assert_eq!(messages(text.parse().expect("tokens")), [""; 0]);
     let mut failures = Vec::new();
     for mutation in mutations(&tokens(text), change) {
-        let messages = messages(mutation.clone());
+        // Read anew, so that each token has its own place.
+        let messages = messages(mutation.to_string().parse().expect("tokens"));
         if messages.len() > 1 {
             failures.push(format!("{mutation}\n{messages:#?}\n"));
         }
@@ -93,6 +99,20 @@ fn a_missing_token() {
 fn a_doubled_token() {
     for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
         assert_one_error_each(text, &|token| vec![token.clone(), token.clone()]);
+    }
+}
+
+#[test]
+fn a_stray_token() {
+    for (text, signs) in [(LENET, "#;"), (CARD, "#;"), (BLOCKS, ""), (OPEN_BLOCKS, ""), (SIZED, "")] {
+        let words = ["other", "Other", "relu", "fc", "conv", "k3", "pub", "const", "_", "3", "\"text\"", "!", "|"];
+        for stray in words.into_iter().chain(signs.split("").filter(|sign| !sign.is_empty())) {
+            assert_one_error_each(text, &|token| match token {
+                // The second half of an arrow.
+                TokenTree::Punct(sign) if sign.as_char() == '>' => vec![token.clone()],
+                _ => tokens(stray).into_iter().chain([token.clone()]).collect(),
+            });
+        }
     }
 }
 
