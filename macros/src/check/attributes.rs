@@ -55,6 +55,10 @@ pub(super) fn sort(attributes: Vec<Attribute>, faults: &mut Faults) -> Sorted {
         }
         let name = attribute.path().get_ident().map_or(String::new(), Ident::to_string);
         let place = Place::of(&attribute);
+        if name == "repr" {
+            faults.add(place, message::repr());
+            continue;
+        }
         let option = match name.as_str() {
             "ceil" => &mut sorted.options.ceil,
             "strict" => &mut sorted.options.strict,

@@ -12,6 +12,13 @@ pub(crate) fn budget_comma(found: &str) -> String {
     )
 }
 
+pub(crate) fn repr() -> String {
+    lines(
+        "a network can't have a `repr` of its own: its parameters lie side by side",
+        &["leave it out: `network!` writes `#[repr(C)]`".to_owned()],
+    )
+}
+
 pub(crate) fn attribute_takes_nothing(name: &str) -> String {
     lines(format!("`#[{name}]` takes nothing"), &[format!("write `#[{name}]` alone")])
 }

@@ -64,6 +64,13 @@ pub(crate) fn where_clause(name: &Ident) -> String {
     )
 }
 
+pub(crate) fn missing_angle(name: &Ident) -> String {
+    lines(
+        format!("a `>` ends {name}, but no `<` begins it"),
+        &[format!("write `{name}: < … >` for a network that takes any height and width")],
+    )
+}
+
 pub(crate) fn missing_input(name: &Ident) -> String {
     lines(
         format!("{name} does not say what arrives: its input shape is missing"),

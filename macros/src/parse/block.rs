@@ -157,6 +157,9 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
     let is_said = !faults.is_empty();
     let mut reader = Reader::new(input, faults, declared);
     let chain = if has_layers { reader.block_body() } else { Vec::new() };
+    while !(has_layers || input.is_empty() || peek_separator(input) || starts_declaration(input)) {
+        skip(input);
+    }
     let mut faults = reader.faults;
     if chain.is_empty() && !is_said {
         faults.add(name.as_ref().map_or(place, Place::of), message::empty_block(name.as_ref()));

@@ -6,6 +6,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::token::Bracket;
 use syn::{Ident, Token};
 
+use super::block::starts_declaration;
 use super::chain::{Before, Reader};
 use super::{input, next_place, next_text, peek_separator, shape, skip, starts_network};
 use crate::ast::{Input, Item, Shape};
@@ -68,8 +69,15 @@ impl Reader<'_> {
             return (Input::Missing, vec![Item::Broken]);
         }
         if let Some(name) = name {
-            let message = message::missing_input(name);
-            self.faults.add(next_place(self.input, Place::of(name)), message);
+            let place = next_place(self.input, Place::of(name));
+            if self.lacks_angle() {
+                self.faults.add(place, message::missing_angle(name));
+                self.open = true;
+                let mut chain = self.chain(Before::Start);
+                self.close(place, &mut chain);
+                return (Input::Open(place), chain);
+            }
+            self.faults.add(place, message::missing_input(name));
         }
         let is_readable = |word: Ident| self.is_word(&word) || self.is_label();
         if !self.input.fork().call(Ident::parse_any).is_ok_and(is_readable) {
@@ -96,6 +104,17 @@ impl Reader<'_> {
         let Ok((chain, faults)) = parser.parse2(content) else { return vec![Item::Broken] };
         self.faults.append(faults);
         chain
+    }
+
+    /// Whether a `>` ends the network that no `<` begins.
+    fn lacks_angle(&self) -> bool {
+        let (ahead, mut opened, mut last) = (self.input.fork(), 0, String::new());
+        while !(ahead.is_empty() || peek_separator(&ahead) || starts_declaration(&ahead)) {
+            last = next_text(&ahead);
+            opened += i32::from(last == "<") - i32::from(last == ">");
+            skip(&ahead);
+        }
+        last == ">" && opened < 0
     }
 
     /// `< chain >`

@@ -161,8 +161,9 @@ fn starts_network(input: ParseStream) -> bool {
         && (input.peek2(Bracket) || input.peek2(Token![!]))
         && (ahead.call(Attribute::parse_outer).is_err() || !(ahead.is_empty() || ahead.peek(Token![->])));
     let ahead = input.fork();
-    let is_public = input.peek(Token![pub]) && ahead.parse::<Visibility>().is_ok() && ahead.peek(Ident);
-    is_public
+    let is_public = input.peek(Token![pub]) && ahead.parse::<Visibility>().is_ok();
+    let is_named = is_capitalised(&ahead) || ahead.peek2(Token![:]) || ahead.peek2(Token![<]);
+    (is_public && ahead.peek(Ident) && is_named)
         || with_parameters
         || documented
         || (named && (input.peek3(Bracket) || input.peek3(Token![<]) || is_capitalised(input)))

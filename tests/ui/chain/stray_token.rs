@@ -12,11 +12,14 @@ network!(Word other: [16] -> fc(10));
 network!(Angle const CLASSES: usize>: [16] -> fc(CLASSES));
 network!(Size<const CLASSES : : usize>: [16] -> fc(CLASSES));
 network!(#[budget budget(parameters = 100)] Budget: [16] -> fc(10));
+network!(#[repr(packed)] Packed: [16] -> fc(10));
+network!(Opened: conv(3, 4, k3) -> relu -> gap -> fc(10) >);
+network!(block three(w) = { fc(w) } -> relu; Braced: [16] -> three(8) -> fc(10));
 network!(block # two(w) = fc(w) -> relu; Block: [16] -> two(8) -> fc(10));
 network!(Input: [wide] -> fc(8) -> Block -> fc(10));
 
 fn main() {
     let mut random = StdRng::seed_from_u64(1);
     let _ = netshape::Network::forward(&*<Between as netshape::Network>::new(&mut random), &netshape::Tensor::zeros());
-    println!("{} {}", <Angle<10>>::PARAMETERS, <Size<10>>::PARAMETERS + Word::PARAMETERS + Budget::PARAMETERS);
+    println!("{} {}", <Angle<10>>::PARAMETERS, <Size<10>>::PARAMETERS + <Opened<9, 9>>::PARAMETERS + Word::PARAMETERS + Budget::PARAMETERS);
 }
