@@ -132,7 +132,9 @@ fn compile(input: TokenStream) -> TokenStream {
     let _session = model::Session;
     let (input, emoji) = parse::emoji::replaced(input);
     let (mut output, mut headers, mut errors) = (TokenStream::new(), Vec::new(), Vec::new());
-    for checked in check::networks(parse::invocation(input)) {
+    let declared = parse::invocation(input);
+    output.extend(declared.constants.clone());
+    for checked in check::networks(declared) {
         match checked {
             Ok(network) => output.extend(expand::network(&network)),
             Err(refused) => {

@@ -17,6 +17,8 @@ use crate::words::Joining;
 pub(crate) struct Invocation {
     pub(crate) blocks: Vec<Block>,
     pub(crate) networks: Vec<Network>,
+    /// What has no place among them, but may be used there: `const CLASSES: usize = 10;`.
+    pub(crate) constants: TokenStream,
     /// Of each of which one mistake is told, if it can't be read.
     pub(crate) stretches: Vec<Place>,
 }

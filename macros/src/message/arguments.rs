@@ -6,6 +6,9 @@ use super::lines;
 use crate::words::{Flag, LETTERS, is_option};
 
 pub(crate) fn unknown_layer(word: &Ident, nearest: Option<&str>, all: &str, blocks: &[String]) -> String {
+    if word == "_" {
+        return lines("`_` is no layer", &["leave it out, or write `identity`, which changes nothing".to_owned()]);
+    }
     let mut others = Vec::from_iter(nearest.map(|nearest| format!("write `{nearest}`, if that is meant")));
     if nearest.is_none() {
         others.push("write the path of a type for a layer of your own, such as `my::Swish`".to_owned());
@@ -17,8 +20,8 @@ pub(crate) fn unknown_layer(word: &Ident, nearest: Option<&str>, all: &str, bloc
     lines(format!("there is no layer `{word}`"), &others)
 }
 
-pub(crate) fn delimiters(word: &Ident) -> String {
-    lines(format!("what `{word}` takes stands in parentheses"), &[format!("write `{word}(…)`")])
+pub(crate) fn delimiters(word: &Ident, inside: &str) -> String {
+    lines(format!("what `{word}` takes stands in parentheses"), &[format!("write `{word}({inside})`")])
 }
 
 pub(crate) fn empty_argument() -> String {

@@ -10,6 +10,10 @@ use crate::model::Size;
 // The declaration.
 
 pub(crate) fn missing_name(found: &str) -> String {
+    let bare = found.trim_matches('"');
+    if bare != found && syn::parse_str::<Ident>(bare).is_ok() {
+        return lines("a network's name stands without quotes", &[format!("write `{bare}: …`")]);
+    }
     lines(
         format!("a network's name is expected, but {} comes", quoted(found)),
         &[match found {
@@ -20,6 +24,19 @@ pub(crate) fn missing_name(found: &str) -> String {
             _ => "write `Name: [channels, height, width] -> …`".to_owned(),
         }],
     )
+}
+
+/// `const CLASSES: usize = 10;`
+pub(crate) fn constant_inside() -> String {
+    lines(
+        "a constant stands before the `network!` that uses it, and not in there",
+        &["write it before the `network!`".to_owned()],
+    )
+}
+
+/// `pub #[strict] Net: …`
+pub(crate) fn attribute_behind_visibility() -> String {
+    lines("attributes of a network stand before its `pub`", &["write `#[attribute] pub Name: …`".to_owned()])
 }
 
 pub(crate) fn late_visibility(name: &Ident) -> String {

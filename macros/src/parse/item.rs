@@ -213,6 +213,14 @@ impl Reader<'_> {
             let arguments = generics.into_iter().filter_map(|generic| generic.size).collect();
             return Layer { label, word, arguments: Some(arguments), place: place.to(end) };
         }
+        // `fc<10>`
+        if self.is_word(&word) && self.input.peek(Token![<]) && self.input.peek2(Lit) {
+            let (generics, end) = link::angles(self.input);
+            let arguments = generics.into_iter().filter_map(|generic| generic.size).collect::<Vec<_>>();
+            let texts = arguments.iter().map(|argument| argument.text.as_str()).collect::<Vec<_>>();
+            self.faults.add(place.to(end), message::delimiters(&word, &texts.join(", ")));
+            return Layer { label, word, arguments: Some(arguments), place: place.to(end) };
+        }
         let Ok(group) = self.input.fork().parse::<Group>() else {
             return Layer { label, word, arguments: None, place };
         };
@@ -226,7 +234,8 @@ impl Reader<'_> {
             // That it takes nothing is all that is said.
             _ if Word::find(&word.to_string()).is_some_and(|word| matches!(word.grammar(), Grammar::Nothing)) => {}
             Delimiter::Brace | Delimiter::Bracket => {
-                self.faults.add(group.span().into(), message::delimiters(&word));
+                let inside = arguments::text(group.stream()).replace(" ,", ",");
+                self.faults.add(group.span().into(), message::delimiters(&word, &inside));
             }
             Delimiter::Parenthesis => {}
         }

@@ -54,7 +54,12 @@ pub(crate) fn invocation(input: TokenStream) -> Invocation {
         let mut invocation = Invocation { stretches: stretches(input.fork().parse()?), ..Invocation::default() };
         skip_separators(input);
         while !input.is_empty() {
-            if block::peek_block(input).is_some() {
+            if let Some(constant) = constant(input) {
+                let mut faults = Faults::default();
+                faults.add(Place::of(constant.clone()), message::constant_inside());
+                invocation.networks.push(Network::broken(Vec::new(), Visibility::Inherited, faults));
+                invocation.constants.extend(constant);
+            } else if block::peek_block(input).is_some() {
                 invocation.blocks.push(block::block(input, &declared));
             } else {
                 let network = network(input, &declared, &mut invocation.blocks);
@@ -75,6 +80,28 @@ pub(crate) fn invocation(input: TokenStream) -> Invocation {
     };
     // The parser records mistakes in what is declared, and reads on to the end; it has no errors of its own.
     parser.parse2(group::visible(input)).unwrap_or_default()
+}
+
+/// Reads `const CLASSES: usize = 10;`.
+fn constant(input: ParseStream) -> Option<TokenStream> {
+    let ahead = input.fork();
+    ahead.parse::<Visibility>().ok()?;
+    let is_constant = (ahead.peek(Token![const]) || ahead.peek(Token![static]))
+        && ahead.peek2(Ident)
+        && (ahead.peek3(Token![:]) || ahead.peek3(Token![=]));
+    is_constant.then_some(())?;
+    let mut has_value = false;
+    while !(ahead.is_empty() || peek_separator(&ahead) || ahead.peek(Token![->])) {
+        has_value |= ahead.peek(Token![=]) && !ahead.peek(Token![=>]);
+        skip(&ahead);
+    }
+    (has_value && ahead.peek(Token![;])).then_some(())?;
+    skip(&ahead);
+    let mut tokens = TokenStream::new();
+    while input.cursor() != ahead.cursor() {
+        tokens.extend(input.parse::<TokenTree>());
+    }
+    Some(tokens)
 }
 
 /// Whether a declaration may be meant here: a name that no arrow and no parentheses follow, or attributes.
@@ -178,6 +205,12 @@ fn network(input: ParseStream, declared: &[String], blocks: &mut Vec<Block>) -> 
     let mut faults = Faults::default();
     let mut attributes = attributes(input, &mut faults);
     let mut visibility = input.parse().unwrap_or(Visibility::Inherited);
+    // `pub #[strict] Net: …`
+    let late = if input.peek(Token![#]) { self::attributes(input, &mut faults) } else { Vec::new() };
+    if !late.is_empty() {
+        faults.add(Place::of(quote::quote!(#(#late)*)), message::attribute_behind_visibility());
+        attributes.extend(late);
+    }
     let found = next_text(input);
     let declares = DECLARING.contains(&found.as_str()) && input.peek2(Ident::peek_any);
     if declares {

@@ -7,6 +7,8 @@ network!(Commented: [16] -> fc(8) # hidden
     -> relu -> fc(10));
 network!(Ended: [16] -> fc(8) -> fc(10).);
 network!(Added: [4, 8, 8] -> conv(4, k3, p1) + identity -> fc(10));
+network!(Angled: [16] -> fc<8> -> fc(10));
+network!(Blank: [16] -> fc(8) -> _ -> fc(10));
 network!(Quoted: [16] -> "hidden": fc(8) -> fc(10));
 network!(Numbered: [16] -> 1: fc(8) -> fc(10));
 network!(Behind: [16] -> fc(8): hidden -> fc(10));

@@ -17,6 +17,9 @@ network!(def Eleven(x): [16] -> fc(10));
 network!(Twelve: [16] => [10] = fc(10));
 network!(Thirteen: ( conv(3, 4, k3) -> fc(10) ));
 network!(Fourteen<const N: usize; const M: usize>: [16] -> fc(N) -> fc(M));
+network!(const WIDTH: usize = 10; Fifteen: [16] -> fc(WIDTH));
+network!(pub #[derive(Debug)] Sixteen: [16] -> fc(10));
+network!("Seventeen": [16] -> fc(10));
 
 fn of_sizes(_: &Thirteen<8, 8>, _: &Fourteen<4, 5>) {}
 
