@@ -116,7 +116,8 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     let links = unroll::unroll(&chain, &sizes, library, &mut faults);
     let (arriving, rest) = input::check_input(name.as_ref(), &input, &links, &mut faults);
     input::check_empty(name.as_ref(), &input, &links, &mut faults);
-    for side in sizes.iter().filter(|size| is_side(size)) {
+    // One fault, even if both are declared.
+    if let Some(side) = sizes.iter().find(|size| is_side(size)) {
         faults.add(Place::of(side), message::parameter_called_like_a_side(side));
     }
     let names = names::names(rest, &mut faults);
@@ -189,7 +190,9 @@ fn check_unused(name: &Ident, sizes: &[Ident], arriving: Flow, steps: &[Step], f
         let misspelt = names.iter().find_map(|name| match name.meaning() {
             Some(Meaning::Constant(tokens)) => {
                 let (text, parameter) = (name.text(), parameter.to_string());
-                (3 * distance(&text, &parameter) <= parameter.len()).then_some((text, tokens))
+                let is_near =
+                    text.eq_ignore_ascii_case(&parameter) || 3 * distance(&text, &parameter) <= parameter.len();
+                is_near.then_some((text, tokens))
             }
             _ => None,
         });

@@ -118,6 +118,9 @@ pub(crate) fn parameter_called_like_a_side(side: &Ident) -> String {
     let what = if side == "H" { "height" } else { "width" };
     lines(
         format!("a parameter can't be called `{side}`: that is what the {what} of the image is called"),
-        &["write another name, such as `const CLASSES: usize`, or name the input shape".to_owned()],
+        &[
+            "leave it out: a network between `<` and `>` has a height and a width anyway".to_owned(),
+            "write another name, such as `const CLASSES: usize`, for another size".to_owned(),
+        ],
     )
 }
