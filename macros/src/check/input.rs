@@ -8,7 +8,7 @@ use crate::ast::{Argument, Input, Kind, Layer, Shape};
 use crate::fault::Faults;
 use crate::message;
 use crate::model::Size;
-use crate::words::{Joining, Word, is_option};
+use crate::words::{Joining, Word};
 
 /// What arrives, and the chain behind it.
 pub(super) fn check_input<'a>(
@@ -101,7 +101,7 @@ fn find_channels(chain: &[Link]) -> Channels<'_> {
                 Some(Word::Conv) => {
                     let arguments = layer.arguments.iter().flatten();
                     let is_word = |argument: &&Argument| matches!(argument.kind, Kind::Word(_));
-                    if arguments.clone().filter(is_word).any(|argument| !is_option(&argument.text)) {
+                    if arguments.clone().filter(is_word).any(|argument| !Word::Conv.has_option(&argument.text)) {
                         return Channels::Faulty;
                     }
                     let numbers = arguments.filter(|argument| !is_word(argument));

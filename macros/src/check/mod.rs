@@ -101,10 +101,13 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
 fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused> {
     let ast::Network { attributes, visibility, name, parameters: sizes, input, chain, mut faults } = declared;
     let open = matches!(input, Input::Open(_));
-    // After a mistake there, names may be meant otherwise than as constants.
     // Of one that is meant to take any, people write the height and width where they use it.
     let takes_any = matches!(&input, Input::Shape(shape) if shape.takes_any());
-    let header_is_sound = matches!(&input, Input::Shape(shape) if !faults.begin_before(shape.place));
+    // After a mistake in the header, names may be meant otherwise than as constants.
+    let header_is_sound = match &input {
+        Input::Shape(ast::Shape { place, .. }) | Input::Open(place) => !faults.begin_before(*place),
+        Input::Missing => false,
+    };
     // Its own height and width have these names.
     let is_side = |name: &Ident| open && (name == "H" || name == "W");
     if let Some(name) = name.as_ref().filter(|name| is_side(name)) {
@@ -150,11 +153,13 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         (name, input, _) => {
             let mut parameters = names::parameters(rest);
             for (name, parameters) in &mut parameters {
-                if unusable.contains(name) {
+                let is_own = matches!(parameters, Parameters::Own(_));
+                if unusable.contains(name) || (is_own && !header_is_sound) {
                     *parameters = Parameters::Unknown;
                 }
             }
-            let sound = header_is_sound.then_some(sound);
+            let is_told = !open && input.is_some_and(|input| input.is_told());
+            let sound = (header_is_sound && is_told).then_some(sound);
             let header = |name| Header {
                 attributes,
                 visibility,

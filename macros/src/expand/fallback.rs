@@ -73,10 +73,10 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     let bound = has_own.then(|| quote!(: ::netshape::Scalar));
     let declared = quote!(<#(const #sizes: usize,)* T #bound, const MISTAKES: usize>);
     let implemented = quote!(<#(const #sizes: usize,)* T: ::netshape::Scalar, const MISTAKES: usize>);
-    let applied = quote!(<#(#sizes,)* T, MISTAKES>);
+    let applied = quote!(<#({ #sizes },)* T, MISTAKES>);
     // The defaults serve uses that a parameter was meant for which could not be read.
     let named = quote!(<#(const #sizes: usize = #unknown,)* T = f32>);
-    let meant = quote!(<#(#sizes,)* T, #unknown>);
+    let meant = quote!(<#({ #sizes },)* T, #unknown>);
     let stand_in = format_ident!("{name}StandIn");
     let row = quote!([T; #unknown]);
     let fields = parameters.iter().map(|(field, parameters)| {
@@ -124,7 +124,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
             pub const PARAMETERS: usize = #unknown;
         }
 
-        impl<#(const #sizes: usize),*> #stand_in<#(#sizes,)* f32, #unknown> {
+        impl<#(const #sizes: usize),*> #stand_in<#({ #sizes },)* f32, #unknown> {
             /// The network with the weights of a file, if it names one.
             pub const TRAINED: &'static Self = &::netshape::embed::zeros();
         }

@@ -67,7 +67,9 @@ impl Reader<'_> {
                 && !self.peek_count()
             {
                 self.faults.add(Place::of(&word), message::label_without_colon(&word));
-                return self.item();
+                // It may be half of a path, too.
+                let item = self.item();
+                return if matches!(item, Item::Own(_)) { Item::Broken } else { item };
             }
             return self.link(None, word);
         }

@@ -189,7 +189,8 @@ fn starts_network(input: ParseStream) -> bool {
         && (ahead.call(Attribute::parse_outer).is_err() || !(ahead.is_empty() || ahead.peek(Token![->])));
     let ahead = input.fork();
     let is_public = input.peek(Token![pub]) && ahead.parse::<Visibility>().is_ok();
-    let is_named = is_capitalised(&ahead) || ahead.peek2(Token![:]) || ahead.peek2(Token![<]);
+    let is_colon = ahead.peek2(Token![:]) && !ahead.peek2(Token![::]);
+    let is_named = is_capitalised(&ahead) || is_colon || ahead.peek2(Token![<]);
     (is_public && ahead.peek(Ident) && is_named)
         || with_parameters
         || documented
