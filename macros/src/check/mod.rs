@@ -21,6 +21,7 @@ mod layer;
 mod library;
 mod names;
 mod options;
+mod own;
 mod sides;
 #[cfg(test)]
 mod tests;

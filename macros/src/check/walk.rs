@@ -1,19 +1,18 @@
 //! The way along the chain, through branches and turns: what arrives where, and the steps of the model.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 
 use super::attributes::Manner;
 use super::flow::{Chain, Flow};
 use super::join::{End, check_join, has_stride};
-use super::library::{Interface, Library};
+use super::library::Library;
 use super::sides::Branches;
 use super::unroll::{Join, Link, Repeat, Use};
 use super::{foreign, input, layer, options};
 use crate::ast;
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Code, Layer, Pool, Shape, Size, Source, Spot, Step};
-use crate::parse::LARGEST;
+use crate::model::{Layer, Pool, Shape, Size, Source, Step};
 use crate::words::{Flag, Joining, Word};
 
 /// What came out of the way along the chain.
@@ -52,23 +51,23 @@ pub(super) fn block(links: &[Link], names: Vec<Ident>, library: &Library, faults
     walk(Flow::Unknown, links, names, library, (Manner::default(), &[]), faults).faults
 }
 
-struct Walk<'a> {
-    chain: Chain,
+pub(super) struct Walk<'a> {
+    pub(super) chain: Chain,
     /// The network's input.
-    input: Option<Shape>,
+    pub(super) input: Option<Shape>,
     /// The names of what is still to come, the next one last.
-    names: Vec<Ident>,
-    library: &'a Library,
-    manner: Manner,
+    pub(super) names: Vec<Ident>,
+    pub(super) library: &'a Library,
+    pub(super) manner: Manner,
     /// What the user of the network chooses.
-    parameters: &'a [Ident],
-    steps: Vec<Step>,
+    pub(super) parameters: &'a [Ident],
+    pub(super) steps: Vec<Step>,
     /// How many of them stand in front of the first one that a mistake has spoiled, once there is one.
-    sound: Option<usize>,
+    pub(super) sound: Option<usize>,
     /// How many mistakes were met up to here.
-    met: usize,
-    unusable: Vec<Ident>,
-    faults: Faults,
+    pub(super) met: usize,
+    pub(super) unusable: Vec<Ident>,
+    pub(super) faults: Faults,
 }
 
 impl Walk<'_> {
@@ -218,146 +217,6 @@ impl Walk<'_> {
         self.chain.push(text, if is_other { Flow::Unknown } else { checked.output });
     }
 
-    /// A layer of one's own, or a network.
-    fn own(&mut self, own: &ast::Own, stated: Option<&ast::Shape>) {
-        let Some(name) = self.names.pop() else { return };
-        let (text, arriving) = (own.text(), self.chain.flow);
-        let (known, is_free) = (self.library.network(own), self.is_free(own));
-        let has_sides = known.is_some() || self.has_sides(own, &name);
-        let output = match (known, stated) {
-            (Some(known), _) => {
-                let interface = self.interface(own, known);
-                if interface.is_none() {
-                    self.unusable.push(name.clone());
-                }
-                interface.map_or(Flow::Unknown, |interface| self.inside(own, known, interface))
-            }
-            (None, Some(shape)) => {
-                self.names.pop();
-                input::check_shape(shape, &mut self.faults)
-            }
-            (None, None) if !has_sides => Flow::Unknown,
-            (None, None) if is_free && arriving != Flow::Unknown => Flow::leaving(&name.to_string()),
-            // Most leave the shape that arrives; the types tell if this one does not.
-            (None, None) => arriving,
-        };
-        let is_open = self.input.is_some_and(|input| !input.is_told());
-        let is_network = known.is_some() || self.library.open(own).is_some();
-        // A size of the input that is wrong is not known, either.
-        if is_open
-            && self.faults.is_empty()
-            && is_network
-            && self.shape_of(self.chain.source).is_some_and(|shape| !shape.is_told())
-        {
-            self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
-            self.unusable.push(name.clone());
-        }
-        let is_assumed = known.is_none() && stated.is_none() && !is_free;
-        let shown = if is_assumed { message::assumed(&text) } else { text.clone() };
-        let (stated, declared) = (stated.map(|shape| Spot(shape.place.span())), known.is_some());
-        let (path, settings) = (Code(own.path()), own.settings.clone().map(Code));
-        self.step(&name, own.place, &text, Layer::Own { path, settings, stated, declared }, output);
-        self.chain.push(shown, output);
-    }
-
-    /// Whether the height and width behind the name of a network that takes any are those that arrive, where both are known.
-    fn has_sides(&mut self, own: &ast::Own, name: &Ident) -> bool {
-        let Flow::Map { height: Size::Known(height), width: Size::Known(width), .. } = self.chain.flow else {
-            return true;
-        };
-        let Some(parameters) = self.library.open(own) else { return true };
-        let count = parameters.len();
-        let first = match own.generics.get(..count) {
-            Some(written) => written.iter().map(|generic| generic.tokens.to_string()).collect::<Vec<_>>(),
-            None => parameters.iter().map(Ident::to_string).collect(),
-        };
-        let right = [first, vec![height.to_string(), width.to_string()]].concat().join(", ");
-        let written = own.generics.get(count..).unwrap_or_default();
-        // A third one could be a type alone.
-        let has_third = written.get(2).is_some_and(|generic| generic.size.is_some());
-        let Some(takes) = written.first_chunk::<2>().filter(|_| !has_third) else {
-            let message = message::open_without_sides(&own.name, &right, &self.chain.to_string());
-            self.faults.add(own.place, message);
-            self.unusable.push(name.clone());
-            return false;
-        };
-        let sides = takes.each_ref().map(|generic| match generic.size.as_ref().map(|size| &size.kind) {
-            Some(ast::Kind::Whole(side)) => Some(*side),
-            _ => None,
-        });
-        let [Some(high), Some(wide)] = sides else { return true };
-        if [high, wide] == [height, width] {
-            return true;
-        }
-        let (arrives, chain) = (self.chain.flow.to_string(), self.chain.to_string());
-        let message =
-            message::other_sides(&own.text(), [high, wide], &arrives, &format!("{}<{right}>", own.name), &chain);
-        self.faults.add(own.place, message);
-        false
-    }
-
-    /// Whether constants can ask the types what leaves a link: no parameter has a part in it, nor in what arrives.
-    fn is_free(&self, own: &ast::Own) -> bool {
-        let depends = |size: Size| size.is_generic() || (size == Size::Open && !self.parameters.is_empty());
-        !mentions(own.path(), self.parameters) && !self.chain.flow.sizes().into_iter().any(depends)
-    }
-
-    /// What leaves a network that was declared before, which has to take what arrives.
-    fn inside(&mut self, own: &ast::Own, known: &Interface, [takes, leaves]: [Flow; 2]) -> Flow {
-        let (taken, arrives) = (takes.sizes(), self.chain.flow.sizes());
-        let differ = |(takes, arrives): (&Size, &Size)| takes.is(*arrives) == Some(false);
-        if known.refused || taken.is_empty() || arrives.is_empty() {
-            self.faults.spoil();
-        } else if self.chain.flow.link().is_some() {
-            // The compiler holds one against the other.
-        } else if taken.len() != arrives.len() || taken.iter().zip(&arrives).any(differ) {
-            let (takes, arrives) = (takes.to_string(), self.chain.flow.to_string());
-            let message = message::inside(&own.text(), &takes, &arrives, &self.chain.to_string());
-            self.faults.add(own.place, message);
-        }
-        leaves
-    }
-
-    /// What it takes and leaves with the sizes that stand behind its name; `None` after a fault.
-    fn interface(&mut self, own: &ast::Own, known: &Interface) -> Option<[Flow; 2]> {
-        let (name, parameters) = (&own.name, &known.parameters);
-        if own.generics.len() != parameters.len() {
-            let names = parameters.iter().map(Ident::to_string).collect::<Vec<_>>();
-            self.faults.add(own.place, message::size_count(name, &names, own.generics.len()));
-            return None;
-        }
-        let mut sizes = Vec::new();
-        for (generic, parameter) in own.generics.iter().zip(parameters) {
-            let place = Place::of(&generic.tokens);
-            let written = generic.size.as_ref().map(|size| (&size.kind, size.place));
-            let size = match written {
-                Some((ast::Kind::Whole(0), place)) => {
-                    self.faults.add(place, message::zero_argument(name, parameter));
-                    return None;
-                }
-                Some((ast::Kind::Whole(number), _)) => Size::Known(*number),
-                Some((ast::Kind::Named(size), place)) if !size.is_argument() => {
-                    self.faults.add(place, message::computed_argument(name, *size));
-                    return None;
-                }
-                Some((ast::Kind::Named(size), _)) => *size,
-                Some((ast::Kind::Open(_), _)) => Size::Open,
-                // What is wrong has been said.
-                Some((ast::Kind::Hole, _)) => return None,
-                _ => {
-                    self.faults.add(place, message::no_size(name, parameter, &generic.tokens.to_string()));
-                    return None;
-                }
-            };
-            sizes.push(size);
-        }
-        let interface = known.with(&sizes);
-        if interface.is_none() {
-            self.faults.add(own.place, message::size_overflow(&own.text(), LARGEST));
-        }
-        interface
-    }
-
     /// An assertion.
     fn shape(&mut self, shape: &ast::Shape) {
         let Some(name) = self.names.pop() else { return };
@@ -412,7 +271,7 @@ impl Walk<'_> {
     }
 
     /// A step of the model. Where a shape is not known there was a fault, and the model is not needed.
-    fn step(&mut self, name: &Ident, place: Place, text: &str, layer: Layer, output: Flow) {
+    pub(super) fn step(&mut self, name: &Ident, place: Place, text: &str, layer: Layer, output: Flow) {
         if let (Some(input), Some(output)) = (self.shape_of(self.chain.source), output.shape()) {
             let (name, span) = (name.clone(), place.span());
             let (inputs, text) = (vec![self.chain.source], text.to_owned());
@@ -424,19 +283,10 @@ impl Walk<'_> {
         }
     }
 
-    fn shape_of(&self, source: Source) -> Option<Shape> {
+    pub(super) fn shape_of(&self, source: Source) -> Option<Shape> {
         match source {
             Source::Input => self.input,
             Source::Step(index) => self.steps.get(index).map(|step| step.output),
         }
     }
-}
-
-/// Whether one of the names stands in the code.
-fn mentions(code: TokenStream, names: &[Ident]) -> bool {
-    code.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => names.contains(&word),
-        TokenTree::Group(group) => mentions(group.stream(), names),
-        _ => false,
-    })
 }
