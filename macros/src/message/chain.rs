@@ -18,6 +18,7 @@ pub(crate) fn missing_name(found: &str) -> String {
         format!("a network's name is expected, but {} comes", quoted(found)),
         &[match found {
             "struct" | "type" => format!("leave it out: `network!` writes the {found}"),
+            "strict" | "ceil" => format!("write `#[{found}]` if this is meant of all layers"),
             "let" | "const" | "static" | "var" => {
                 "leave it out: a network is a type, declared as in `Name: [channels, height, width] -> …`".to_owned()
             }
@@ -120,7 +121,10 @@ pub(crate) fn doubled_angle() -> String {
 }
 
 pub(crate) fn attribute() -> String {
-    lines("this is not an attribute of a network", &["write `#[attribute]` before the network's name".to_owned()])
+    lines(
+        "this is not an attribute of a network",
+        &["write `#[attribute]` before the network's name, each one in brackets of its own".to_owned()],
+    )
 }
 
 pub(crate) fn second_input() -> String {

@@ -78,8 +78,13 @@ pub(crate) fn invocation(input: TokenStream) -> Invocation {
         blocks.chain(networks).for_each(Faults::end_reading);
         Ok(invocation)
     };
-    // The parser records mistakes in what is declared, and reads on to the end; it has no errors of its own.
-    parser.parse2(group::visible(input)).unwrap_or_default()
+    // The parser records mistakes in what is declared, and reads on to the end; it should have no errors of its own.
+    parser.parse2(group::visible(input)).unwrap_or_else(|error| {
+        let mut faults = Faults::default();
+        faults.add(error.span().into(), error.to_string());
+        let networks = vec![Network::broken(Vec::new(), Visibility::Inherited, faults)];
+        Invocation { networks, ..Invocation::default() }
+    })
 }
 
 /// Reads `const CLASSES: usize = 10;`.

@@ -8,4 +8,7 @@ network! {
     Dense: [8] -> fc(3)
 }
 
+network!(strict Bare: [1, 8, 8] -> maxpool(2) -> fc(3));
+network!(#[strict, ceil] Listed: [1, 8, 8] -> maxpool(2) -> fc(3));
+
 fn main() {}
