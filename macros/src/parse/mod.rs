@@ -282,9 +282,12 @@ fn attributes(input: ParseStream, faults: &mut Faults) -> Vec<Attribute> {
 fn outer_attributes(input: ParseStream) -> syn::Result<Vec<Attribute>> {
     let mut tokens = TokenStream::new();
     while input.peek(Token![#]) {
-        let mut is_over = false;
-        while !(is_over || input.is_empty() || input.peek(Token![->])) {
-            is_over = input.peek(Bracket);
+        tokens.extend(input.parse::<TokenTree>());
+        // `#!`, and a word without its brackets
+        if input.peek(Token![!]) || (input.peek(Ident) && input.peek2(Ident)) {
+            tokens.extend(input.parse::<TokenTree>());
+        }
+        if input.peek(Bracket) {
             tokens.extend(input.parse::<TokenTree>());
         }
     }

@@ -4,4 +4,6 @@ network! {
     #[derive(Debug)] #derive Net: [4] -> fc(2)
 }
 
-fn main() {}
+fn main() {
+    println!("{}", Net::PARAMETERS);
+}
