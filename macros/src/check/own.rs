@@ -117,6 +117,11 @@ impl Walk<'_> {
     fn interface(&mut self, own: &ast::Own, known: &Interface) -> Option<[Flow; 2]> {
         let (name, parameters) = (&own.name, &known.parameters);
         if own.generics.len() != parameters.len() {
+            // Where the network has mistakes, it may not be sure how many it has.
+            if known.refused {
+                self.faults.spoil();
+                return None;
+            }
             let names = parameters.iter().map(Ident::to_string).collect::<Vec<_>>();
             self.faults.add(own.place, message::size_count(name, &names, own.generics.len()));
             return None;

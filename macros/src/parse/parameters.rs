@@ -56,6 +56,10 @@ pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Fault
         }
         if input.peek(Token![;]) && input.peek2(Token![const]) {
             faults.add(skip(input), message::semicolon(false));
+        } else if input.peek(Token![const]) {
+            let behind = input.fork();
+            let place = skip(&behind);
+            faults.add(place, message::missing_comma(&format!("const {}", next_text(&behind))));
         } else if input.parse::<Token![,]>().is_err() {
             break;
         }
@@ -112,7 +116,8 @@ fn parameter(input: ParseStream, index: usize, faults: &mut Faults) -> Option<Id
     let ty = next_text(input);
     let (mut end, mut found) = (name.as_ref().map_or(start, Place::of), Vec::new());
     let (mut default, mut meant) = (false, None);
-    while !(is_end(input) || input.peek(Token![,]) || input.peek(Token![;])) {
+    let goes_on = |input: ParseStream| !input.peek(Token![const]) && !input.peek(Token![,]) && !input.peek(Token![;]);
+    while !is_end(input) && goes_on(input) {
         default |= input.peek(Token![=]);
         meant = meant.or_else(|| input.fork().parse::<Ident>().ok().filter(|word| !is_type(word)));
         found.push(input.fork().parse::<TokenTree>().map_or(String::new(), |token| token.to_string()));

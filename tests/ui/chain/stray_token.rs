@@ -11,6 +11,7 @@ network!(Pool: [4, 8, 8] -> concat { gap(2) | identity } -> fc(10));
 network!(Word other: [16] -> fc(10));
 network!(Angle const CLASSES: usize>: [16] -> fc(CLASSES));
 network!(Size<const CLASSES : : usize>: [16] -> fc(CLASSES));
+network!(Comma<const WIDTH: usize const DEPTH: usize>: [16] -> fc(WIDTH) -> fc(DEPTH));
 network!(#[budget budget(parameters = 100)] Budget: [16] -> fc(10));
 network!(#[repr(packed)] Packed: [16] -> fc(10));
 network!(Opened: conv(3, 4, k3) -> relu -> gap -> fc(10) >);

@@ -90,14 +90,14 @@ fn assert_one_error_each(text: &str, change: &dyn Fn(&TokenTree) -> Vec<TokenTre
 
 #[test]
 fn a_missing_token() {
-    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS, SIZED] {
         assert_one_error_each(text, &|_| Vec::new());
     }
 }
 
 #[test]
 fn a_doubled_token() {
-    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS, SIZED] {
         assert_one_error_each(text, &|token| vec![token.clone(), token.clone()]);
     }
 }
@@ -132,7 +132,7 @@ fn a_wrong_sign() {
 
 #[test]
 fn a_wrong_word() {
-    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS, SIZED] {
         for wrong in ["wrong", "match", "_", "k3", "pub"] {
             assert_one_error_each(text, &|token| match token {
                 TokenTree::Ident(_) => tokens(wrong),
@@ -144,7 +144,7 @@ fn a_wrong_word() {
 
 #[test]
 fn wrong_delimiters() {
-    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS, SIZED] {
         for wrong in [Delimiter::Brace, Delimiter::Parenthesis] {
             assert_one_error_each(text, &|token| match token {
                 TokenTree::Group(group) => vec![Group::new(wrong, group.stream()).into()],
@@ -156,7 +156,7 @@ fn wrong_delimiters() {
 
 #[test]
 fn an_empty_group() {
-    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS, SIZED] {
         assert_one_error_each(text, &|token| match token {
             TokenTree::Group(group) => vec![Group::new(group.delimiter(), TokenStream::new()).into()],
             _ => vec![token.clone()],
@@ -166,7 +166,7 @@ fn an_empty_group() {
 
 #[test]
 fn a_wrong_number() {
-    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS] {
+    for text in [LENET, CARD, BLOCKS, OPEN_BLOCKS, SIZED] {
         for wrong in ["0", "1", "3", "1000", "-1", "99999999999999999999", "3x5", "0.5", "\"text\""] {
             assert_one_error_each(text, &|token| match token {
                 TokenTree::Literal(_) => tokens(wrong),
