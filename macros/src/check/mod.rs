@@ -103,7 +103,11 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     let ast::Network { attributes, visibility, name, parameters: sizes, input, chain, mut faults } = declared;
     let open = matches!(input, Input::Open(_));
     // Of one that is meant to take any, people write the height and width where they use it.
-    let takes_any = matches!(&input, Input::Shape(shape) if shape.takes_any());
+    let takes_any = match &input {
+        Input::Shape(shape) => shape.takes_any(),
+        Input::Missing => true,
+        Input::Open(_) => false,
+    };
     // After a mistake in the header, names may be meant otherwise than as constants.
     let header_is_sound = match &input {
         Input::Shape(ast::Shape { place, .. }) | Input::Open(place) => !faults.begin_before(*place),

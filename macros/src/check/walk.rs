@@ -179,6 +179,12 @@ impl Walk<'_> {
             self.chain.push(text, Flow::Unknown);
             return;
         };
+        // A block that is called like the word has been complained about, and may be meant.
+        if self.library.find(&layer.word.to_string()).is_some() {
+            self.faults.spoil();
+            self.chain.push(text, Flow::Unknown);
+            return;
+        }
         let options = options::check_options(layer, word, self.chain.flow.channels(), &mut self.faults);
         if word.takes_maps() && self.chain.flow.link().is_some() {
             let map = self.chain.flow.as_map();
