@@ -134,6 +134,11 @@ impl Faults {
         self.within.pop();
     }
 
+    /// Whether the tokens that are being checked may come again.
+    pub(crate) fn may_repeat(&self) -> bool {
+        !self.within.is_empty()
+    }
+
     /// Notes that something is wrong, of which another message tells.
     pub(crate) fn spoil(&mut self) {
         self.spoiled = true;

@@ -7,7 +7,7 @@ use super::window::greatest_common_divisor;
 use crate::ast;
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Activation, Layer, Size};
+use crate::model::{Activation, Layer, Size, Source, Step};
 use crate::parse::LARGEST;
 use crate::words::{Flag, Word};
 
@@ -25,6 +25,7 @@ pub(super) struct Scene<'a> {
     pub(super) has_parameters: bool,
     /// What comes before.
     pub(super) chain: &'a Chain,
+    pub(super) steps: &'a [Step],
     pub(super) faults: &'a mut Faults,
 }
 
@@ -114,14 +115,18 @@ impl Scene<'_> {
     }
 
     /// The layer with another first number, and without it: two ways out of a mismatch. Where the second number is what
-    /// arrives, the two stand in the wrong order.
-    pub(super) fn instead(&self, arriving: Size) -> [String; 2] {
+    /// arrives, the two stand in the wrong order. In a repetition or a block, where something else may arrive the next
+    /// time, no first number is right.
+    pub(super) fn instead(&self, arriving: Size) -> (Option<String>, String) {
         let arguments = self.layer.arguments.as_deref().unwrap_or_default();
         let is_number = |argument: &&ast::Argument| matches!(argument.kind, ast::Kind::Whole(_) | ast::Kind::Named(_));
         let mut numbers = arguments.iter().filter(is_number);
         let (first, second) = (numbers.next(), numbers.next());
         let is = |one: Option<&ast::Argument>, other: &ast::Argument| one.is_some_and(|one| one.place.is(other.place));
-        let is_swapped = self.options.numbers.get(1).is_some_and(|number| number.value == Some(arriving));
+        let is_repeated = self.faults.may_repeat();
+        let is_swapped = !is_repeated
+            && self.options.numbers.get(1).is_some_and(|number| number.value == Some(arriving))
+            && !self.is_concatenated();
         let left = if is_swapped { second } else { first };
         let left_out = arguments.iter().filter(|argument| !is(left, argument)).map(|argument| argument.text.clone());
         let replaced = arguments.iter().map(|argument| match first {
@@ -129,7 +134,24 @@ impl Scene<'_> {
             Some(output) if is_swapped && is(second, argument) => output.text.clone(),
             _ => argument.text.clone(),
         });
-        [self.layer.text_with(replaced), self.layer.text_with(left_out)]
+        let has_number = !is_repeated && !arriving.is_computed();
+        (has_number.then(|| self.layer.text_with(replaced)), self.layer.text_with(left_out))
+    }
+
+    /// Whether what arrives are the channels of several branches, of which the user may have counted one.
+    fn is_concatenated(&self) -> bool {
+        let mut source = self.chain.source;
+        while let Source::Step(index) = source {
+            let step = &self.steps[index];
+            if step.layer == Layer::Concat {
+                return true;
+            }
+            if step.input.sizes().first() != step.output.sizes().first() {
+                return false;
+            }
+            source = step.inputs[0];
+        }
+        false
     }
 
     /// Weights that no memory could hold.

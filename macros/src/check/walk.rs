@@ -194,9 +194,10 @@ impl Walk<'_> {
         let checked = {
             let display = name.to_string();
             let (name, options, chain, manner) = (display.as_str(), &options, &self.chain, self.manner);
+            let steps = &self.steps;
             let has_parameters = !self.parameters.is_empty();
             let faults = &mut self.faults;
-            layer::Scene { layer, name, options, manner, has_parameters, chain, faults }.check(word)
+            layer::Scene { layer, name, options, manner, has_parameters, chain, steps, faults }.check(word)
         };
         if let Some((arriving, place)) = checked.asserts {
             self.step(&name, place, &text, Layer::Assert, arriving);

@@ -70,9 +70,9 @@ fn any_number(sizes: &[Size]) -> Option<String> {
     (!names.is_empty()).then(|| format!("{} {be}, and this has to hold for all of them", names.join(" and ")))
 }
 
-/// The layer with what arrives as its first number, where that has a name, and without it.
-fn take(arriving: Size, [told, left_out]: &[String; 2]) -> String {
-    let told = if arriving.is_computed() { String::new() } else { format!("`{told}`, or ") };
+/// The layer with what arrives as its first number, where that can be written, and without it.
+fn take((told, left_out): &(Option<String>, String)) -> String {
+    let told = told.as_ref().map_or(String::new(), |told| format!("`{told}`, or "));
     format!("write {told}`{left_out}` to take what arrives")
 }
 
@@ -81,13 +81,13 @@ pub(crate) fn channels(
     name: &str,
     [expected, arriving]: [Size; 2],
     chain: &str,
-    instead: &[String; 2],
+    instead: &(Option<String>, String),
     strided: Option<&str>,
 ) -> String {
     let others = [Some(chain_line(chain)), any_number(&[expected, arriving])];
     let write = match strided {
         Some(strided) => format!("write `{strided}` if the last number is a stride"),
-        None => take(arriving, instead),
+        None => take(instead),
     };
     lines(
         format!("{name} expects {}, but {}", plural(expected, "channel"), arrive(arriving)),
@@ -101,13 +101,13 @@ pub(crate) fn fc_mismatch(
     arriving: Size,
     flattened: Option<&str>,
     chain: &str,
-    instead: &[String; 2],
+    instead: &(Option<String>, String),
 ) -> String {
     let is = if arriving.is_computed() { String::new() } else { format!(" = {arriving}") };
     let product =
         flattened.map(|shape| format!("flattened, {shape} is {}{is}", shape[1..shape.len() - 1].replace(", ", " * ")));
     let others = [Some(chain_line(chain)), product, any_number(&[expected, arriving])];
-    let write = take(arriving, instead);
+    let write = take(instead);
     lines(
         format!("{name} expects {}, but {}", plural(expected, "input"), arrive(arriving)),
         &others.into_iter().flatten().chain([write]).collect::<Vec<_>>(),
