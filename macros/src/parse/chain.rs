@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
     pub(super) fn chain(&mut self, mut before: Before) -> Vec<Item> {
         let input = self.input;
         let mut items = Vec::new();
-        let mut behind_separator = false;
+        let (mut behind_separator, mut is_separated) = (false, false);
         while !(input.is_empty() || self.is_closed() || self.is_branch_over()) {
             let is_torn = std::mem::take(&mut behind_separator);
             let declares = self.inside.is_none()
@@ -145,7 +145,12 @@ impl<'a> Reader<'a> {
                 }
                 self.torn = true;
                 let branches = self.inside == Some(Inside::Join);
-                self.faults.add(place, message::separator_in_chain(&found, self.inside.is_some(), branches));
+                // Who writes one for an arrow does so throughout.
+                if std::mem::replace(&mut is_separated, true) {
+                    self.faults.spoil();
+                } else {
+                    self.faults.add(place, message::separator_in_chain(&found, self.inside.is_some(), branches));
+                }
                 // What follows may be meant as another branch.
                 if branches {
                     items.push(Item::Broken);
