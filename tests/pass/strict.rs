@@ -17,6 +17,8 @@ network! {
 }
 network!(pub Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> fc(10) >);
 network!(pub Undocumented: [2, 5, 5] -> conv(3, k3, g1) -> gap -> dropout(0.5) -> fc(2) -> log_softmax);
+// A map of one column, whose channels do come first.
+network!(pub Column: [8, 8, 1] -> conv(8, 4, k3x1) -> relu -> fc(3));
 network!(pub Filter: < conv(3, 3, k3) -> [3, 4, 4] -> sigmoid >);
 network! {
     pub Norms: [2, 4, 4] -> conv(4, k3) -> batchnorm -> relu -> groupnorm(2) -> residual { batchnorm -> tanh }

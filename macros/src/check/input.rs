@@ -171,7 +171,8 @@ pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
         })
         .collect::<Vec<_>>();
     // What could not be read may have stood for more than one size.
-    let unsure = shape.sizes.iter().any(|size| matches!(size.kind, Kind::BrokenOption | Kind::Hole));
+    let unsure =
+        shape.sizes.iter().any(|size| matches!(size.kind, Kind::BrokenNumber | Kind::BrokenOption | Kind::Hole));
     let Some(flow) = Flow::of(&sizes).filter(|_| !unsure || sizes.len() > 1) else {
         if !unsure {
             faults.add(shape.place, message::shape_length(&shape.text(), sizes.len()));

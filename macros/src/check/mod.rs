@@ -21,6 +21,7 @@ mod layer;
 mod library;
 mod names;
 mod options;
+mod orientation;
 mod own;
 mod sides;
 #[cfg(test)]
@@ -132,8 +133,12 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
     // What the user of the network chooses.
     let sides = if open { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
     let parameters = sizes.iter().cloned().chain(sides).collect::<Vec<_>>();
+    let chosen = (options.manner(), parameters.as_slice());
+    let misfits =
+        |arriving| walk::walk(arriving, rest, names.clone(), library, chosen, Faults::default()).faults.count();
+    let meant = orientation::check(&input, arriving, misfits, &mut faults);
     let walk::Walked { steps, sound, output, unusable, mut faults } =
-        walk::walk(arriving, rest, names, library, (options.manner(), &parameters), faults);
+        walk::walk(meant, rest, names, library, chosen, faults);
     if faults.is_empty() {
         options.check_use(name.as_ref(), &steps, open, &mut faults);
     }
@@ -164,7 +169,7 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
                 }
             }
             let is_told = !open && input.is_some_and(|input| input.is_told());
-            let sound = (header_is_sound && is_told).then_some(sound);
+            let sound = (header_is_sound && is_told && meant == arriving).then_some(sound);
             let header = |name| Header {
                 attributes,
                 visibility,

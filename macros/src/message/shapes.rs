@@ -28,6 +28,19 @@ pub(crate) fn shape_overflow(shape: &str, largest: usize) -> String {
     lines(format!("a sample of {shape} is too large"), &[format!("write sizes whose product is at most {largest}")])
 }
 
+pub(crate) fn channels_last(shape: &str, turned: &str) -> String {
+    lines(
+        format!("a shape begins with its channels, but {shape} seems to end with them"),
+        &[format!("write `{turned}`, which is [channels, height, width]")],
+    )
+}
+
+/// `[-1]` in a chain, as in a `view` or a `reshape`.
+pub(crate) fn reshape(found: &str) -> String {
+    let message = format!("a shape in the chain says what arrives, and {found} makes no vector of it");
+    lines(message, &["write `flatten`".to_owned()])
+}
+
 /// With a question mark in it, a shape can't be written.
 fn write_shape(shape: &str) -> String {
     if shape.contains('?') {

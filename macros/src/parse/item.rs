@@ -18,7 +18,13 @@ impl Reader<'_> {
     /// `[1, 28, 28]`, `word(arguments)` or `label: word(arguments)`
     pub(super) fn item(&mut self) -> Item {
         let input = self.input;
-        if input.peek(Bracket) {
+        if let Ok(group) = input.fork().parse::<Group>()
+            && group.delimiter() == Delimiter::Bracket
+        {
+            if shape::flattens(group.stream()) {
+                self.faults.add(skip(input), message::reshape(&group.to_string()));
+                return Item::Broken;
+            }
             return Item::Shape(self.shape());
         }
         if self.peek_own() {

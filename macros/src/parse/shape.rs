@@ -13,11 +13,7 @@ use crate::message;
 pub(super) fn sizes(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
     let tokens = content.clone().into_iter().collect::<Vec<_>>();
     let parts = tokens.split(|token| is_sign(token, ',')).collect::<Vec<_>>();
-    let is_any = |part: &&[TokenTree]| match part {
-        [token] => is_sign(token, '*'),
-        [sign, number] => is_sign(sign, '-') && number.to_string() == "1",
-        _ => false,
-    };
+    let is_any = |part: &&[TokenTree]| matches!(part, [token] if is_sign(token, '*')) || is_rest(part);
     let any = tokens.iter().position(|token| ["?", "_"].contains(&token.to_string().as_str()));
     if let Some(any) = any.map(|index| &tokens[index..=index]).or_else(|| parts.iter().copied().find(is_any)) {
         let any = any.iter().cloned().collect::<TokenStream>();
@@ -44,6 +40,18 @@ pub(super) fn sizes(content: TokenStream, faults: &mut Faults) -> Vec<Argument> 
     let texts = sizes.iter().map(|size| size.text.as_str()).collect::<Vec<_>>();
     faults.add(Place::of(content), message::more_than_sizes(&format!("[{}]", texts.join(", "))));
     sizes
+}
+
+/// Whether it is `[-1]` or `[-1, 256]`, by which other libraries make a vector of a map.
+pub(super) fn flattens(content: TokenStream) -> bool {
+    let tokens = content.into_iter().collect::<Vec<_>>();
+    let mut parts = tokens.split(|token| is_sign(token, ','));
+    parts.clone().count() <= 2 && parts.any(is_rest)
+}
+
+/// `-1`
+fn is_rest(part: &[TokenTree]) -> bool {
+    matches!(part, [sign, number] if is_sign(sign, '-') && number.to_string() == "1")
 }
 
 /// The size in `channels: 1` or `channels = 1`.
