@@ -6,6 +6,10 @@
 
 use crate::budget::text::Text;
 
+mod join;
+
+pub use join::{Branch, join};
+
 /// The largest number of numbers that a shape or a layer may have; the macro's limit.
 const LARGEST: usize = isize::MAX as usize >> 23;
 

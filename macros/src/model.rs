@@ -132,7 +132,7 @@ pub(crate) struct Step {
 }
 
 /// Where something comes from. What goes into no step any more is the network's output: that of the last step.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Source {
     /// The network's input.
     Input,

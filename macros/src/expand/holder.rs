@@ -149,21 +149,21 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
                 };
                 pairs.into_iter().any(differ)
             });
-            let one = dimensions_of(network, step.inputs[0]);
-            let first = literal(first);
-            let checks = others.map(|(index, &source)| {
-                let other = dimensions_of(network, source);
-                let words = [
-                    format!("{name} can't join branch 1, which leaves "),
-                    format!(", and branch {}, which leaves ", index + 1),
-                    String::new(),
-                    "make all branches leave the same height and width, and a sum's the same channels".to_owned(),
-                ];
-                quote_spanned! {step.span=>
-                    const _: () = ::netshape::verdict::same_shape(&#one, &#other, #first, [#(#words),*], #chain);
-                }
+            let others = others.map(|(index, _)| index).collect::<Vec<_>>();
+            if others.is_empty() {
+                return TokenStream::new();
+            }
+            // What arrives stands in front of the first branch.
+            let is_input = |index: usize| step.text.starts_with("residual") && step.inputs[index] < step.inputs[0];
+            let branches = [0].into_iter().chain(others).map(|index| {
+                let leaves = dimensions_of(network, step.inputs[index]);
+                let (number, is_input) = (literal(index + 1), is_input(index));
+                quote!(::netshape::verdict::Branch { number: #number, leaves: &#leaves, is_input: #is_input })
             });
-            checks.collect()
+            let first = literal(first);
+            quote_spanned! {step.span=>
+                const _: () = ::netshape::verdict::join(#name, #first, &[#(#branches),*], #chain);
+            }
         }
         Layer::Conv { kernel, dilation, stride, padding, groups, strict, .. } => {
             let reach = [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1) + 1);
