@@ -27,6 +27,8 @@ struct Value {
     kind: Kind,
     /// As a number; `None` where it is still open.
     text: Option<String>,
+    /// Where the block is used with it.
+    place: Option<Place>,
 }
 
 /// What makes it impossible to compute a number.
@@ -64,14 +66,15 @@ impl Values {
 
     /// Every parameter can be any number.
     pub(super) fn open(parameters: &[Ident]) -> Self {
-        let open = |name: &Ident| (name.clone(), Value { kind: Kind::Open(None), text: None });
+        let open = |name: &Ident| (name.clone(), Value { kind: Kind::Open(None), text: None, place: None });
         let parameters = Some(parameters.iter().map(open).collect());
         Self { parameters, sizes: Vec::new(), is_alone: true }
     }
 
     /// The parameters are what the use says.
     pub(super) fn given(parameters: &[Ident], arguments: Vec<Argument>, sizes: &[Ident]) -> Self {
-        let values = arguments.into_iter().map(|argument| Value { kind: argument.kind, text: Some(argument.text) });
+        let value = |Argument { kind, text, place }| Value { kind, text: Some(text), place: Some(place) };
+        let values = arguments.into_iter().map(value);
         let parameters = Some(parameters.iter().cloned().zip(values).collect());
         Self { parameters, sizes: sizes.to_vec(), is_alone: false }
     }
@@ -112,7 +115,9 @@ impl Values {
         let text = || argument.text.clone();
         match &argument.kind {
             Kind::Word(word) => match named(word, place).as_ref().map(|name| (name, self.meaning(name))) {
-                Some((_, Meaning::Parameter(Value { kind, text: value }))) => {
+                Some((_, Meaning::Parameter(Value { kind, text: value, place: given }))) => {
+                    // The block is right for whole numbers, so of a fraction the use speaks.
+                    let place = given.filter(|_| matches!(kind, Kind::Decimal(_))).unwrap_or(place);
                     Argument { kind: kind.clone(), text: value.clone().unwrap_or_else(text), place }
                 }
                 Some((_, Meaning::Size(size))) => Argument { kind: Kind::Named(size), text: text(), place },
