@@ -5,7 +5,38 @@ use crate::ast::{Argument, Kind, Layer};
 use crate::fault::Faults;
 use crate::message;
 use crate::model::Size;
-use crate::words::Word;
+use crate::words::{LETTERS, Word};
+
+/// Parameters of a block that are named like an option and stand where a number does, though the layer needs the option or
+/// numbers don't stand there.
+pub(super) fn check_letters(layer: &Layer, word: Word, numbers: &[&str], options: &mut Options, faults: &mut Faults) {
+    let arguments = layer.arguments.as_deref().unwrap_or_default();
+    let (mut before, mut is_behind, mut found) = (0, false, Vec::new());
+    for argument in arguments {
+        if matches!(argument.kind, Kind::Word(_) | Kind::Open(Some(_))) {
+            is_behind = true;
+            continue;
+        }
+        let is_named = |(letter, what): &&(char, &str)| argument.text == *what || argument.text == letter.to_string();
+        let named = LETTERS.iter().filter(|_| argument.kind == Kind::Open(None)).find(is_named);
+        if let Some((letter, what)) = named
+            && before > 0
+            && word.has_letter(*letter)
+            && options.letter(*letter).is_none()
+            && (is_behind || before >= numbers.len() || *letter == 'k' || argument.text == *what)
+        {
+            found.push((argument, format!("{letter}({})", argument.text), *what));
+        }
+        before += 1;
+    }
+    let Some((first, _, what)) = found.first() else { return };
+    let written = arguments.iter().map(|argument| {
+        let option = found.iter().find(|(found, ..)| found.place.is(argument.place));
+        option.map_or_else(|| argument.text.clone(), |(_, option, _)| option.clone())
+    });
+    faults.add(first.place, message::parameter_for_option(&first.text, what, &layer.text_with(written)));
+    (options.unreadable, options.unsure) = (true, true);
+}
 
 /// More whole numbers than the layer takes. In other libraries, what follows them is kernel, stride and padding.
 pub(super) fn check_count(

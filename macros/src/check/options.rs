@@ -1,6 +1,6 @@
 //! Holds a layer's arguments against its grammar: which are missing, doubled, unknown, or of the wrong kind.
 
-use super::counts::{bare_kernel, check_count, check_missing};
+use super::counts::{bare_kernel, check_count, check_letters, check_missing};
 use crate::ast::{Argument, Kind, Layer};
 use crate::fault::{Faults, Place};
 use crate::message;
@@ -88,6 +88,7 @@ pub(super) fn check_options(layer: &Layer, word: Word, arriving: Size, faults: &
                 check_argument(layer, word, argument, (letters, flags), &mut options, faults);
             }
             check_padding(word, &mut options, faults);
+            check_letters(layer, word, numbers, &mut options, faults);
             check_count(layer, word, (numbers, arriving), &mut options, faults);
             if let Some(instead) = bare_kernel(layer, word, arriving, &options) {
                 faults.add(layer.place, message::missing_argument(&layer.word, "kernel", &instead));

@@ -378,3 +378,11 @@ pub(crate) fn clashing_label(label: &Ident, full: &str) -> String {
         &["write another label for this one".to_owned()],
     )
 }
+
+/// A parameter such as `s` for the stride.
+pub(crate) fn parameter_for_option(name: &str, what: &str, instead: &str) -> String {
+    lines(
+        format!("`{name}` alone is one of the layer's numbers, and not its {what}"),
+        &[format!("write `{instead}`, and a bare number for `{name}` where the block is used")],
+    )
+}
