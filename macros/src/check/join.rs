@@ -1,11 +1,14 @@
 //! The rules of joins: what the branches leave must fit together.
 
+use std::ops::Range;
+
+use super::branch;
 use super::flow::{Flow, product};
 use super::sides::Branches;
 use super::unroll::Join;
 use crate::fault::{Faults, Place};
 use crate::message::{self, Misfit};
-use crate::model::{Layer, Size};
+use crate::model::{Layer, Size, Step};
 use crate::parse::LARGEST;
 use crate::words::Joining;
 
@@ -14,26 +17,17 @@ pub(super) struct End {
     /// The branch with its shapes.
     pub(super) chain: String,
     pub(super) flow: Flow,
-    /// Whether a window in it has a stride.
-    pub(super) has_stride: bool,
+    /// Its steps among those of the network.
+    pub(super) steps: Range<usize>,
     /// Whether it is the input that a residual block adds by itself.
     pub(super) is_input: bool,
-}
-
-/// Whether a window of the layer takes more than one step at a time.
-pub(super) fn has_stride(layer: &Layer) -> bool {
-    match layer {
-        Layer::Conv { stride, .. } => *stride != [1, 1],
-        Layer::MaxPool(pool) | Layer::AvgPool(pool) => pool.stride != [1, 1],
-        _ => false,
-    }
 }
 
 /// What leaves the join.
 pub(super) fn check_join(
     name: &str,
     join: &Join,
-    ends: &[End],
+    (steps, ends): (&[Step], &[End]),
     branches: Option<&Branches<'_>>,
     faults: &mut Faults,
 ) -> (Option<Layer>, Flow) {
@@ -85,7 +79,7 @@ pub(super) fn check_join(
     if let Some(&(_, [one, other])) = misfits.first() {
         let differing = misfits.iter().map(|(dimension, _)| *dimension).collect::<Vec<_>>();
         let difference = difference(&differing, dimensions) + always;
-        let advice = advice(kind, &ends[one], &ends[other], other, &differing);
+        let advice = advice(kind, steps, [&ends[one], &ends[other]], other, &differing);
         add(name, join, ends, [one, other], &difference, advice, faults);
     }
     let mut is_too_large = false;
@@ -123,7 +117,7 @@ fn difference(differing: &[usize], dimensions: usize) -> String {
 const PADDINGS: &str = "`p1` for a kernel of 3, `p2` for one of 5, `p3` for one of 7";
 
 /// What makes the two branches alike, as far as that can be told.
-fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usize]) -> String {
+fn advice(kind: Joining, steps: &[Step], [one, other]: [&End; 2], number: usize, differing: &[usize]) -> String {
     let told = |size: Size| (size != Size::Open).then_some(size);
     let shapes = [one, other].map(|end| end.flow.sizes().into_iter().map(told).collect::<Vec<_>>());
     let [one_shape, other_shape] = &shapes;
@@ -134,7 +128,14 @@ fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usi
         return format!("write `fc({length})` at the end of branch {number}");
     }
     let is_spatial = differing.iter().any(|dimension| *dimension > 0);
-    let has_stride = one.has_stride || other.has_stride;
+    let branches = [one, other].map(|end| &steps[end.steps.clone()]);
+    let numbered = || [(one, 1), (other, number + 1)].into_iter().zip(branches);
+    let means = || numbered().find(|((end, _), steps)| branch::leaves_means(steps, end.flow));
+    if let (true, Some(((_, number), _))) = (is_spatial, means()) {
+        return format!("leave `gap` out of branch {number}: it leaves 1x1, which no join spreads over a larger map");
+    }
+    let has_stride = branches.iter().any(|steps| branch::has_stride(steps));
+    let odd = || branches.iter().find_map(|steps| branch::odd_kernel(steps));
     // 1 + (H − 1)/s is what a kernel of 1 leaves.
     let stride = |from: &[Option<Size>], to: &[Option<Size>]| {
         (2..=8).filter(|_| has_stride).find(|stride| {
@@ -154,7 +155,7 @@ fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usi
                 "write a projection with the same stride as second branch, such as `| conv({channels}, k1, s2)`, and pad the \
                  first one: {PADDINGS}"
             ),
-            None => format!("pad the branch so that its height and width stay: {PADDINGS}"),
+            None => odd().unwrap_or_else(|| format!("pad the branch so that its height and width stay: {PADDINGS}")),
         };
     }
     if !is_spatial {
@@ -173,8 +174,16 @@ fn advice(kind: Joining, one: &End, other: &End, number: usize, differing: &[usi
     match (down, up) {
         (Some(stride), _) => format!("give branch {} the stride `s{stride}`{channels}", number + 1),
         (_, Some(stride)) => format!("give branch {} less stride, or the stride `s{stride}` to all others", number + 1),
-        _ if has_stride => format!("write the same strides in both branches, and pad them alike: {PADDINGS}"),
-        _ => format!("pad the branches so that their height and width stay: {PADDINGS}"),
+        _ if has_stride => {
+            let up = branch::rounded_up(branches[0], one.flow, other.flow);
+            let strides = branches.map(branch::total_stride);
+            match up.or_else(|| branch::rounded_up(branches[1], other.flow, one.flow)) {
+                Some(pool) => format!("write `{pool}` to round up"),
+                None if strides[0] == strides[1] => format!("pad the branches alike: {PADDINGS}"),
+                None => format!("write the same strides in both branches, and pad them alike: {PADDINGS}"),
+            }
+        }
+        _ => odd().unwrap_or_else(|| format!("pad the branches so that their height and width stay: {PADDINGS}")),
     }
 }
 

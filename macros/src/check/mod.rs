@@ -9,6 +9,7 @@
 //! not exist.
 
 mod attributes;
+mod branch;
 mod budget;
 mod circles;
 mod compute;

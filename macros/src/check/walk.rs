@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::attributes::Manner;
 use super::flow::{Chain, Flow};
-use super::join::{End, check_join, has_stride};
+use super::join::{End, check_join};
 use super::library::Library;
 use super::sides::Branches;
 use super::unroll::{Join, Link, Repeat, Use};
@@ -119,15 +119,15 @@ impl Walk<'_> {
             self.chain.open(format!("{} {bar}", join.word), arriving);
             let before = self.steps.len();
             self.links(&branch.links);
-            let has_stride = self.steps[before..].iter().any(|step| has_stride(&step.layer));
+            let steps = before..self.steps.len();
             sources.push(self.chain.source);
             shape = shape.or_else(|| self.shape_of(self.chain.source));
             let (chain, flow) = self.chain.close();
-            ends.push(End { chain, flow, has_stride, is_input: false });
+            ends.push(End { chain, flow, steps, is_input: false });
         }
         if join.kind == Some(Joining::Residual) && join.branches.len() == 1 {
             sources.push(source);
-            ends.push(End { chain: String::new(), flow: arriving, has_stride: false, is_input: true });
+            ends.push(End { chain: String::new(), flow: arriving, steps: 0..0, is_input: true });
         }
         let text = format!("{} {{ … }}", join.word);
         (self.chain.flow, self.chain.source) = (arriving, source);
@@ -138,7 +138,7 @@ impl Walk<'_> {
         let is_open = self.input.is_some_and(|input| !input.is_told());
         let branches = Branches { steps: &self.steps, ends: &sources };
         let branches = (is_open && self.faults.is_empty()).then_some(&branches);
-        let (layer, output) = check_join(&name.to_string(), join, &ends, branches, &mut self.faults);
+        let (layer, output) = check_join(&name.to_string(), join, (&self.steps, &ends), branches, &mut self.faults);
         if let (Some(layer), Some(input), Some(leaving)) = (layer, shape, output.shape()) {
             let (span, text) = (join.word.span(), text.clone());
             let chain = self.chain.marked();
