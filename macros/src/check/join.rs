@@ -43,8 +43,14 @@ pub(super) fn check_join(
     let differs = |end: &End| end.flow.link().is_none() && end.flow.sizes().len() != dimensions;
     if let Some((other, _)) = known().find(|(_, end)| differs(end)) {
         let difference = "one is a map, the other a vector";
-        let advice =
-            "write `flatten` at the end of the branch that leaves a map, or leave maps in all branches".to_owned();
+        let maps = (0..ends.len()).filter(|&index| ends[index].flow.sizes().len() == 3).collect::<Vec<_>>();
+        let advice = match *maps {
+            [map] if ends[map].is_input => "write `flatten` before `residual`, or leave a map in the branch".to_owned(),
+            [map] => format!("write `flatten` at the end of branch {}, or leave maps in all branches", map + 1),
+            _ => {
+                "write `flatten` at the end of each branch that leaves a map, or leave maps in all branches".to_owned()
+            }
+        };
         add(name, join, ends, [first, other], difference, advice, faults);
         return (None, Flow::Unknown);
     }
