@@ -8,7 +8,7 @@ use crate::fault::Place;
 use crate::message;
 use crate::model::Size;
 use crate::parse::rectangle;
-use crate::words::{self, Grammar, Word, is_depthwise, is_sequence};
+use crate::words::{self, Grammar, Word, is_depthwise, is_of_sequences, is_sequence};
 
 /// The message for a layer that there is not, and its place.
 pub(super) fn unknown(layer: &Layer, library: &Library, channels: Size) -> (Place, String) {
@@ -72,8 +72,24 @@ fn instead(layer: &Layer, nearest: Option<String>, channels: Size) -> Option<Str
         _ => "",
     };
     let options = options.into_iter().filter(|option| option.starts_with(|letter| letters.contains(letter)));
-    let all = bare.into_iter().chain(options).collect::<Vec<_>>();
+    let all = bare.into_iter().chain(options);
+    let slides = is_of_sequences(&layer.word.to_string());
+    let all = all.map(|argument| if slides { along_width(argument, word) } else { argument }).collect::<Vec<_>>();
     Some(if all.is_empty() { nearest } else { format!("{nearest}({})", all.join(", ")) })
+}
+
+/// `k1x3` for the `k3` of what slides over a sequence, and for the `3` of a pooling layer.
+fn along_width(argument: String, word: Word) -> String {
+    let (letter, size) = match argument.split_at_checked(1) {
+        Some((letter @ ("k" | "s" | "p" | "d"), size)) => (letter, size),
+        _ if word != Word::Conv => ("k", argument.as_str()),
+        _ => return argument,
+    };
+    if size.contains('x') {
+        return argument;
+    }
+    let height = u8::from(letter != "p");
+    format!("{letter}{height}x{size}")
 }
 
 /// `4` for itself and for `filters=4`; `p=0.5` is no padding where a fraction is taken.

@@ -106,8 +106,12 @@ impl Walk<'_> {
         } else if self.chain.flow.link().is_some() {
             // The compiler holds one against the other.
         } else if taken.len() != arrives.len() || taken.iter().zip(&arrives).any(differ) {
-            let (takes, arrives) = (takes.to_string(), self.chain.flow.to_string());
-            let message = message::inside(&own.text(), &takes, &arrives, &self.chain.to_string());
+            let flow = self.chain.flow;
+            let flattens =
+                matches!((takes, flow.count()), (Flow::Vector(length), Some(count)) if length.is(count) == Some(true));
+            let shapes = [takes, flow].map(|flow| flow.to_string());
+            let message =
+                message::inside(&own.text(), shapes.each_ref().map(String::as_str), flattens, &self.chain.to_string());
             self.faults.add(own.place, message);
         }
         leaves

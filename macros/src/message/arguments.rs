@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::lines;
-use crate::words::{Flag, LETTERS, is_option};
+use crate::words::{Flag, LETTERS, is_of_sequences, is_option, is_other};
 
 pub(crate) fn unknown_layer(word: &Ident, nearest: Option<&str>, all: &str, blocks: &[String]) -> String {
     if word == "_" {
@@ -11,7 +11,12 @@ pub(crate) fn unknown_layer(word: &Ident, nearest: Option<&str>, all: &str, bloc
     }
     let mut others = Vec::from_iter(nearest.map(|nearest| format!("write `{nearest}`, if that is meant")));
     if nearest.is_none() {
-        others.push("write the path of a type for a layer of your own, such as `my::Swish`".to_owned());
+        let is_known = is_other(&word.to_string().to_lowercase());
+        let leave_out = if is_known { "leave it out, as nothing here does the same, or " } else { "" };
+        others.push(format!("{leave_out}write the path of a type for a layer of your own, such as `my::Swish`"));
+    }
+    if nearest.is_some() && is_of_sequences(&word.to_string()) {
+        others.push("give it a sequence as a map of height 1: [channels, 1, length]".to_owned());
     }
     others.push(format!("layers: {all}"));
     if !blocks.is_empty() {

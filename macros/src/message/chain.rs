@@ -197,10 +197,11 @@ pub(crate) fn path_of_a_word(word: &str, usage: &str) -> String {
 
 pub(crate) fn own_parentheses(path: &str) -> String {
     lines(
-        format!("`{path}` is a layer of your own: its fields stand in braces, but parentheses come"),
-        &[format!(
-            "write `{path} {{ field: value }}`, `{path} {{ 0: value }}` if they have no names, or `{path}` alone if it has none"
-        )],
+        format!("`{path}` is a network or a layer of your own, but parentheses come, which neither has"),
+        &[
+            format!("write `{path}` alone if it is a network, or a layer that has no fields"),
+            format!("or write `{path} {{ field: value }}`, `{path} {{ 0: value }}` if its fields have no names"),
+        ],
     )
 }
 

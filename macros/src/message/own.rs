@@ -20,16 +20,14 @@ pub(crate) fn assumed(text: &str) -> String {
     format!("{text} (taken to leave what arrives, as no shape stands behind it)")
 }
 
-pub(crate) fn inside(network: &str, takes: &str, arrives: &str, chain: &str) -> String {
-    lines(
-        format!("{network} takes {takes}, but {arrives} arrives"),
-        &[
-            super::chain_line(chain),
-            format!(
-                "change what comes before it so that {takes} arrives, or declare {network} with the input {arrives}"
-            ),
-        ],
-    )
+/// `flattens` says that a vector of what arrives is what it takes.
+pub(crate) fn inside(network: &str, [takes, arrives]: [&str; 2], flattens: bool, chain: &str) -> String {
+    let write = if flattens {
+        format!("write `flatten -> {network}` to make a vector of the map")
+    } else {
+        format!("change what comes before it so that {takes} arrives, or declare {network} with the input {arrives}")
+    };
+    lines(format!("{network} takes {takes}, but {arrives} arrives"), &[super::chain_line(chain), write])
 }
 
 /// A network whose name is that of another library's layer, or with parentheses behind its name.

@@ -57,7 +57,7 @@ pub(super) const BLOCKS: [(&str, &str); 9] = [
 ];
 
 /// What we have nothing like.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 19] = [
     "lstm",
     "gru",
     "rnn",
@@ -75,6 +75,7 @@ const OTHERS: [&str; 18] = [
     "unflatten",
     "zeropad2d",
     "lambda",
+    "relu6",
     "crate",
 ];
 
@@ -108,6 +109,11 @@ pub(crate) fn is_other(text: &str) -> bool {
 /// Whether a word means layers one behind the other.
 pub(crate) fn is_sequence(text: &str) -> bool {
     matches!(text.to_lowercase().as_str(), "sequential" | "chain" | "sequence")
+}
+
+/// Whether a word means what slides over a sequence.
+pub(crate) fn is_of_sequences(text: &str) -> bool {
+    matches!(text.to_lowercase().replace('_', "").as_str(), "conv1d" | "maxpool1d" | "avgpool1d" | "maxpooling1d")
 }
 
 /// Whether a word means a convolution of each channel by itself.

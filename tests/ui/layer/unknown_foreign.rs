@@ -9,7 +9,9 @@ network! {
     Sequence: [1, 8, 8] -> Sequential { conv(4, k3) -> relu } -> fc(3);
     Keywords: [1, 8, 8] -> Conv2D(filters=4, kernel_size=3) -> Dropout(p=0.5) -> fc(3);
     Short: [6, 8, 8] -> bn -> fc(3);
-    Recurrent: [8] -> lstm(8) -> fc(3)
+    Recurrent: [8] -> lstm(8) -> fc(3);
+    Signal: [1, 1, 8] -> conv1d(4, 3) -> MaxPool1d(3, 2, padding=1) -> fc(3);
+    Bounded: [8] -> fc(8) -> relu6 -> fc(3)
 }
 
 fn main() {}
