@@ -29,7 +29,10 @@ pub(super) fn list(content: TokenStream, takes: Takes, faults: &mut Faults) -> V
         while !input.is_empty() {
             let place = Place::from(input.span());
             if input.peek(Token![,]) {
-                faults.add(skip(input), message::empty_argument());
+                let comma = skip(input);
+                if is_sound {
+                    faults.add(comma, message::empty_argument());
+                }
                 arguments.push(hole(place));
                 is_sound = false;
                 continue;

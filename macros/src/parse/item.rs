@@ -199,10 +199,10 @@ impl Reader<'_> {
             skip(self.input);
             Item::Broken
         } else {
-            // What stands in brackets may have been meant as a shape.
-            let is_shape = self.input.peek(Bracket) && takes_arguments(&word);
+            // What stands in brackets may have been meant as a shape, what stands in braces as branches.
+            let is_other = (self.input.peek(Bracket) || self.input.peek(Brace)) && takes_arguments(&word);
             let layer = self.layer(label, word);
-            if is_shape { Item::Broken } else { Item::Layer(layer) }
+            if is_other { Item::Broken } else { Item::Layer(layer) }
         }
     }
 
