@@ -242,7 +242,9 @@ impl Reader<'_> {
             // That it takes nothing is all that is said.
             _ if Word::find(&word.to_string()).is_some_and(|word| matches!(word.grammar(), Grammar::Nothing)) => {}
             Delimiter::Brace | Delimiter::Bracket => {
-                let inside = arguments::text(group.stream()).replace(" ,", ",");
+                // Layers in there are not what the layer takes.
+                let has_layers = group.stream().into_iter().any(|token| matches!(token, TokenTree::Group(_)));
+                let inside = if has_layers { "…".into() } else { arguments::text(group.stream()).replace(" ,", ",") };
                 self.faults.add(group.span().into(), message::delimiters(&word, &inside));
             }
             Delimiter::Parenthesis => {}
