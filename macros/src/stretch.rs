@@ -4,9 +4,10 @@
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
 use crate::fault::{Faults, Place};
+use crate::tokens::is_sign;
 
 /// All stretches, those inside of groups too, each behind the one that it is in.
-pub(crate) fn stretches(tokens: TokenStream) -> Vec<Place> {
+fn stretches(tokens: TokenStream) -> Vec<Place> {
     let mut found = Vec::new();
     collect(tokens, None, &mut found);
     found
@@ -32,16 +33,14 @@ fn collect(tokens: TokenStream, group: Option<&Group>, found: &mut Vec<Place>) {
 
 /// Whether a stretch begins with this token.
 fn begins(tokens: &[TokenTree], index: usize, within: Option<Delimiter>) -> bool {
-    let is = |index: usize, sign: char| matches!(&tokens[index], TokenTree::Punct(punct) if punct.as_char() == sign);
-    let is_arrow = is(index, '-')
-        && matches!(&tokens[index], TokenTree::Punct(minus) if minus.spacing() == Spacing::Joint)
-        && index + 1 < tokens.len()
-        && is(index + 1, '>');
+    let (before, token, next) = (&tokens[index - 1], &tokens[index], tokens.get(index + 1));
+    let is_joint = matches!(token, TokenTree::Punct(minus) if minus.spacing() == Spacing::Joint);
+    let is_arrow = is_sign(token, '-') && is_joint && next.is_some_and(|next| is_sign(next, '>'));
     match within {
-        Some(Delimiter::Parenthesis | Delimiter::Bracket) => is(index - 1, ','),
-        Some(_) => is_arrow || (is(index, '|') && index + 1 < tokens.len() && !is_rest(&tokens[index + 1])),
+        Some(Delimiter::Parenthesis | Delimiter::Bracket) => is_sign(before, ','),
+        Some(_) => is_arrow || (is_sign(token, '|') && next.is_some_and(|next| !is_rest(next))),
         // Behind a `;`, only a name or attributes can begin something else.
-        None => is_arrow || (is(index - 1, ';') && (is(index, '#') || matches!(tokens[index], TokenTree::Ident(_)))),
+        None => is_arrow || (is_sign(before, ';') && (is_sign(token, '#') || matches!(token, TokenTree::Ident(_)))),
     }
 }
 
@@ -49,14 +48,17 @@ fn begins(tokens: &[TokenTree], index: usize, within: Option<Delimiter>) -> bool
 fn is_rest(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) => group.delimiter() != Delimiter::Bracket,
-        TokenTree::Punct(sign) => sign.as_char() == ':',
-        _ => false,
+        token => is_sign(token, ':'),
     }
 }
 
-/// Leaves one mistake in each stretch that could not be read.
-pub(crate) fn settle(stretches: &[Place], all: &mut [&mut Faults]) {
+/// Leaves one mistake in each stretch of the invocation that could not be read.
+pub(crate) fn settle(invocation: TokenStream, all: &mut [&mut Faults]) {
     let mut unread = all.iter().flat_map(|faults| faults.unread()).collect::<Vec<_>>();
+    if unread.is_empty() {
+        return;
+    }
+    let stretches = stretches(invocation);
     unread.sort_by_key(|place| place.start());
     let mut told: Vec<(Place, Place)> = Vec::new();
     for place in unread {

@@ -15,3 +15,17 @@ pub(crate) fn replace_words(tokens: TokenStream, instead: &mut impl FnMut(&Ident
     });
     replaced.collect()
 }
+
+/// Whether one of the names has a part in the tokens.
+pub(crate) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => names.contains(&word),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
+}
+
+/// Whether the token is this sign.
+pub(crate) fn is_sign(token: &TokenTree, sign: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
+}

@@ -19,8 +19,8 @@ pub(crate) struct Invocation {
     pub(crate) networks: Vec<Network>,
     /// What has no place among them, but may be used there: `const CLASSES: usize = 10;`.
     pub(crate) constants: TokenStream,
-    /// Of each of which one mistake is told, if it can't be read.
-    pub(crate) stretches: Vec<Place>,
+    /// All of it, as it was read.
+    pub(crate) tokens: TokenStream,
 }
 
 /// `block name(parameters) = chain`

@@ -97,7 +97,7 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
         checked.push(Err(Refused { header: None, faults }));
     }
     let refused = checked.iter_mut().filter_map(|checked| checked.as_mut().err());
-    settle(&declared.stretches, &mut refused.map(|refused| &mut refused.faults).collect::<Vec<_>>());
+    settle(declared.tokens, &mut refused.map(|refused| &mut refused.faults).collect::<Vec<_>>());
     checked
 }
 

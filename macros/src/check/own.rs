@@ -1,6 +1,6 @@
 //! Layers of one's own and networks inside, on the way along the chain: what the macro knows of them.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 
 use super::flow::Flow;
 use super::input;
@@ -11,6 +11,7 @@ use crate::fault::Place;
 use crate::message;
 use crate::model::{Code, Layer, Size, Spot};
 use crate::parse::LARGEST;
+use crate::tokens::mentions;
 
 impl Walk<'_> {
     /// A layer of one's own, or a network.
@@ -161,13 +162,4 @@ impl Walk<'_> {
         }
         interface
     }
-}
-
-/// Whether one of the names stands in the code.
-fn mentions(code: TokenStream, names: &[Ident]) -> bool {
-    code.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => names.contains(&word),
-        TokenTree::Group(group) => mentions(group.stream(), names),
-        _ => false,
-    })
 }

@@ -13,10 +13,10 @@ use quote::{ToTokens, format_ident, quote};
 use super::holder;
 use super::number::literal;
 use super::own::otherwise;
-use super::path::mentions;
 use super::weights::unknown_parameters;
 use crate::model::{Code, Header, Layer, Meaning, Name, Network, Parameters, Shape, Size, Step};
 use crate::parse::lawful_parameter;
+use crate::tokens::mentions;
 
 /// The stand-ins of an invocation's refused networks, and all that is wrong.
 pub(crate) fn refused(headers: Vec<Header>, errors: Vec<TokenStream>) -> TokenStream {

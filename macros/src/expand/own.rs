@@ -9,7 +9,7 @@ use super::holder::{chain, holds_geometries};
 use super::number::literal;
 use super::open::{self, shape, size_parameters};
 use super::passes::receiver;
-use super::path::{asked, mentions, turn_before, with_ones};
+use super::path::{asked, turn_before, with_ones};
 use super::phase::phases;
 use super::proof::camel_case;
 use super::respan;
@@ -17,6 +17,7 @@ use super::schedule::Task;
 use super::size::{geometry_name, input_dimensions, input_len, output_dimensions, output_len, type_sizes};
 use super::structure::face;
 use crate::model::{Code, Layer, Network, Size, Source, Step};
+use crate::tokens::mentions;
 
 /// The name of the type that says how a link works: `NetSwish1`.
 fn stage_name(network: &Network, step: &Step) -> Ident {

@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use super::number::literal;
 use super::open::{self, size_parameters};
 use crate::model::{Code, Layer, Network, Step};
-use crate::tokens::replace_words;
+use crate::tokens::{mentions, replace_words};
 
 /// The path, in which the last number is worked out where the compiler finds out whether the type is right. What is wrong
 /// with it is said there, once: everything else that has this number in it, the compiler then takes for right.
@@ -39,15 +39,6 @@ pub(super) fn turn_before<'a>(network: &'a Network, step: &Step) -> Option<&'a S
         _ => None,
     };
     network.steps.iter().find(|other| path(other) == path(step)).filter(|other| other.name != step.name)
-}
-
-/// Whether one of the names has a part in it.
-pub(super) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => names.contains(&word),
-        TokenTree::Group(group) => mentions(group.stream(), names),
-        _ => false,
-    })
 }
 
 /// With 1 in place of each parameter.

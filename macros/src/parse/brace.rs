@@ -11,6 +11,7 @@ use super::{arguments, peek_separator, skip};
 use crate::ast::{Branch, Item, Join, Repeat};
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::tokens::is_sign;
 use crate::words::Joining;
 
 impl Reader<'_> {
@@ -176,5 +177,5 @@ impl Reader<'_> {
 }
 
 fn is_bar(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(sign) if sign.as_char() == '|')
+    is_sign(token, '|')
 }

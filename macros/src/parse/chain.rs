@@ -47,6 +47,8 @@ pub(super) enum Before {
     Start,
     Arrow(Place),
     Link,
+    /// A separator in the place of an arrow.
+    Separator,
     /// Something that was already complained about.
     Fault,
 }
@@ -98,14 +100,13 @@ impl<'a> Reader<'a> {
     pub(super) fn chain(&mut self, mut before: Before) -> Vec<Item> {
         let input = self.input;
         let mut items = Vec::new();
-        let (mut behind_separator, mut is_separated) = (false, false);
+        let mut is_separated = false;
         while !(input.is_empty() || self.is_closed() || self.is_branch_over()) {
-            let is_torn = std::mem::take(&mut behind_separator);
             let declares = self.inside.is_none()
                 && match before {
                     Before::Start => false,
                     Before::Arrow(_) => is_declaration(input),
-                    Before::Link | Before::Fault => starts_declaration(input),
+                    Before::Link | Before::Separator | Before::Fault => starts_declaration(input),
                 };
             if declares && is_amid(input) {
                 self.blocks.extend(block_amid(input, self.declared));
@@ -125,7 +126,7 @@ impl<'a> Reader<'a> {
                         self.faults.add(place, message::doubled_arrow());
                         items.push(Item::Broken);
                     }
-                    Before::Link | Before::Fault => {}
+                    Before::Link | Before::Separator | Before::Fault => {}
                 }
                 before = Before::Arrow(place);
             } else if peek_separator(input) {
@@ -155,8 +156,7 @@ impl<'a> Reader<'a> {
                 if branches {
                     items.push(Item::Broken);
                 }
-                before = Before::Fault;
-                behind_separator = true;
+                before = Before::Separator;
             } else if input.peek(Token![#]) && !(input.peek2(Bracket) || input.peek2(Token![!])) {
                 self.faults.add(skip(input), message::comment_sign());
                 self.skip_link();
@@ -168,12 +168,13 @@ impl<'a> Reader<'a> {
                 before = Before::Fault;
             } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
                 // Of an arrow that stands behind its layer, the layer speaks.
+                let is_behind_separator = matches!(before, Before::Separator);
                 let is_missing = matches!(before, Before::Link) && !self.is_parted();
                 let missing = is_missing.then(|| next_place(input, input.span().into()));
                 let mut item = self.item();
                 if let Some(place) = missing {
                     item = self.without_arrow(place, item, &mut items);
-                } else if is_torn && self.is_half(&item) {
+                } else if is_behind_separator && self.is_half(&item) {
                     item = Item::Broken;
                 }
                 // What follows on half a link is half a link, too.

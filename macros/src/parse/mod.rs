@@ -35,7 +35,6 @@ use syn::{Attribute, Ident, Token, Visibility};
 use crate::ast::{Block, Invocation, Network};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::stretch::stretches;
 use block::starts_declaration;
 use chain::Reader;
 use parameters::Parameters;
@@ -49,9 +48,10 @@ const DECLARING: [&str; 13] =
 
 /// All blocks and networks of an invocation.
 pub(crate) fn invocation(input: TokenStream) -> Invocation {
+    let tokens = group::visible(input);
     let parser = |input: ParseStream| {
         let declared = block::declared(&input.fork());
-        let mut invocation = Invocation { stretches: stretches(input.fork().parse()?), ..Invocation::default() };
+        let mut invocation = Invocation { tokens: tokens.clone(), ..Invocation::default() };
         skip_separators(input);
         while !input.is_empty() {
             if let Some(constant) = constant(input) {
@@ -79,7 +79,7 @@ pub(crate) fn invocation(input: TokenStream) -> Invocation {
         Ok(invocation)
     };
     // The parser records mistakes in what is declared, and reads on to the end; it should have no errors of its own.
-    parser.parse2(group::visible(input)).unwrap_or_else(|error| {
+    parser.parse2(tokens.clone()).unwrap_or_else(|error| {
         let mut faults = Faults::default();
         faults.add(error.span().into(), error.to_string());
         let networks = vec![Network::broken(Vec::new(), Visibility::Inherited, faults)];

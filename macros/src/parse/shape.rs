@@ -7,6 +7,7 @@ use super::keyword::Takes;
 use crate::ast::{Argument, Kind};
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::tokens::is_sign;
 
 /// What stands in the brackets; all that is to stand for any number in there is one fault, and so is all that says what the
 /// sizes are.
@@ -62,8 +63,4 @@ fn named(part: &[TokenTree]) -> Option<&[TokenTree]> {
         }
         _ => None,
     }
-}
-
-fn is_sign(token: &TokenTree, sign: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
