@@ -8,6 +8,7 @@ mod fault;
 mod hints;
 mod message;
 mod model;
+mod namesake;
 mod parse;
 #[cfg(test)]
 mod snapshots;

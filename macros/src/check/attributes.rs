@@ -93,7 +93,7 @@ fn nearest(name: &str) -> Option<&'static str> {
 }
 
 /// What a network's `#[cfg(…)]` say.
-pub(super) fn conditions(attributes: &[Attribute]) -> Vec<String> {
+pub(crate) fn conditions(attributes: &[Attribute]) -> Vec<String> {
     let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     conditions.map(|cfg| cfg.to_token_stream().to_string()).collect()
 }

@@ -5,8 +5,7 @@
 //! [`join`], the arguments in [`options`], what the input and the names must be in [`input`] and [`names`], and the network's
 //! own options in [`attributes`] and [`budget`].
 //!
-//! Left to rustc, which says it better: names that clash with something outside of the macro, and attributes that do
-//! not exist.
+//! Left to rustc, which says it better: attributes that do not exist, and names that clash with something of another file.
 
 mod attributes;
 mod branch;
@@ -32,6 +31,8 @@ mod walk;
 mod weights;
 mod window;
 
+pub(crate) use attributes::conditions;
+
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::format_ident;
 
@@ -39,6 +40,7 @@ use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Code, Header, Layer, Meaning, Network, Parameters, Shape, Size, Source, Step};
+use crate::namesake;
 use crate::stretch::settle;
 use crate::words::distance;
 use flow::Flow;
@@ -62,14 +64,16 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
     let mut check = |mut declared: ast::Network| {
         declared.faults.inherit(&known);
         // Two of one name may stand under different conditions; which of them a link is, the compiler knows.
-        let conditions = attributes::conditions(&declared.attributes);
+        let conditions = conditions(&declared.attributes);
         let before = taken.iter().filter(|(name, _)| declared.name.as_ref() == Some(name)).collect::<Vec<_>>();
         let again = !before.is_empty();
         let is_clash = before.iter().any(|(_, under)| *under == conditions);
-        let clash = declared.name.clone().filter(|_| is_clash);
+        let namesake = declared.name.as_ref().filter(|_| !is_clash);
+        let namesake = namesake.and_then(|name| namesake::find(name, &conditions));
+        let clash = declared.name.clone().filter(|_| is_clash || namesake.is_some());
         taken.extend(declared.name.clone().map(|name| (name, conditions)));
         if let Some(name) = &clash {
-            declared.faults.add(Place::of(name), message::name_clash(name));
+            declared.faults.add(Place::of(name), message::name_clash(name, namesake.as_ref()));
         }
         if let Some(name) = declared.name.as_ref().filter(|name| library.find(&name.to_string()).is_some()) {
             declared.faults.add(Place::of(name), message::network_called_like_a_block(name));

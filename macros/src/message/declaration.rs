@@ -5,6 +5,7 @@ use proc_macro2::Ident;
 use super::labels::why_reserved;
 use super::{lines, quoted};
 use crate::model::Size;
+use crate::namesake::Namesake;
 
 pub(crate) fn missing_name(found: &str) -> String {
     let bare = found.trim_matches('"');
@@ -202,8 +203,16 @@ pub(crate) fn own_parentheses(path: &str) -> String {
     )
 }
 
-pub(crate) fn name_clash(name: &Ident) -> String {
-    lines(format!("two networks are called {name}"), &["write another name for this one".to_owned()])
+pub(crate) fn name_clash(name: &Ident, elsewhere: Option<&Namesake>) -> String {
+    let what = match elsewhere {
+        Some(Namesake { kind, line }) if kind != "network" => {
+            let article = if kind.starts_with(['e', 'i']) { "an" } else { "a" };
+            format!("{article} {kind} in line {line} is called {name}, too")
+        }
+        Some(Namesake { line, .. }) => format!("two networks are called {name}; the other one is in line {line}"),
+        None => format!("two networks are called {name}"),
+    };
+    lines(what, &["write another name for this one".to_owned()])
 }
 
 pub(crate) fn unclosed() -> String {
