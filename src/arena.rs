@@ -3,7 +3,7 @@
 use crate::Scalar;
 use crate::budget::text::Text;
 
-/// As many numbers as one sample needs on its way through a network: `Arena<{ <LeNet>::ARENA_LEN }>`.
+/// As many numbers as one sample needs on its way through a network: `Arena<{ LeNet::ARENA_LEN }>`.
 ///
 /// It begins on a cache line. See [`Network::infer`](crate::Network::infer).
 #[derive(Debug, Clone, PartialEq)]

@@ -17,7 +17,7 @@
 //!         -> dropout(0.25) -> fc(10)
 //! }
 //!
-//! assert_eq!(<Reader>::PARAMETERS, (8 * 9 + 8) + (16 * 8 * 9 + 16) + (10 * 576 + 10));
+//! assert_eq!(Reader::PARAMETERS, (8 * 9 + 8) + (16 * 8 * 9 + 16) + (10 * 576 + 10));
 //! ```
 //!
 //! Each layer with parameters is a field: here `stem`, `conv2` (it is the second convolution) and
@@ -161,6 +161,7 @@ mod flat;
 mod gradient_check;
 mod group;
 pub mod init;
+mod items;
 pub mod kernel;
 pub mod layer;
 mod layer_info;
@@ -229,7 +230,7 @@ pub use pass::Pass;
 #[cfg(feature = "std")]
 pub use predictor::Predictor;
 pub use reach::Reach;
-pub use scalar::Scalar;
+pub use scalar::{Is, Scalar};
 pub use shape::{Coordinates, Map, Shape, Vector};
 pub use summary::StepInfo;
 #[cfg(feature = "std")]

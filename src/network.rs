@@ -9,7 +9,7 @@ use crate::group::Group;
 use crate::init::Init;
 #[cfg(feature = "std")]
 use crate::layer_info::parameters;
-use crate::layer_info::{LayerInfo, phases};
+use crate::layer_info::{LayerInfo, parameter_count, phases};
 use crate::pass::Pass;
 use crate::plan::Slot;
 #[cfg(feature = "std")]
@@ -90,6 +90,8 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
     /// The memory that a training step needs.
     const TRAINING: Memory;
 
+    /// How many parameters the network has: all its numbers but the running statistics of batch norm.
+    const PARAMETERS: usize = parameter_count(Self::LAYERS);
     /// How many multiply-adds one sample takes in inference: those of convolutions, taps that fall on padding included, and
     /// of fully connected layers, as torchinfo and papers count. (Where Winograd's algorithm computes a convolution, it does
     /// with fewer.)
@@ -261,7 +263,7 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
     /// network!(Halves: [1, 4, 6] -> avgpool(k2x3) -> conv(1, 2, k2) -> flatten);
     /// let halves = <Halves>::new(&mut StdRng::seed_from_u64(1));
     ///
-    /// let mut arena: Arena<{ <Halves>::ARENA_LEN }> = Arena::new();
+    /// let mut arena: Arena<{ Halves::ARENA_LEN }> = Arena::new();
     /// let scores: &[f32; 2] = halves.infer(&[[[0.5; 6]; 4]], &mut arena);
     /// # assert!(scores.iter().all(|score| score.is_finite()));
     /// ```
@@ -408,11 +410,4 @@ impl<N: Network> std::ops::DerefMut for Gradients<N> {
     fn deref_mut(&mut self) -> &mut N {
         &mut self.0
     }
-}
-
-/// Items, each with the attribute: what `network!` writes for a network to which a person's attribute applies as a whole.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! attributed {
-    (#[$attribute:meta] $($item:item)*) => { $(#[$attribute] $item)* };
 }

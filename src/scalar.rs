@@ -3,6 +3,13 @@
 use crate::kernel::sample::{self, SampleKernels};
 use crate::kernel::{self, Convolution, Isa, Kernels};
 
+/// That `T` is this very type.
+///
+/// By `f32: Is<T>`, rustc knows which scalar is meant where nobody says: `LeNet::PARAMETERS` of a network `LeNet<T>`.
+pub trait Is<T: ?Sized> {}
+
+impl<T: ?Sized> Is<T> for T {}
+
 /// A floating-point type that a network can be made of.
 ///
 /// It is implemented for `f32`, which networks train with, and for `f64`, in which gradients are checked. The trait is

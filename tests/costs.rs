@@ -24,6 +24,27 @@ fn multiply_adds() {
     assert_eq!(<Card<32, 20>>::MULTIPLY_ADDS, 16 * 32 * 20 * 27 + 16 * 16 * 10 * 10);
 }
 
+/// Where nobody names the scalar, it is `f32`; a name in brackets, the scalar and generic code mean what they say.
+#[test]
+fn the_name_alone() {
+    fn bytes<N: Network>() -> [usize; 2] {
+        [N::PARAMETERS, N::PARAMETER_BYTES]
+    }
+    static ARENA: [f32; LeNet::ARENA_LEN] = [0.0; <LeNet>::ARENA_LEN];
+
+    assert_eq!([LeNet::PARAMETERS, LeNet::PARAMETER_BYTES], [61_706, 4 * 61_706]);
+    assert_eq!([LeNet::<f64>::PARAMETERS, LeNet::<f64>::PARAMETER_BYTES], [61_706, 8 * 61_706]);
+    assert_eq!([bytes::<LeNet>(), bytes::<LeNet<f64>>()], [[61_706, 4 * 61_706], [61_706, 8 * 61_706]]);
+    assert_eq!(4 * ARENA.len(), LeNet::INFERENCE_BYTES);
+    assert_eq!(LeNet::<f64>::TRAINING_BYTES, 2 * LeNet::TRAINING_BYTES);
+    assert_eq!([Card::<32, 20>::PARAMETERS, Card::<32, 20, f64>::PARAMETERS], [16 * 28 + 10 * (16 * 16 * 10 + 1); 2]);
+    // The weights, the biases, and γ and β of batch norm, but not its running statistics.
+    assert_eq!(Branches::PARAMETERS, 4 * 4 * 9 + 2 * 4 + 2 * (36 + 1));
+    let bytes = |summary: String| summary.lines().find(|line| line.contains("bytes of parameters")).map(str::to_owned);
+    assert!(bytes(LeNet::summary().to_string()).is_some_and(|line| line.contains("246,824")));
+    assert!(bytes(LeNet::<f64>::summary().to_string()).is_some_and(|line| line.contains("493,648")));
+}
+
 /// A layer done by its definition on a padded map, in which every multiply-add is counted: what leaves, and the gradients
 /// of weights and input for a gradient of ones.
 struct Counted {

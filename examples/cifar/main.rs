@@ -107,7 +107,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let (training, validation) = training.split_stratified(0.1, options.seed)?;
     let [learned, held_out, unseen] = [&training, &validation, &test].map(|images| thousands(images.len() as f64));
     println!("{name}: {learned} images to learn from, {held_out} to validate with, {unseen} to test with");
-    println!("ResNet8: {} parameters, {} threads", thousands(<ResNet8>::PARAMETERS as f64), options.threads);
+    println!("ResNet8: {} parameters, {} threads", thousands(ResNet8::PARAMETERS as f64), options.threads);
     println!("the loss is cross-entropy with label smoothing 0.1, which is never below 0.50\n");
 
     let progress = Progress::new(options.epochs, training.len(), "validation");

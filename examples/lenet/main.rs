@@ -80,7 +80,7 @@ fn run(options: &Options, rule: impl Rule) -> Result<(), Box<dyn Error>> {
     let training: Images = data::mnist(&folder, Part::Training, Normalize::MNIST)?;
     let test: Images = data::mnist(&folder, Part::Test, Normalize::MNIST)?;
     let mut engine = Engine::<LeNet>::new(options.threads);
-    println!("LeNet-5: {} parameters; {options}, {:?}", thousands(<LeNet>::PARAMETERS as f64), engine.isa());
+    println!("LeNet-5: {} parameters; {options}, {:?}", thousands(LeNet::PARAMETERS as f64), engine.isa());
     println!("{} images from {}", thousands(training.len() as f64), folder.display());
     println!("the loss is cross-entropy with label smoothing {LABEL_SMOOTHING}, which is never below 0.50\n");
 

@@ -22,7 +22,7 @@ impl<N: Network> Engine<N> {
     ///
     /// network!(Perceptron: [784] -> fc(256) -> relu -> fc(10));
     /// const BYTES: usize = Engine::<Perceptron>::inference_bytes(Isa::Avx2, 2);
-    /// assert_eq!(BYTES, 2 * (8 * <Perceptron>::INFERENCE_BYTES + 64));
+    /// assert_eq!(BYTES, 2 * (8 * Perceptron::INFERENCE_BYTES + 64));
     /// ```
     #[must_use]
     pub const fn inference_bytes(isa: Isa, threads: usize) -> usize {
@@ -51,8 +51,8 @@ impl<N: Network> Engine<N> {
     /// network!(Perceptron: [784] -> fc(256) -> relu -> fc(10));
     /// let [small, large] = [16, 128].map(|batch| Engine::<Perceptron>::training_bytes(Isa::Avx2, 2, batch));
     /// // Two partial sums and 16 of them.
-    /// assert!(large - small >= 14 * <Perceptron>::PARAMETER_BYTES);
-    /// assert!(small > 2 * <Perceptron>::PARAMETER_BYTES + Engine::<Perceptron>::inference_bytes(Isa::Avx2, 2));
+    /// assert!(large - small >= 14 * Perceptron::PARAMETER_BYTES);
+    /// assert!(small > 2 * Perceptron::PARAMETER_BYTES + Engine::<Perceptron>::inference_bytes(Isa::Avx2, 2));
     /// ```
     #[must_use]
     pub const fn training_bytes(isa: Isa, threads: usize, batch: usize) -> usize {

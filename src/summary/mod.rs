@@ -79,7 +79,7 @@ pub(crate) const fn multiply_adds(steps: &[StepInfo]) -> [u64; 2] {
 /// use netshape::{Network, network};
 ///
 /// network!(Perceptron: [784] -> hidden: fc(30) -> sigmoid -> fc(10));
-/// let summary = <Perceptron>::summary();
+/// let summary = Perceptron::summary();
 /// let table = summary.to_string();
 /// assert!(table.contains("23,550"), "{table}");
 ///

@@ -11,7 +11,7 @@
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> relu -> fc(2));
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`ReLU`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU.html
@@ -28,7 +28,7 @@ pub mod relu {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> leaky_relu -> fc(2));
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`LeakyReLU`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html
@@ -45,7 +45,7 @@ pub mod leaky_relu {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> elu -> fc(2));
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`ELU`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.ELU.html
@@ -62,7 +62,7 @@ pub mod elu {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> gelu -> fc(2));
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`GELU`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.GELU.html
@@ -79,7 +79,7 @@ pub mod gelu {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> silu -> fc(2));
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`SiLU`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.SiLU.html
@@ -96,7 +96,7 @@ pub mod silu {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> sigmoid -> fc(2));
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`Sigmoid`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.Sigmoid.html
@@ -113,7 +113,7 @@ pub mod sigmoid {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> tanh -> fc(2));
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`Tanh`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanh.html
@@ -130,7 +130,7 @@ pub mod tanh {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> softplus -> fc(2));
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`Softplus`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.Softplus.html
@@ -148,7 +148,7 @@ pub mod softplus {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> relu -> fc(2) -> softmax);
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`Softmax(dim=1)`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax.html
@@ -166,7 +166,7 @@ pub mod softmax {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> relu -> fc(2) -> log_softmax);
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 9);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 9);
 /// ```
 ///
 /// [`LogSoftmax(dim=1)`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSoftmax.html

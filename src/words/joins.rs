@@ -17,7 +17,7 @@
 ///         -> residual { conv(8, k3, p1) -> relu -> conv(8, k3, p1) } -> relu
 ///         -> residual { conv(16, k3, s2, p1) | conv(16, k1, s2) } -> [16, 16, 16]
 /// }
-/// assert_eq!(<Net>::PARAMETERS, 2 * 8 * (8 * 9 + 1) + 16 * (8 * 9 + 1) + 16 * (8 + 1));
+/// assert_eq!(Net::PARAMETERS, 2 * 8 * (8 * 9 + 1) + 16 * (8 * 9 + 1) + 16 * (8 + 1));
 /// ```
 pub mod residual {}
 
@@ -29,7 +29,7 @@ pub mod residual {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> sum { conv(8, k3, p1) | conv(8, k5, p2) | conv(8, k1) } -> [8, 32, 32]);
-/// assert_eq!(<Net>::PARAMETERS, 8 * (3 * (9 + 25 + 1) + 3));
+/// assert_eq!(Net::PARAMETERS, 8 * (3 * (9 + 25 + 1) + 3));
 /// ```
 pub mod sum {}
 
@@ -43,7 +43,7 @@ pub mod sum {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> concat { conv(8, k3, p1) | maxpool(k3, s1, p1) | identity } -> [14, 32, 32]);
-/// assert_eq!(<Net>::PARAMETERS, 8 * (3 * 9 + 1));
+/// assert_eq!(Net::PARAMETERS, 8 * (3 * 9 + 1));
 /// ```
 pub mod concat {}
 
@@ -55,7 +55,7 @@ pub mod concat {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> repeat 2 { conv(8, k3, p1) -> relu } -> [8, 32, 32]);
-/// assert_eq!(<Net>::PARAMETERS, 8 * (3 * 9 + 1) + 8 * (8 * 9 + 1));
+/// assert_eq!(Net::PARAMETERS, 8 * (3 * 9 + 1) + 8 * (8 * 9 + 1));
 /// ```
 pub mod repeat {}
 
@@ -70,6 +70,6 @@ pub mod repeat {}
 ///     block unit(width, stride) = conv(width, k3, s(stride), p1) -> relu;
 ///     Net: [3, 32, 32] -> unit(8, 1) -> unit(16, 2) -> [16, 16, 16]
 /// }
-/// assert_eq!(<Net>::PARAMETERS, 8 * (3 * 9 + 1) + 16 * (8 * 9 + 1));
+/// assert_eq!(Net::PARAMETERS, 8 * (3 * 9 + 1) + 16 * (8 * 9 + 1));
 /// ```
 pub mod block {}

@@ -26,7 +26,7 @@
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> conv(8, k3, p1) -> [8, 32, 32] -> conv(8, 16, k3x5, s2, p1x2, nobias) -> [16, 16, 16]);
-/// assert_eq!(<Net>::PARAMETERS, 8 * (3 * 3 * 3 + 1) + 16 * 8 * 3 * 5);
+/// assert_eq!(Net::PARAMETERS, 8 * (3 * 3 * 3 + 1) + 16 * 8 * 3 * 5);
 /// ```
 ///
 /// [`Conv2d`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
@@ -51,7 +51,7 @@ pub mod conv {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [1, 28, 28] -> fc(120) -> relu -> fc(120, 10, nobias) -> [10]);
-/// assert_eq!(<Net>::PARAMETERS, 120 * (28 * 28 + 1) + 10 * 120);
+/// assert_eq!(Net::PARAMETERS, 120 * (28 * 28 + 1) + 10 * 120);
 /// ```
 ///
 /// [`Linear`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
@@ -81,7 +81,7 @@ pub mod fc {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> maxpool(2) -> [3, 16, 16] -> maxpool(k3, s2, p1) -> [3, 8, 8]);
-/// assert_eq!(<Net>::PARAMETERS, 0);
+/// assert_eq!(Net::PARAMETERS, 0);
 /// ```
 ///
 /// [`MaxPool2d`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html
@@ -110,7 +110,7 @@ pub mod maxpool {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> avgpool(2) -> [3, 16, 16] -> avgpool(k2x4) -> [3, 8, 4]);
-/// assert_eq!(<Net>::PARAMETERS, 0);
+/// assert_eq!(Net::PARAMETERS, 0);
 /// ```
 ///
 /// [`AvgPool2d`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html
@@ -131,7 +131,7 @@ pub mod avgpool {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> conv(64, k3) -> relu -> gap -> [64, 1, 1] -> fc(10));
-/// assert_eq!(<Net>::PARAMETERS, 64 * (3 * 3 * 3 + 1) + 10 * (64 + 1));
+/// assert_eq!(Net::PARAMETERS, 64 * (3 * 3 * 3 + 1) + 10 * (64 + 1));
 /// ```
 ///
 /// [`AdaptiveAvgPool2d(1)`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html
@@ -148,7 +148,7 @@ pub mod gap {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> conv(10, k1) -> gap -> flatten -> [10]);
-/// assert_eq!(<Net>::PARAMETERS, 10 * (3 + 1));
+/// assert_eq!(Net::PARAMETERS, 10 * (3 + 1));
 /// ```
 ///
 /// [`Flatten`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.Flatten.html
@@ -165,7 +165,7 @@ pub mod flatten {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> concat { conv(5, k3, p1) | identity } -> [8, 32, 32]);
-/// assert_eq!(<Net>::PARAMETERS, 5 * (3 * 3 * 3 + 1));
+/// assert_eq!(Net::PARAMETERS, 5 * (3 * 3 * 3 + 1));
 /// ```
 ///
 /// [`Identity`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.Identity.html
@@ -182,7 +182,7 @@ pub mod identity {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [100] -> fc(50) -> relu -> dropout(0.5) -> fc(10));
-/// assert_eq!(<Net>::PARAMETERS, 50 * 101 + 10 * 51);
+/// assert_eq!(Net::PARAMETERS, 50 * 101 + 10 * 51);
 /// ```
 ///
 /// [`Dropout`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html
@@ -205,7 +205,7 @@ pub mod dropout {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> conv(8, k3, p1, nobias) -> batchnorm -> relu);
-/// assert_eq!(<Net>::PARAMETERS, 8 * 3 * 3 * 3 + 2 * 8);
+/// assert_eq!(Net::PARAMETERS, 8 * 3 * 3 * 3 + 2 * 8);
 /// ```
 ///
 /// [`BatchNorm2d`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
@@ -228,7 +228,7 @@ pub mod batchnorm {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [20] -> fc(8) -> layernorm -> relu);
-/// assert_eq!(<Net>::PARAMETERS, 8 * 21 + 2 * 8);
+/// assert_eq!(Net::PARAMETERS, 8 * 21 + 2 * 8);
 /// ```
 ///
 /// [`LayerNorm`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
@@ -250,7 +250,7 @@ pub mod layernorm {}
 /// use netshape::{Network, network};
 ///
 /// network!(Net: [3, 32, 32] -> conv(16, k3) -> groupnorm(8) -> relu);
-/// assert_eq!(<Net>::PARAMETERS, 16 * (3 * 3 * 3 + 1) + 2 * 16);
+/// assert_eq!(Net::PARAMETERS, 16 * (3 * 3 * 3 + 1) + 2 * 16);
 /// ```
 ///
 /// [`GroupNorm`]: https://docs.pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html

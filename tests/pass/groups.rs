@@ -2,7 +2,7 @@
 
 //! Groups over channels that a constant tells.
 
-use netshape::{Network, network};
+use netshape::network;
 
 const N: usize = 6;
 

@@ -30,7 +30,7 @@ const DEVIATION: f32 = 0.3081;
 
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
-    let mut arena: Arena<{ <Digits>::ARENA_LEN }> = Arena::new();
+    let mut arena: Arena<{ Digits::ARENA_LEN }> = Arena::new();
     let mut image = [[[0.0; 28]; 28]; 1];
     let mut right = 0;
     // FNV-1a of all outputs' bits.

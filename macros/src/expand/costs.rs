@@ -37,6 +37,12 @@ pub(crate) fn steps(network: &Network) -> TokenStream {
     quote!(const NAME: &'static str = #name; #lint const STEPS: &'static [::netshape::StepInfo] = &[#(#rows),*];)
 }
 
+/// The network's costs, to be read without a word of its scalar: the bound says that it is `f32`.
+pub(super) fn constants(structure: &TokenStream, parameters: &TokenStream, bounds: &TokenStream) -> TokenStream {
+    let bounds = if bounds.is_empty() { quote!(where) } else { quote!(#bounds,) };
+    quote!(impl #parameters #structure #bounds f32: ::netshape::Is<T> { ::netshape::costs!(); })
+}
+
 fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {
     let (name, text) = (step.name.unraw().to_string(), &step.text);
     let inputs = step.inputs.iter().map(|source| match *source {

@@ -1,7 +1,7 @@
 //! What stands in for a network with faults, so that none of its uses raises a second error.
 //!
 //! It has what a person may name of the network that was meant: the struct with its derives and generics, a field for each
-//! layer with parameters, `PARAMETERS`, and the traits, with bodies that do nothing. Editors go on with that. In place of a
+//! layer with parameters, the costs, and the traits, with bodies that do nothing. Editors go on with that. In place of a
 //! number that the faults leave unknown stands a constant whose value is the first of the faults' messages: a number with an
 //! error in it, which rustc takes for equal to any other without a further word. The network's name stands for a struct that
 //! has it in its last parameter, so that rustc says nothing either of what a network with mistakes does not have: fields,
@@ -10,10 +10,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::holder;
 use super::number::literal;
 use super::own::otherwise;
 use super::weights::unknown_parameters;
+use super::{costs, holder};
 use crate::model::{Code, Header, Layer, Meaning, Name, Network, Parameters, Shape, Size, Step};
 use crate::parse::lawful_parameter;
 use crate::tokens::mentions;
@@ -110,6 +110,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
             input_gradient: ::netshape::plan::Slot::EMPTY,
         }
     };
+    let costs = costs::constants(&quote!(#stand_in #applied), &implemented, &TokenStream::new());
     let items = quote! {
         #(#attributes)*
         #(#document)*
@@ -119,10 +120,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
         #[allow(non_camel_case_types)]
         #visibility type #name #named = #stand_in #meant;
 
-        impl #implemented #stand_in #applied {
-            /// How many parameters the network has.
-            pub const PARAMETERS: usize = #unknown;
-        }
+        #costs
 
         impl<#(const #sizes: usize),*> #stand_in<#({ #sizes },)* f32, #unknown> {
             /// The network with the weights of a file, if it names one.
@@ -143,6 +141,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
         impl #implemented ::netshape::Network for #stand_in #applied {
             type Input = #input;
             type Output = #output;
+            const PARAMETERS: usize = #unknown;
             const STEPS: &'static [::netshape::StepInfo] = { let _ = #unknown; &[] };
             const LAYERS: &'static [::netshape::LayerInfo] = { let _ = #unknown; &[] };
             const INFERENCE: ::netshape::Memory = #memory;

@@ -10,8 +10,14 @@ use super::{open, own};
 use crate::model::{Layer, Leaving, Meaning, Name, Network, Product, Shape, Size, Source, Step};
 
 /// The other constants and parameters that the generated code speaks of.
-const TAKEN: [&str; 15] = [
+const TAKEN: [&str; 21] = [
     "PARAMETERS",
+    "PARAMETER_BYTES",
+    "MULTIPLY_ADDS",
+    "TRAINING_MULTIPLY_ADDS",
+    "INFERENCE_BYTES",
+    "TRAINING_BYTES",
+    "ARENA_LEN",
     "SIZES",
     "SIZES_FIT",
     "BUDGET",

@@ -138,6 +138,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             type Input = #input;
             type Output = #output;
             #steps
+            const PARAMETERS: usize = #counted;
             #table_lint
             #layers
             const INFERENCE: ::netshape::Memory = #inference_memory;
@@ -174,13 +175,13 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     } else {
         (constants, TokenStream::new())
     };
+    let costs = costs::constants(&quote!(#structure #applied), &implemented, &bounds);
+    let own = quote!(#limits #inside_constants);
+    let own = (!own.is_empty()).then(|| quote!(impl #implemented #structure #applied #bounds { #own }));
     let code = quote! {
-        impl #implemented #structure #applied #bounds {
-            /// How many parameters the network has.
-            pub const PARAMETERS: usize = #counted;
-            #limits
-            #inside_constants
-        }
+        #costs
+
+        #own
 
         // SAFETY: as it says.
         /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.

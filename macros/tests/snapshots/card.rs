@@ -36,8 +36,8 @@ where
 const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
-        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
-        Scalar, StepInfo, Vector,
+        Flat, Group, Held, Is, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
+        Scalar, StepInfo, Vector, costs,
     };
     use ::netshape::kernel::ConvMaxPool;
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
@@ -51,9 +51,19 @@ const _: () = {
     > CardNetwork<H, W, T, Lengths>
     where
         Lengths: CardLengths<H, W>,
+        f32: Is<T>,
     {
-        /// How many parameters the network has.
-        pub const PARAMETERS: usize = <Self as Flat>::LEN;
+        costs!();
+    }
+    impl<
+        const H: usize,
+        const W: usize,
+        T: Scalar,
+        Lengths,
+    > CardNetwork<H, W, T, Lengths>
+    where
+        Lengths: CardLengths<H, W>,
+    {
         const CONV1: ConvGeometry = ConvGeometry::new(
             [3, H, W],
             16,
@@ -161,6 +171,7 @@ const _: () = {
                     2 * Self::FC1.multiply_adds(),
                 ),
         ];
+        const PARAMETERS: usize = <Self as Flat>::LEN;
         const LAYERS: &'static [LayerInfo] = &[
             LayerInfo::new("conv1", &[16, 3, 3, 3], 16),
             LayerInfo::new("fc1", &[10, Self::FC1.input], 10),

@@ -16,12 +16,13 @@ pub struct Head<const CLASSES: usize, T = f32> {
     /// `fc(CLASSES)`: 512×1×1 → CLASSES
     pub fc1: ::netshape::layer::Fc<[[T; 512]; CLASSES], [T; CLASSES]>,
 }
+impl<const CLASSES: usize, T: ::netshape::Scalar> Head<CLASSES, T>
+where
+    f32: ::netshape::Is<T>,
+{
+    ::netshape::costs!();
+}
 impl<const CLASSES: usize, T: ::netshape::Scalar> Head<CLASSES, T> {
-    /// How many parameters the network has.
-    pub const PARAMETERS: usize = {
-        let () = Self::SIZES;
-        ::netshape::plan::product([513, CLASSES])
-    };
     const SIZES: () = {
         ::netshape::verdict::parameter("Head", "CLASSES", &[CLASSES], 0);
         ::netshape::verdict::weights("fc1", &[CLASSES, 512]);
@@ -94,6 +95,10 @@ for Head<CLASSES, T> {
                 Self::FC1.multiply_adds(),
             ),
     ];
+    const PARAMETERS: usize = {
+        let () = Self::SIZES;
+        ::netshape::plan::product([513, CLASSES])
+    };
     const LAYERS: &'static [::netshape::LayerInfo] = {
         let () = Self::NETWORKS_INSIDE;
         Self::FIELDS

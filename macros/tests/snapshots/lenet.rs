@@ -37,8 +37,8 @@ pub struct LeNet<T = f32> {
 const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
-        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
-        Scalar, StepInfo, Vector,
+        Flat, Group, Held, Is, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
+        Scalar, StepInfo, Vector, costs,
     };
     use ::netshape::kernel::ConvMaxPool;
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
@@ -161,9 +161,11 @@ const _: () = {
         };
     }
     impl<T> Sizes for LeNet<T> {}
-    impl<T: Scalar> LeNet<T> {
-        /// How many parameters the network has.
-        pub const PARAMETERS: usize = 61706;
+    impl<T: Scalar> LeNet<T>
+    where
+        f32: Is<T>,
+    {
+        costs!();
     }
     /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
     unsafe impl<T: Scalar> Flat for LeNet<T> {
@@ -260,6 +262,7 @@ const _: () = {
             StepInfo::new("fc3", "fc(10)", Operation::Fc(Self::FC3), &[Some(9)], &[10])
                 .costing(850, Self::FC3.multiply_adds(), 2 * Self::FC3.multiply_adds()),
         ];
+        const PARAMETERS: usize = 61706;
         const LAYERS: &'static [LayerInfo] = &[
             LayerInfo::new("conv1", &[6, 1, 5, 5], 6),
             LayerInfo::new("conv2", &[16, 6, 5, 5], 16),

@@ -34,8 +34,8 @@ struct Net<T = f32> {
 const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
-        Flat, Group, Held, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
-        Scalar, StepInfo, Vector,
+        Flat, Group, Held, Is, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
+        Scalar, StepInfo, Vector, costs,
     };
     use ::netshape::layer::{
         Activation, BatchNormGeometry, ConvGeometry, FcGeometry, GroupNormGeometry,
@@ -152,9 +152,11 @@ const _: () = {
         };
     }
     impl<T> Sizes for Net<T> {}
-    impl<T: Scalar> Net<T> {
-        /// How many parameters the network has.
-        pub const PARAMETERS: usize = 197;
+    impl<T: Scalar> Net<T>
+    where
+        f32: Is<T>,
+    {
+        costs!();
     }
     /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
     unsafe impl<T: Scalar> Flat for Net<T> {
@@ -243,6 +245,7 @@ const _: () = {
                 )
                 .costing(6, 0, 0),
         ];
+        const PARAMETERS: usize = 197;
         const LAYERS: &'static [LayerInfo] = &[
             LayerInfo::new("conv1", &[4, 2, 3, 3], 0),
             LayerInfo::batch_norm("batchnorm1", &[4], 6, 0),

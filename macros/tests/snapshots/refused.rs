@@ -15,9 +15,11 @@ pub struct NetStandIn<T, const MISTAKES: usize> {
 }
 #[allow(non_camel_case_types)]
 pub type Net<T = f32> = NetStandIn<T, Net_HAS_MISTAKES>;
-impl<T: ::netshape::Scalar, const MISTAKES: usize> NetStandIn<T, MISTAKES> {
-    /// How many parameters the network has.
-    pub const PARAMETERS: usize = Net_HAS_MISTAKES;
+impl<T: ::netshape::Scalar, const MISTAKES: usize> NetStandIn<T, MISTAKES>
+where
+    f32: ::netshape::Is<T>,
+{
+    ::netshape::costs!();
 }
 impl NetStandIn<f32, Net_HAS_MISTAKES> {
     /// The network with the weights of a file, if it names one.
@@ -41,6 +43,7 @@ impl<T: ::netshape::Scalar, const MISTAKES: usize> ::netshape::Network
 for NetStandIn<T, MISTAKES> {
     type Input = ::netshape::Map<1, 28, 28>;
     type Output = ::netshape::Vector<10>;
+    const PARAMETERS: usize = Net_HAS_MISTAKES;
     const STEPS: &'static [::netshape::StepInfo] = {
         let _ = Net_HAS_MISTAKES;
         &[]

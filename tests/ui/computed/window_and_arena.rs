@@ -1,4 +1,4 @@
-use netshape::{Arena, Network, network};
+use netshape::{Arena, network};
 
 const SIDE: usize = 4;
 

@@ -1,0 +1,55 @@
+//! Macros in the code that `network!` writes.
+
+/// Items, each with the attribute: what `network!` writes for a network to which a person's attribute applies as a whole.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! attributed {
+    (#[$attribute:meta] $($item:item)*) => { $(#[$attribute] $item)* };
+}
+
+/// A network's costs as items of its own, which are read without a word of its scalar: the implementation around them is of
+/// `T` with `f32: Is<T>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! costs {
+    () => {
+        /// How many parameters the network has.
+        pub const PARAMETERS: usize = <Self as $crate::Network>::PARAMETERS;
+        /// The bytes of the network itself.
+        pub const PARAMETER_BYTES: usize = <Self as $crate::Network>::PARAMETER_BYTES;
+        /// How many multiply-adds a sample takes in inference.
+        pub const MULTIPLY_ADDS: u64 = <Self as $crate::Network>::MULTIPLY_ADDS;
+        /// How many multiply-adds a sample takes in training, forward and backward.
+        pub const TRAINING_MULTIPLY_ADDS: u64 = <Self as $crate::Network>::TRAINING_MULTIPLY_ADDS;
+        /// The bytes that a sample takes on its way through the network in inference.
+        pub const INFERENCE_BYTES: usize = <Self as $crate::Network>::INFERENCE_BYTES;
+        /// The bytes that a sample and its gradients take on their way in training.
+        pub const TRAINING_BYTES: usize = <Self as $crate::Network>::TRAINING_BYTES;
+        /// How many numbers the memory of `infer` has.
+        pub const ARENA_LEN: usize = <Self as $crate::Network>::ARENA_LEN;
+
+        $crate::summary!();
+    };
+}
+
+/// What a network costs, layer by layer, as an item of its own.
+#[cfg(feature = "std")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! summary {
+    () => {
+        /// What the network costs, layer by layer.
+        #[must_use]
+        pub fn summary() -> $crate::Summary {
+            <Self as $crate::Network>::summary()
+        }
+    };
+}
+
+/// The table needs the standard library.
+#[cfg(not(feature = "std"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! summary {
+    () => {};
+}
