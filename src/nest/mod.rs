@@ -10,7 +10,7 @@ pub use left::{Face, Left, Rank, Ranked, dimensions, is_known};
 pub use rand::Rng;
 pub use verdict::{
     Any, Choice, Enclosed, Expected, ExpectedAny, Fine, Free, IsLink, IsNetwork, Keeps, Leaves, Mistaken, Otherwise,
-    Path, Said, Spoiled, Takes, TakesAny, is_right,
+    Path, Said, Spoiled, Takes, TakesAny, Written, is_right,
 };
 
 use crate::group::Group;

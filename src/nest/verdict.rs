@@ -58,7 +58,16 @@ pub trait Enclosed: Network {
 }
 
 /// Compiles if the type of a path can be written.
-pub const fn is_right<L: ?Sized>() {}
+#[must_use]
+pub const fn is_right<L: ?Sized>() -> bool {
+    true
+}
+
+/// What is written in the place of a link.
+pub trait Written {
+    /// The type that is written there.
+    type Type: ?Sized;
+}
 
 /// What to make of a path that is a link or not, and a network or not, where what arrives is known or spoiled by another
 /// fault. `Output` is the shape that is said to leave it, or [`Free`].

@@ -103,7 +103,7 @@ where
     message = "a height and a width must be from 1 to 1024, but here they are {H} and {W}",
     label = "not from 1 to 1024",
     note = "to go beyond 1024, name the input shape in the declaration, as in `Name: [3, 2000, 1000] -> …`",
-    note = "for every height and width of a network `Card`, write `where CardSizes: CardInput<H, W> + netshape::proof::Suits<H, W>`"
+    note = "for every height and width of a network `Card`, write `where CardSizes: CardInput<H, W> + netshape::proof::Suits<H, W>`; in a network that names no input, write the layers of `Card`"
 )]
 pub trait Sides<const H: usize, const W: usize> {
     /// One of their lengths, which the compiler can't tell if it can't tell the other one.

@@ -20,7 +20,7 @@ use crate::model::{Code, Layer, Network, Size, Source, Step};
 use crate::tokens::mentions;
 
 /// The name of the type that says how a link works: `NetSwish1`.
-fn stage_name(network: &Network, step: &Step) -> Ident {
+pub(super) fn stage_name(network: &Network, step: &Step) -> Ident {
     format_ident!("{}{}", network.name, camel_case(&step.name), span = Span::call_site())
 }
 
@@ -113,13 +113,15 @@ fn leaving(network: &Network, step: &Step) -> Source {
 /// The types that say how links work.
 pub(crate) fn stages(network: &Network) -> TokenStream {
     let stages = network.steps.iter().map(|step| {
-        let Layer::Own { path: Code(path), .. } = &step.layer else { return TokenStream::new() };
+        let Layer::Own { path: Code(path), declared, .. } = &step.layer else { return TokenStream::new() };
         let [path_name, name, settings] =
             [path_name, stage_name, settings_name].map(|name| super::declared(&name(network, step)));
         let ([stage, arriving], choice) = (stage(network, step), choice(network, step));
         let names = size_parameters(network);
-        let path = match turn_before(network, step) {
-            Some(before) => self::path(network, before),
+        let (beside, path) = match turn_before(network, step) {
+            Some(before) => (TokenStream::new(), self::path(network, before)),
+            // The macro has seen that it is right.
+            None if *declared => (TokenStream::new(), path.clone()),
             None => asked(network, step, path),
         };
         let generics = (!names.is_empty()).then(|| quote!(<#(const #names: usize),*>));
@@ -137,6 +139,8 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
             }
         });
         quote! {
+            #beside
+
             #[doc = #place]
             type #path_name #generics = #path;
 

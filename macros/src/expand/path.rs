@@ -1,35 +1,46 @@
 //! The paths of links, as the compiler is asked of them.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
+use super::declared;
 use super::number::literal;
-use super::open::{self, size_parameters};
+use super::open::size_parameters;
+use super::own::stage_name;
 use crate::model::{Code, Layer, Network, Step};
-use crate::tokens::{mentions, replace_words};
+use crate::tokens::replace_words;
 
-/// The path, in which the last number is worked out where the compiler finds out whether the type is right. What is wrong
-/// with it is said there, once: everything else that has this number in it, the compiler then takes for right.
-pub(super) fn asked(network: &Network, step: &Step, path: &TokenStream) -> TokenStream {
-    let (mut tokens, names) = (path.clone().into_iter().collect::<Vec<_>>(), size_parameters(network));
-    let is_number = |token: &TokenTree| match token {
-        TokenTree::Literal(_) => true,
-        // With a parameter, nothing else may stand in the braces.
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && !mentions(group.stream(), &names),
-        _ => false,
+/// The type that a path stands for, and what has to be declared beside it. What is wrong with it is said once, where a function
+/// asks for it that a constant calls: then the constant is unknown, and so is the type, which the compiler takes for right.
+pub(super) fn asked(network: &Network, step: &Step, path: &TokenStream) -> (TokenStream, TokenStream) {
+    let sizes = size_parameters(network);
+    let generics = (!sizes.is_empty()).then(|| quote!(<#(const #sizes: usize),*>));
+    let ones = sizes.iter().map(|_| literal(1));
+    let (applied, of_ones) = if sizes.is_empty() {
+        (None, None)
+    } else {
+        (Some(quote_spanned!(step.span=> <#(#sizes),*>)), Some(quote!(::<#(#ones),*>)))
     };
-    // Whether an image of 1×1 is right says nothing of others.
-    let number = tokens.iter().rposition(is_number).filter(|_| !mentions(path.clone(), &open::sides(network)));
-    let Some(number) = number else { return path.clone() };
-    let of_ones = with_ones(path.clone(), &names);
-    let is_negative = number > 0 && matches!(&tokens[number - 1], TokenTree::Punct(sign) if sign.as_char() == '-');
-    let (first, span) = (number - usize::from(is_negative), tokens[number].span());
-    let number = tokens.drain(first..=number).collect::<TokenStream>();
-    let question = quote_spanned!(step.span=> ::netshape::nest::is_right::<#of_ones>());
-    let mut asked = Group::new(Delimiter::Brace, quote!(#question; #number));
-    asked.set_span(span);
-    tokens.insert(first, asked.into());
-    tokens.into_iter().collect()
+    let names = ["Written", "Place", "IsRight"].map(|what| format_ident!("{}{what}", stage_name(network, step)));
+    let [written_declared, place_declared, is_right_declared] = names.clone().map(|name| declared(&name));
+    // All at the link, so that what is wrong with the type is said in the same words for the question and for the answer.
+    let [written, place, is_right] = names.map(|mut name| {
+        name.set_span(step.span);
+        name
+    });
+    let beside = quote_spanned! {step.span=>
+        type #written_declared #generics = #path;
+        struct #place_declared<#(const #sizes: usize,)* const IS_RIGHT: bool>;
+        #[allow(non_upper_case_globals)]
+        const #is_right_declared: bool = {
+            const fn is_right #generics() -> bool {
+                ::netshape::nest::is_right::<#written #applied>()
+            }
+            is_right #of_ones()
+        };
+        impl #generics ::netshape::nest::Written for #place<#(#sizes,)* #is_right> { type Type = #written #applied; }
+    };
+    (beside, quote_spanned!(step.span=> <#place<#(#sizes,)* #is_right> as ::netshape::nest::Written>::Type))
 }
 
 /// The first step that is the same link in another turn of a repetition, whose path is this one's.

@@ -1,0 +1,12 @@
+use netshape::network;
+
+network!(Body: < conv(3, 8, k9) -> relu -> gap >);
+
+/// Too small for its first convolution.
+type Eye = Body<8, 8>;
+
+network!(Net: [3, 8, 8] -> Eye -> fc(10));
+
+fn main() {
+    println!("{}", Net::PARAMETERS);
+}
