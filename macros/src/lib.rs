@@ -131,7 +131,7 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// The pipeline. The errors come last, so that an editor meets the structs first.
 fn compile(input: TokenStream) -> TokenStream {
     let _session = model::Session;
-    let (input, emoji) = parse::emoji::replaced(input);
+    let (input, unlawful) = parse::unlawful::replaced(input);
     let (mut output, mut headers, mut errors) = (TokenStream::new(), Vec::new(), Vec::new());
     let declared = parse::invocation(input);
     output.extend(declared.constants.clone());
@@ -140,7 +140,7 @@ fn compile(input: TokenStream) -> TokenStream {
             Ok(network) => output.extend(expand::network(&network)),
             Err(refused) => {
                 headers.extend(refused.header.map(|header| *header));
-                errors.extend(refused.faults.without(&emoji).into_errors());
+                errors.extend(refused.faults.without(&unlawful).into_errors());
             }
         }
     }

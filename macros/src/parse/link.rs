@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::token::{Brace, Paren};
 use syn::{Ident, Token};
 
-use super::{arguments, emoji, is_capitalised, skip};
+use super::{arguments, is_capitalised, skip, unlawful};
 use crate::ast::{Argument, Expression, Generic, Kind, Own};
 use crate::fault::Place;
 use crate::words;
@@ -29,7 +29,7 @@ pub(super) fn own(input: ParseStream, label: Option<Ident>) -> Result<Own, Place
         let Ok(segment) = input.call(Ident::parse_any) else { return Err(place) };
         place = place.to(Place::of(&segment));
         // There is nothing of that name.
-        if emoji::is_replaced(&segment) {
+        if unlawful::is_replaced(&segment) {
             return Err(place);
         }
         let name = segment.to_string();

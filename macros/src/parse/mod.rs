@@ -9,7 +9,6 @@ mod block;
 mod body;
 mod brace;
 mod chain;
-pub(crate) mod emoji;
 mod expression;
 mod group;
 mod input;
@@ -20,6 +19,7 @@ mod parameters;
 mod shape;
 mod stray;
 mod torn;
+pub(crate) mod unlawful;
 
 pub(crate) use arguments::LARGEST;
 pub(crate) use keyword::rectangle;

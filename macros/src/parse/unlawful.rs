@@ -1,4 +1,5 @@
-//! Emoji: rustc reads them as names, refuses them by itself, and lets no macro write them.
+//! What rustc itself refuses in a macro's input: emoji, which it reads as names and lets no macro write, and words in single
+//! quotes.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
@@ -8,9 +9,10 @@ use crate::tokens::replace_words;
 /// How the names begin that stand in place of emoji.
 const PREFIX: &str = "__emoji";
 
-/// The tokens with names of letters in place of emoji, and where those stand.
+/// The tokens with names of letters in place of emoji, and the places of all that rustc refuses.
 pub(crate) fn replaced(input: TokenStream) -> (TokenStream, Vec<Place>) {
     let mut places = Vec::new();
+    find_quoted(input.clone(), &mut places);
     let input = if contains_emoji(input.clone()) { replace(input, &mut places) } else { input };
     (input, places)
 }
@@ -21,6 +23,23 @@ fn contains_emoji(input: TokenStream) -> bool {
         TokenTree::Group(group) => contains_emoji(group.stream()),
         _ => false,
     })
+}
+
+/// `'same'`, as people write who know Python.
+fn find_quoted(input: TokenStream, places: &mut Vec<Place>) {
+    for token in input {
+        match token {
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let quoted = text.strip_prefix('\'').unwrap_or_default();
+                if !quoted.starts_with('\\') && quoted.chars().count() > 2 {
+                    places.push(Place::of(literal));
+                }
+            }
+            TokenTree::Group(group) => find_quoted(group.stream(), places),
+            _ => {}
+        }
+    }
 }
 
 fn replace(input: TokenStream, places: &mut Vec<Place>) -> TokenStream {
