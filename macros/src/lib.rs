@@ -8,11 +8,12 @@ mod fault;
 mod hints;
 mod message;
 mod model;
-mod namesake;
+
 mod parse;
 #[cfg(test)]
 mod snapshots;
 mod stretch;
+mod surroundings;
 mod tokens;
 mod words;
 

@@ -1,5 +1,6 @@
 //! A network that has been checked: what [`expand`](crate::expand) writes out. Every number here is right.
 
+mod constants;
 mod size;
 mod slide;
 
@@ -7,6 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
 use crate::fault::Place;
+pub(crate) use constants::constants;
 pub(crate) use size::{Leaving, Meaning, Name, Product, Session, Size};
 pub(crate) use slide::Slide;
 

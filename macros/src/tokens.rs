@@ -25,6 +25,16 @@ pub(crate) fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
     })
 }
 
+/// How often the word stands in the tokens.
+pub(crate) fn count(tokens: TokenStream, word: &Ident) -> usize {
+    let counts = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(found) => usize::from(found == *word),
+        TokenTree::Group(group) => count(group.stream(), word),
+        _ => 0,
+    });
+    counts.sum()
+}
+
 /// Whether the token is this sign.
 pub(crate) fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)

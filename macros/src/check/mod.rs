@@ -26,6 +26,7 @@ mod own;
 mod sides;
 #[cfg(test)]
 mod tests;
+mod undeclared;
 mod unroll;
 mod walk;
 mod weights;
@@ -40,8 +41,8 @@ use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Code, Header, Layer, Meaning, Network, Parameters, Shape, Size, Source, Step};
-use crate::namesake;
 use crate::stretch::settle;
+use crate::surroundings::File;
 use crate::words::distance;
 use flow::Flow;
 use library::Library;
@@ -57,6 +58,7 @@ pub(crate) struct Refused {
 /// blocks comes last, as if it belonged to a network without a name.
 pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>> {
     circles::check(&mut declared.networks, &declared.blocks);
+    let tokens = declared.tokens;
     let (mut library, faults) = library::check_blocks(declared.blocks);
     let mut taken = Vec::new();
     // What was said of a block where one network uses it, need not be said again where another one does.
@@ -69,7 +71,7 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
         let again = !before.is_empty();
         let is_clash = before.iter().any(|(_, under)| *under == conditions);
         let namesake = declared.name.as_ref().filter(|_| !is_clash);
-        let namesake = namesake.and_then(|name| namesake::find(name, &conditions));
+        let namesake = namesake.and_then(|name| File::of(name.span())?.namesake(name, &conditions));
         let clash = declared.name.clone().filter(|_| is_clash || namesake.is_some());
         taken.extend(declared.name.clone().map(|name| (name, conditions)));
         if let Some(name) = &clash {
@@ -79,7 +81,7 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
             declared.faults.add(Place::of(name), message::network_called_like_a_block(name));
         }
         let (name, parameters) = (declared.name.clone(), declared.parameters.clone());
-        let mut checked = network(declared, &library);
+        let mut checked = network(declared, &library, &tokens);
         if let (Some(name), None) = (name, &clash) {
             if again {
                 library.forget(&name);
@@ -101,12 +103,12 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
         checked.push(Err(Refused { header: None, faults }));
     }
     let refused = checked.iter_mut().filter_map(|checked| checked.as_mut().err());
-    settle(declared.tokens, &mut refused.map(|refused| &mut refused.faults).collect::<Vec<_>>());
+    settle(tokens, &mut refused.map(|refused| &mut refused.faults).collect::<Vec<_>>());
     checked
 }
 
-fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused> {
-    let ast::Network { attributes, visibility, name, parameters: sizes, input, chain, mut faults } = declared;
+fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) -> Result<Network, Refused> {
+    let ast::Network { attributes, visibility, name, parameters: mut sizes, input, chain, mut faults } = declared;
     let open = matches!(input, Input::Open(_));
     // Of one that is meant to take any, people write the height and width where they use it.
     let takes_any = match &input {
@@ -152,6 +154,9 @@ fn network(declared: ast::Network, library: &Library) -> Result<Network, Refused
         if open {
             check_named(arriving, &steps, &mut faults);
         }
+    }
+    if let (Some(name), Some(input), true) = (&name, arriving.shape(), sizes.is_empty() && !open && faults.is_empty()) {
+        sizes = undeclared::check(name, input, &steps, invocation, &mut faults);
     }
     let weights = match options.weights {
         Some(file) if faults.is_empty() => {

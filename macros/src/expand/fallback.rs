@@ -14,7 +14,7 @@ use super::number::literal;
 use super::own::otherwise;
 use super::weights::unknown_parameters;
 use super::{costs, holder};
-use crate::model::{Code, Header, Layer, Meaning, Name, Network, Parameters, Shape, Size, Step};
+use crate::model::{Code, Header, Layer, Meaning, Name, Network, Parameters, Shape, Size, Step, constants};
 use crate::parse::lawful_parameter;
 use crate::tokens::mentions;
 
@@ -54,7 +54,7 @@ fn verdicts(header: Header) -> TokenStream {
     steps.truncate(sound);
     let network =
         Network { attributes, visibility, name, parameters: sizes, input, steps, weights: None, budget: Vec::new() };
-    if holder::constants(&network).is_empty() {
+    if constants(network.input, &network.steps).is_empty() {
         return TokenStream::new();
     }
     super::attributed(&network.attributes, holder::holder(&network))

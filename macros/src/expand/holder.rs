@@ -9,7 +9,7 @@ use super::limits::{Limit, limits};
 use super::number::literal;
 use super::size::{constant_name, geometry_name, input_dimensions, output_dimensions, rank, value};
 use super::{declared, open, passes};
-use crate::model::{Layer, Meaning, Name, Network, Shape, Size, Slide, Source, Step, unmarked};
+use crate::model::{Layer, Meaning, Name, Network, Shape, Size, Slide, Source, Step, constants, unmarked};
 use crate::tokens::replace_words;
 
 /// Whether the geometries of the layers are beside the struct: something in the network is no number, and follows from
@@ -22,7 +22,7 @@ pub(crate) fn holds_geometries(network: &Network) -> bool {
 
 /// The constants: `HeadSizes::CLASSES`, `HeadSizes::FC1`.
 pub(crate) fn holder(network: &Network) -> TokenStream {
-    let constants = constants(network);
+    let constants = constants(network.input, &network.steps);
     if constants.is_empty() && !holds_geometries(network) {
         return TokenStream::new();
     }
@@ -104,7 +104,7 @@ fn as_given(code: TokenStream, network: &Network) -> TokenStream {
 
 /// What the compiler has to find true, each on the token that says it.
 fn verdicts(network: &Network, are_given: bool) -> TokenStream {
-    let of_constants = constants(network).into_iter().map(|name| {
+    let of_constants = constants(network.input, &network.steps).into_iter().map(|name| {
         let (text, own) = (name.text(), super::size::name(network, name));
         let own = if are_given { as_given(own, network) } else { own };
         let values = |left: Size, right: Size| [left, right].map(|size| value(network, size));
@@ -341,34 +341,5 @@ fn constant_value(network: &Network, name: Name) -> TokenStream {
             quote!(::netshape::verdict::places(#size, #reach, #stride, #padding, #ceil))
         }
         Some(Meaning::Parameter(_) | Meaning::Leaving(_)) | None => TokenStream::new(),
-    }
-}
-
-/// The constants that a network mentions, each behind those that it is computed from.
-pub(crate) fn constants(network: &Network) -> Vec<Name> {
-    let mut found = Vec::new();
-    let sizes = network.steps.iter().flat_map(|step| {
-        let own = match step.layer {
-            Layer::Conv { channels: size, .. } | Layer::Fc { outputs: size, .. } => size,
-            _ => Size::Known(0),
-        };
-        step.output.sizes().into_iter().chain([own])
-    });
-    network.input.sizes().into_iter().chain(sizes).for_each(|size| collect(size, &mut found));
-    found
-}
-
-fn collect(size: Size, found: &mut Vec<Name>) {
-    for name in size.names() {
-        if let Some(Meaning::Difference(left, right, _) | Meaning::Quotient(left, right, _)) = name.meaning() {
-            collect(left, found);
-            collect(right, found);
-        } else if let Some(Meaning::Places(size, _)) = name.meaning() {
-            collect(size, found);
-        }
-        let is_elsewhere = matches!(name.meaning(), Some(Meaning::Parameter(_) | Meaning::Leaving(_)));
-        if !(is_elsewhere || found.contains(&name)) {
-            found.push(name);
-        }
     }
 }

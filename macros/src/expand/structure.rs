@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::costs;
 use super::declared;
 use super::document::{describe, document};
-use super::holder::{constants, holds_geometries};
+use super::holder::holds_geometries;
 use super::imports::imported;
 use super::limits;
 use super::number::literal;
@@ -18,7 +18,7 @@ use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
 use super::size::{geometry_name, rank, type_size, type_sizes, value};
 use super::weights::{dimension_values, parameter_count, parameters, weights};
 use super::{norm, own};
-use crate::model::{Layer, Network, Shape, Size, Source, Step};
+use crate::model::{Layer, Network, Shape, Size, Source, Step, constants};
 
 /// From how many buffers on rustc may suspect that their plan is never done; a thousand take a fraction of a second.
 const MANY_BUFFERS: usize = 200;
@@ -250,7 +250,7 @@ fn on_the_name(network: &Network, header: TokenStream, members: TokenStream) -> 
 
 /// Whether a part of the code is a person's: a layer's path and settings, a constant.
 fn is_written(network: &Network) -> bool {
-    has_own(network) || holds_geometries(network) || !constants(network).is_empty()
+    has_own(network) || holds_geometries(network) || !constants(network.input, &network.steps).is_empty()
 }
 
 /// What makes the network a layer of other networks.

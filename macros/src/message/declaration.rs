@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use super::labels::why_reserved;
 use super::{lines, quoted};
 use crate::model::Size;
-use crate::namesake::Namesake;
+use crate::surroundings::Namesake;
 
 pub(crate) fn missing_name(found: &str) -> String {
     let bare = found.trim_matches('"');
@@ -213,6 +213,25 @@ pub(crate) fn name_clash(name: &Ident, elsewhere: Option<&Namesake>) -> String {
         None => format!("two networks are called {name}"),
     };
     lines(what, &["write another name for this one".to_owned()])
+}
+
+/// `sides` are those of the input.
+pub(crate) fn undeclared(name: &Ident, used: &str, sides: &[&Ident], others: &[&Ident]) -> String {
+    let words = others.iter().chain(sides).map(ToString::to_string).collect::<Vec<_>>();
+    let is = if words.len() > 1 { "are" } else { "is" };
+    let parameters = |words: &[&Ident]| {
+        let parameters = words.iter().map(|word| format!("const {word}: usize")).collect::<Vec<_>>().join(", ");
+        if parameters.is_empty() { parameters } else { format!("<{parameters}>") }
+    };
+    lines(
+        format!("{} {is} not declared, but {name} is used as `{used}`", words.join(" and ")),
+        &[if sides.is_empty() {
+            format!("write `{name}{}: …` to have its users choose", parameters(others))
+        } else {
+            let declared = parameters(others);
+            format!("write `{name}{declared}: < … >`, without the input, for a network that takes any height and width")
+        }],
+    )
 }
 
 pub(crate) fn unclosed() -> String {

@@ -1,14 +1,11 @@
 //! What else the file declares by the name of a network, beside the invocation.
 //!
 //! rustc finds that by itself, but then takes all that is generated for both to be about the first: an error for the name,
-//! and one for each trait. So the file is read here, if it may have such a thing, and the network is not generated. Whatever
-//! can't be known (other files, what other macros write, what `#[cfg(…)]` leaves out) stays rustc's.
-
-use std::fmt::Write as _;
-use std::fs;
+//! and one for each trait. Here the network is not generated.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
+use super::File;
 use crate::check::conditions;
 use crate::parse;
 use crate::tokens::is_sign;
@@ -23,47 +20,55 @@ pub(crate) struct Namesake {
     pub(crate) line: usize,
 }
 
-/// What stands beside the network's invocation and has its name; of networks, those in front of it that stand under the same
-/// conditions or none.
-pub(crate) fn find(name: &Ident, conditions: &[String]) -> Option<Namesake> {
-    let place = name.span().start();
-    let text = fs::read_to_string(name.span().local_file()?).ok()?;
-    find_in(&text, (&name.to_string(), place.line, place.column), conditions)
-}
-
-fn find_in(text: &str, (name, line, column): (&str, usize, usize), conditions: &[String]) -> Option<Namesake> {
-    // What isn't Rust's alone (`#!/usr/bin/…`), rustc's lexer would complain of.
-    let is_script = text.starts_with("#!") && !text.starts_with("#![");
-    let placed = (!is_script).then(|| placed(text, name))??;
-    let (siblings, own) = around(placed.parse().ok()?, &format!("{name}_{line}_{column}"))?;
-    (0..siblings.len()).filter(|&index| index != own && !is_conditional(&siblings, index)).find_map(|index| {
-        let network = if index < own { network(&siblings, index, name, conditions) } else { None };
-        network.or_else(|| item(&siblings[index..], name)).or_else(|| import(&siblings[index..], name))
-    })
-}
-
-/// The text with the line and the column at each mention of the name, as what is parsed of a text has no places. `None` if
-/// it is not declared twice: a cheap look, so that only few files are read token by token.
-fn placed(text: &str, name: &str) -> Option<String> {
-    let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();
-    let (mut placed, mut end, mut declared) = (String::new(), 0, 0);
-    for (start, _) in text.match_indices(name) {
-        let (before, behind) = (&text[..start], &text[start + name.len()..]);
-        if before.ends_with(is_part) || behind.starts_with(is_part) {
-            continue;
-        }
-        let line = before.lines().count();
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
-        placed.push_str(&text[end..start]);
-        write!(placed, "{name}_{line}_{column}").ok()?;
-        end = start + name.len();
-        let (before, behind) = (before.trim_end(), behind.trim_start());
-        let is_network = behind.starts_with('<') || (behind.starts_with(':') && !behind.starts_with("::"));
-        let is_import = [';', ',', '}'].iter().any(|&sign| behind.starts_with(sign));
-        declared += usize::from(is_network || is_import || ITEMS.iter().any(|word| before.ends_with(word)));
+impl File {
+    /// What stands beside the network's invocation and has its name; of networks, those in front of it that stand under the
+    /// same conditions or none.
+    pub(crate) fn namesake(&self, name: &Ident, conditions: &[String]) -> Option<Namesake> {
+        let place = name.span().start();
+        self.find(&name.to_string(), (place.line, place.column), conditions)
     }
-    placed.push_str(&text[end..]);
-    (declared > 1).then_some(placed)
+
+    fn find(&self, name: &str, (line, column): (usize, usize), conditions: &[String]) -> Option<Namesake> {
+        // What isn't Rust's alone (`#!/usr/bin/…`), rustc's lexer would complain of.
+        let is_script = self.0.starts_with("#!") && !self.0.starts_with("#![");
+        if is_script || !self.may_declare_again(name) {
+            return None;
+        }
+        let tokens = self.placed(name).parse().ok()?;
+        let (siblings, own) = around(tokens, &placed(name, line, column))?;
+        (0..siblings.len()).filter(|&index| index != own && !is_conditional(&siblings, index)).find_map(|index| {
+            let network = if index < own { network(&siblings, index, name, conditions) } else { None };
+            network.or_else(|| item(&siblings[index..], name)).or_else(|| import(&siblings[index..], name))
+        })
+    }
+
+    /// A cheap look, so that only few files are read token by token.
+    fn may_declare_again(&self, name: &str) -> bool {
+        let declares = |(before, behind): &(&str, &str)| {
+            let (before, behind) = (before.trim_end(), behind.trim_start());
+            let is_network = behind.starts_with('<') || (behind.starts_with(':') && !behind.starts_with("::"));
+            let is_import = behind.starts_with([';', ',', '}']);
+            is_network || is_import || ITEMS.iter().any(|word| before.ends_with(word))
+        };
+        self.mentions(name).filter(declares).nth(1).is_some()
+    }
+
+    /// The text with the line and the column at each mention of the name, as what is parsed of a text has no places.
+    fn placed(&self, name: &str) -> String {
+        let (mut text, mut end) = (String::new(), 0);
+        for (before, _) in self.mentions(name) {
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+            text.push_str(&self.0[end..before.len()]);
+            text.push_str(&placed(name, before.matches('\n').count() + 1, column));
+            end = before.len() + name.len();
+        }
+        text + &self.0[end..]
+    }
+}
+
+/// The name with its place, as a word.
+fn placed(name: &str, line: usize, column: usize) -> String {
+    format!("{name}_{line}_{column}")
 }
 
 /// The line, if the word is a mention of the name.
@@ -153,14 +158,14 @@ fn is_conditional(tokens: &[TokenTree], index: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::find_in;
+    use super::File;
 
     /// What is found for the last `Net:` of a text.
     fn found(text: &str) -> Option<(String, usize)> {
         let before = &text[..text.rfind("Net:").unwrap()];
-        let line = before.lines().count().max(1);
+        let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap().chars().count();
-        find_in(text, ("Net", line, column), &[]).map(|found| (found.kind, found.line))
+        File(text.to_owned()).find("Net", (line, column), &[]).map(|found| (found.kind, found.line))
     }
 
     #[test]
