@@ -150,7 +150,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         options.check_use(name.as_ref(), &steps, open, &mut faults);
     }
     if let (Some(name), true) = (&name, faults.is_empty()) {
-        check_unused(name, &sizes, arriving, &steps, &mut faults);
+        check_unused(name, &sizes, arriving, (&steps, invocation), &mut faults);
         if open {
             check_named(arriving, &steps, &mut faults);
         }
@@ -199,7 +199,13 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
 }
 
 /// Parameters of the network in which nothing has a part.
-fn check_unused(name: &Ident, sizes: &[Ident], arriving: Flow, steps: &[Step], faults: &mut Faults) {
+fn check_unused(
+    name: &Ident,
+    sizes: &[Ident],
+    arriving: Flow,
+    (steps, invocation): (&[Step], &TokenStream),
+    faults: &mut Faults,
+) {
     let shapes = steps.iter().map(|step| step.output.sizes());
     let mut used = shapes.chain([arriving.sizes()]).flatten().flat_map(Size::parameters).collect::<Vec<_>>();
     for step in steps {
@@ -211,12 +217,17 @@ fn check_unused(name: &Ident, sizes: &[Ident], arriving: Flow, steps: &[Step], f
     let sizes_of_steps = steps.iter().flat_map(|step| step.output.sizes()).chain(arriving.sizes());
     let names = sizes_of_steps.flat_map(|size| size.names().collect::<Vec<_>>()).collect::<Vec<_>>();
     for parameter in sizes.iter().filter(|parameter| !used.iter().any(|used| *parameter == used)) {
-        // A constant that looks like it is the parameter, misspelt.
+        // A constant that looks like it is the parameter, misspelt, or that is nowhere declared.
+        let is_alone = |tokens: &TokenStream| {
+            let word = syn::parse2(tokens.clone()).ok()?;
+            Some(File::of(name.span())?.is_alone(&word, invocation))
+        };
         let misspelt = names.iter().find_map(|name| match name.meaning() {
             Some(Meaning::Constant(tokens)) => {
                 let (text, parameter) = (name.text(), parameter.to_string());
-                let is_near =
-                    text.eq_ignore_ascii_case(&parameter) || 3 * distance(&text, &parameter) <= parameter.len();
+                let is_near = text.eq_ignore_ascii_case(&parameter)
+                    || 3 * distance(&text, &parameter) <= parameter.len()
+                    || is_alone(&tokens).unwrap_or_default();
                 is_near.then_some((text, tokens))
             }
             _ => None,

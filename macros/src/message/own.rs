@@ -113,6 +113,14 @@ pub(crate) fn grouped_sizes(meant: &str) -> String {
     lines("sizes stand between `<` and `>` without brackets of their own", &[format!("write `{meant}`")])
 }
 
+/// `Wide<const N: usize>`
+pub(crate) fn declared_sizes(meant: &str) -> String {
+    lines(
+        "a parameter is declared behind the name in front of the `:`; here its value stands",
+        &[format!("write `{meant}`")],
+    )
+}
+
 /// `Card[8, 8]`, `Card[3, 8, 8]`
 pub(crate) fn sizes_in_brackets(path: &str, sizes: &[&str]) -> String {
     let sides = if let [_, height, width] = sizes { [*height, *width].join(", ") } else { sizes.join(", ") };

@@ -152,8 +152,12 @@ impl Reader<'_> {
         }
     }
 
-    /// A path whose sizes may stand in brackets: `Card<[8, 8]>`, `Card[8, 8]`.
+    /// A path whose sizes may stand in brackets or be declared: `Card<[8, 8]>`, `Card[8, 8]`, `Wide<const N: usize>`.
     fn sizes_of(&mut self, own: Own) -> Item {
+        if let Some((place, meant)) = link::declared_sizes(&own) {
+            self.faults.add(place, message::declared_sizes(&meant));
+            return Item::Broken;
+        }
         if let Some((place, meant)) = link::grouped_sizes(&own) {
             self.faults.add(place, message::grouped_sizes(&meant));
             return Item::Broken;

@@ -87,6 +87,19 @@ pub(super) fn grouped_sizes(own: &Own) -> Option<(Place, String)> {
     })
 }
 
+/// A parameter declared where its value belongs, as in `Wide<const N: usize>`, and what is meant.
+pub(super) fn declared_sizes(own: &Own) -> Option<(Place, String)> {
+    let value = |generic: &Generic| {
+        let mut tokens = generic.tokens.clone().into_iter();
+        let is_declared = matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "const");
+        is_declared.then(|| tokens.next().map_or_else(|| "…".to_owned(), |name| name.to_string()))
+    };
+    let first = own.generics.iter().find(|generic| value(generic).is_some())?;
+    let values = own.generics.iter().map(|generic| value(generic).unwrap_or_else(|| generic.tokens.to_string()));
+    let path = own.base.to_string().replace(' ', "");
+    Some((Place::of(&first.tokens), format!("{path}<{}>", values.collect::<Vec<_>>().join(", "))))
+}
+
 /// A type that stands in front of parentheses, as in `my::Noise(0.1)`.
 pub(super) fn with_parentheses(input: ParseStream) -> Option<String> {
     let mut path = String::new();

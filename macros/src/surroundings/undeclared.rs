@@ -15,23 +15,25 @@ pub(crate) struct Undeclared {
 }
 
 impl File {
-    /// Those of the words that stand nowhere but in the invocation, if the file uses the network with numbers.
+    /// Those of the words that are nowhere declared, if the file uses the network with numbers.
     pub(crate) fn undeclared(&self, name: &Ident, words: Vec<Ident>, invocation: &TokenStream) -> Option<Undeclared> {
-        // An import of everything may bring them.
-        let imports_all = |line: &str| line.contains("::*") || (line.contains("use ") && line.contains('*'));
-        if self.0.lines().any(|line| imports_all(line) || line.trim() == "*,") {
-            return None;
-        }
         let used = self.mentions(&name.to_string()).find_map(|(_, behind)| {
             let sizes = behind.strip_prefix("::").unwrap_or(behind).strip_prefix('<')?;
             let (sizes, _) =
                 sizes.split_once('>').filter(|_| sizes.starts_with(|first: char| first.is_ascii_digit()))?;
             Some(format!("{name}<{sizes}>"))
         })?;
-        // What the file does not have that often is of a macro in another one.
-        let is_alone = |word: &Ident| self.mentions(&word.to_string()).count() == count(invocation.clone(), word);
-        let words = words.into_iter().filter(is_alone).collect::<Vec<_>>();
+        let words = words.into_iter().filter(|word| self.is_alone(word, invocation)).collect::<Vec<_>>();
         (!words.is_empty()).then_some(Undeclared { words, used })
+    }
+
+    /// Whether the word stands nowhere but in the invocation, and nothing can bring it.
+    pub(crate) fn is_alone(&self, word: &Ident, invocation: &TokenStream) -> bool {
+        // An import of everything may.
+        let imports_all = |line: &str| line.contains("::*") || (line.contains("use ") && line.contains('*'));
+        let is_imported = self.0.lines().any(|line| imports_all(line) || line.trim() == "*,");
+        // What the file does not have that often is of a macro in another one.
+        !is_imported && self.mentions(&word.to_string()).count() == count(invocation.clone(), word)
     }
 }
 
