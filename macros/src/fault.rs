@@ -87,7 +87,7 @@ pub(crate) struct Faults {
     within: Vec<Option<String>>,
     /// What was wrong with tokens that count for several layers; once is enough.
     known: Vec<[(usize, usize); 2]>,
-    /// What was wrong with the uses of blocks, where that shows in several places.
+    /// What shows in several places: something wrong with the uses of blocks, or not declared.
     causes: Vec<String>,
     /// Whether something is wrong that is said elsewhere.
     spoiled: bool,
@@ -125,6 +125,17 @@ impl Faults {
         self.add(place, message);
     }
 
+    /// Records something that is not declared, at its first mention.
+    pub(crate) fn add_undeclared(&mut self, word: &Ident, place: Place, message: String) {
+        let cause = word.to_string();
+        if self.causes.contains(&cause) {
+            self.spoiled = true;
+            return;
+        }
+        self.causes.push(cause);
+        self.add(place, message);
+    }
+
     /// From here to [`leave`](Self::leave), the same tokens may come again. The line is added to the messages.
     pub(crate) fn enter(&mut self, line: Option<String>) {
         self.within.push(line);
@@ -147,6 +158,7 @@ impl Faults {
     /// What is known already from another network need not be said again.
     pub(crate) fn inherit(&mut self, other: &Self) {
         self.known.extend(&other.known);
+        self.causes.extend(other.causes.iter().cloned());
     }
 
     /// Adds what was found elsewhere.

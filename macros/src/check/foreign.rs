@@ -10,6 +10,13 @@ use crate::model::Size;
 use crate::parse::rectangle;
 use crate::words::{self, Grammar, Word, is_depthwise, is_of_sequences, is_sequence};
 
+/// Whether a word that is no layer may be meant as a block: then its declaration may be at fault, once.
+pub(super) fn may_be_block(word: &Ident, library: &Library) -> bool {
+    let (text, blocks) = (word.to_string(), library.names().collect::<Vec<_>>());
+    let nearest = words::nearest(&text, &blocks);
+    !library.has_network(word) && nearest.is_none_or(|nearest| blocks.contains(&nearest))
+}
+
 /// The message for a layer that there is not, and its place.
 pub(super) fn unknown(layer: &Layer, library: &Library, channels: Size) -> (Place, String) {
     let (word, text) = (&layer.word, layer.word.to_string());

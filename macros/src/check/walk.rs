@@ -175,7 +175,11 @@ impl Walk<'_> {
         let text = layer.text();
         let Some(word) = Word::find(&layer.word.to_string()) else {
             let (place, message) = foreign::unknown(layer, self.library, self.chain.flow.channels());
-            self.faults.add(place, message);
+            if foreign::may_be_block(&layer.word, self.library) {
+                self.faults.add_undeclared(&layer.word, place, message);
+            } else {
+                self.faults.add(place, message);
+            }
             self.chain.push(text, Flow::Unknown);
             return;
         };

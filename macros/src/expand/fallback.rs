@@ -79,6 +79,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     let meant = quote!(<#({ #sizes },)* T, #unknown>);
     let stand_in = format_ident!("{name}StandIn");
     let row = quote!([T; #unknown]);
+    let links = links(header, &names);
     let fields = parameters.iter().map(|(field, parameters)| {
         let step = steps.iter().find(|step| step.name == *field);
         let known = step.and_then(|step| unknown_parameters(step, unknown));
@@ -88,7 +89,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
             Parameters::BatchNorm => quote!(::netshape::layer::BatchNorm<#row>),
             Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<#row>),
             Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<#row>),
-            Parameters::Own(Code(path)) => learned(path, &names),
+            Parameters::Own(Code(path)) => learned(path, &links),
             Parameters::Unknown => row.clone(),
         });
         quote!(#[doc = " A layer of a network with mistakes."] pub #field: #ty)
@@ -111,7 +112,10 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
         }
     };
     let costs = costs::constants(&quote!(#stand_in #applied), &implemented, &TokenStream::new());
+    let link_types = links.iter().map(|(alias, path)| quote!(type #alias = #path;));
     let items = quote! {
+        #(#link_types)*
+
         #(#attributes)*
         #(#document)*
         #[repr(C)]
@@ -157,16 +161,31 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     super::attributed(attributes, items)
 }
 
-/// What a link learns: a network, or nothing.
-fn learned(path: &TokenStream, parameters: &[Ident]) -> TokenStream {
-    if mentions(path.clone(), parameters) {
-        return quote!([T; 0]);
+/// The paths of links, each with a name, so that what is wrong with one is said once. With a parameter in it, a path can't have
+/// one.
+fn links(header: &Header, parameters: &[Ident]) -> Vec<(Ident, TokenStream)> {
+    let mut links: Vec<(Ident, TokenStream)> = Vec::new();
+    for (_, learning) in &header.parameters {
+        if let Parameters::Own(Code(path)) = learning
+            && !mentions(path.clone(), parameters)
+            && !links.iter().any(|(_, known)| known.to_string() == path.to_string())
+        {
+            links.push((format_ident!("{}Link{}", header.name, links.len() + 1), path.clone()));
+        }
     }
+    links
+}
+
+/// What a link learns: a network, or nothing.
+fn learned(path: &TokenStream, links: &[(Ident, TokenStream)]) -> TokenStream {
+    let Some((alias, _)) = links.iter().find(|(_, known)| known.to_string() == path.to_string()) else {
+        return quote!([T; 0]);
+    };
     let (otherwise, nothing) = (otherwise(), quote!(::netshape::Vector<1>));
     quote! {
-        <::netshape::nest::Path<#path, #nothing> as ::netshape::nest::Choice<
+        <::netshape::nest::Path<#alias, #nothing> as ::netshape::nest::Choice<
             false,
-            { #otherwise <::netshape::nest::IsNetwork<#path>>::IS },
+            { #otherwise <::netshape::nest::IsNetwork<#alias>>::IS },
             true,
             #nothing,
         >>::StandIn<T>

@@ -9,7 +9,7 @@ use super::holder::{chain, holds_geometries};
 use super::number::literal;
 use super::open::{self, shape, size_parameters};
 use super::passes::receiver;
-use super::path::{asked, turn_before, with_ones};
+use super::path::{asked, step_before, with_ones};
 use super::phase::phases;
 use super::proof::camel_case;
 use super::respan;
@@ -118,7 +118,7 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
             [path_name, stage_name, settings_name].map(|name| super::declared(&name(network, step)));
         let ([stage, arriving], choice) = (stage(network, step), choice(network, step));
         let names = size_parameters(network);
-        let (beside, path) = match turn_before(network, step) {
+        let (beside, path) = match step_before(network, step) {
             Some(before) => (TokenStream::new(), self::path(network, before)),
             // The macro has seen that it is right.
             None if *declared => (TokenStream::new(), path.clone()),

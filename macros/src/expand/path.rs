@@ -43,10 +43,10 @@ pub(super) fn asked(network: &Network, step: &Step, path: &TokenStream) -> (Toke
     (beside, quote_spanned!(step.span=> <#place<#(#sizes,)* #is_right> as ::netshape::nest::Written>::Type))
 }
 
-/// The first step that is the same link in another turn of a repetition, whose path is this one's.
-pub(super) fn turn_before<'a>(network: &'a Network, step: &Step) -> Option<&'a Step> {
+/// The first step with the same path, in another turn of a repetition or elsewhere: what is wrong with the path, is so once.
+pub(super) fn step_before<'a>(network: &'a Network, step: &Step) -> Option<&'a Step> {
     let path = |step: &Step| match &step.layer {
-        Layer::Own { path: Code(path), .. } => Some((path.to_string(), step.span.start())),
+        Layer::Own { path: Code(path), .. } => Some(path.to_string()),
         _ => None,
     };
     network.steps.iter().find(|other| path(other) == path(step)).filter(|other| other.name != step.name)
