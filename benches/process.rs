@@ -17,7 +17,7 @@ use netshape::data::{Dataset, Normalize, Part, mnist};
 use netshape::loss::{Classes, CrossEntropy};
 use netshape::optimizer::{Adam, Optimizer, Sgd};
 use netshape::schedule::Cosine;
-use netshape::{Engine, Network, Samples, Trainer, network};
+use netshape::{Engine, Samples, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 network! {

@@ -32,6 +32,31 @@ macro_rules! costs {
     };
 }
 
+/// What makes a network, as an item of its own: to be called without the trait, and with few words of rustc about sizes that
+/// nothing tells.
+#[cfg(feature = "std")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! constructor {
+    () => {
+        /// A network with parameters drawn as PyTorch draws them.
+        // On the heap, as it may be too large for the stack.
+        #[allow(clippy::unnecessary_box_returns)]
+        #[must_use]
+        pub fn new<R: $crate::nest::Rng + ?::core::marker::Sized>(random: &mut R) -> ::std::boxed::Box<Self> {
+            <Self as $crate::Network>::new(random)
+        }
+    };
+}
+
+/// A network on the heap needs the standard library.
+#[cfg(not(feature = "std"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! constructor {
+    () => {};
+}
+
 /// What a network costs, layer by layer, as an item of its own.
 #[cfg(feature = "std")]
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 use netshape::data::{Augment, Dataset};
 use netshape::loss::{CrossEntropy, Mse};
 use netshape::optimizer::Sgd;
-use netshape::{Flat, Map, Network, Samples, Trainer, Vector, network};
+use netshape::{Flat, Map, Samples, Trainer, Vector, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 network! {

@@ -8,7 +8,7 @@ use netshape::loss::{Classes, CrossEntropy, Mse};
 use netshape::metrics::Confusion;
 use netshape::optimizer::Sgd;
 use netshape::plot::{self, PlotError};
-use netshape::{EpochReport, Flat, Map, Network, Samples, Tensor, Trainer, Vector, network};
+use netshape::{EpochReport, Flat, Map, Samples, Tensor, Trainer, Vector, network};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 /// A folder that is gone when the test is over.

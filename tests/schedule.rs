@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use netshape::data::Dataset;
 use netshape::loss::Mse;
 use netshape::optimizer::Sgd;
-use netshape::{Flat, Network, Samples, Trainer, network};
+use netshape::{Flat, Samples, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 network!(Line: [1] -> fc(1));

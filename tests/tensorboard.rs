@@ -9,7 +9,7 @@ use netshape::loss::{Classes, CrossEntropy};
 use netshape::optimizer::Sgd;
 use netshape::schedule::Cosine;
 use netshape::tensorboard::EventWriter;
-use netshape::{Network, Samples, StepReport, Trainer, Vector, network};
+use netshape::{Samples, StepReport, Trainer, Vector, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 /// CRC-32C by its definition, bit by bit.

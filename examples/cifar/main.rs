@@ -25,7 +25,7 @@ use netshape::loss::CrossEntropy;
 use netshape::metrics::{Confusion, top_k_accuracy};
 use netshape::optimizer::{Clip, Sgd};
 use netshape::schedule::{Cosine, WarmUp};
-use netshape::{EarlyStopping, Engine, Network, Trainer, Watch, network};
+use netshape::{EarlyStopping, Engine, Trainer, Watch, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 use images::Images;

@@ -26,7 +26,7 @@ use netshape::loss::CrossEntropy;
 use netshape::metrics::Confusion;
 use netshape::optimizer::{AdaGrad, Adam, AdamW, RmsProp, Rule, Sgd};
 use netshape::schedule::Cosine;
-use netshape::{Engine, Map, Network, Trainer, network};
+use netshape::{Engine, Map, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 use options::{Method, Options};

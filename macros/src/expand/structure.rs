@@ -176,12 +176,14 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         (constants, TokenStream::new())
     };
     let costs = costs::constants(&quote!(#structure #applied), &implemented, &bounds);
-    let own = quote!(#limits #inside_constants);
-    let own = (!own.is_empty()).then(|| quote!(impl #implemented #structure #applied #bounds { #own }));
     let code = quote! {
         #costs
 
-        #own
+        impl #implemented #structure #applied #bounds {
+            ::netshape::constructor!();
+            #limits
+            #inside_constants
+        }
 
         // SAFETY: as it says.
         /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.

@@ -37,7 +37,7 @@ const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
         Flat, Group, Held, Is, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
-        Scalar, StepInfo, Vector, costs,
+        Scalar, StepInfo, Vector, constructor, costs,
     };
     use ::netshape::kernel::ConvMaxPool;
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
@@ -64,6 +64,7 @@ const _: () = {
     where
         Lengths: CardLengths<H, W>,
     {
+        constructor!();
         const CONV1: ConvGeometry = ConvGeometry::new(
             [3, H, W],
             16,

@@ -23,6 +23,7 @@ where
     ::netshape::costs!();
 }
 impl<const CLASSES: usize, T: ::netshape::Scalar> Head<CLASSES, T> {
+    ::netshape::constructor!();
     const SIZES: () = {
         ::netshape::verdict::parameter("Head", "CLASSES", &[CLASSES], 0);
         ::netshape::verdict::weights("fc1", &[CLASSES, 512]);

@@ -38,7 +38,7 @@ const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
         Flat, Group, Held, Is, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
-        Scalar, StepInfo, Vector, costs,
+        Scalar, StepInfo, Vector, constructor, costs,
     };
     use ::netshape::kernel::ConvMaxPool;
     use ::netshape::layer::{Activation, ConvGeometry, FcGeometry, PoolGeometry};
@@ -166,6 +166,9 @@ const _: () = {
         f32: Is<T>,
     {
         costs!();
+    }
+    impl<T: Scalar> LeNet<T> {
+        constructor!();
     }
     /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
     unsafe impl<T: Scalar> Flat for LeNet<T> {

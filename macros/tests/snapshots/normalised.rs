@@ -35,7 +35,7 @@ const _: () = {
     use ::core::option::Option::{None, Some};
     use ::netshape::{
         Flat, Group, Held, Is, LayerInfo, Map, Memory, Network, Operation, Pass, Reach,
-        Scalar, StepInfo, Vector, costs,
+        Scalar, StepInfo, Vector, constructor, costs,
     };
     use ::netshape::layer::{
         Activation, BatchNormGeometry, ConvGeometry, FcGeometry, GroupNormGeometry,
@@ -157,6 +157,9 @@ const _: () = {
         f32: Is<T>,
     {
         costs!();
+    }
+    impl<T: Scalar> Net<T> {
+        constructor!();
     }
     /// The struct is `repr(C)`, and each field is nothing but numbers of type `T`.
     unsafe impl<T: Scalar> Flat for Net<T> {

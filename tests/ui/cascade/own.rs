@@ -1,7 +1,7 @@
 use netshape::data::Dataset;
 use netshape::loss::{Classes, CrossEntropy};
 use netshape::optimizer::Sgd;
-use netshape::{Map, Network, Trainer, network};
+use netshape::{Map, Trainer, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 struct Swish;

@@ -1,4 +1,4 @@
-use netshape::{Engine, Network, Samples, network};
+use netshape::{Engine, Samples, network};
 use rand::{SeedableRng, rngs::StdRng};
 
 network! {
