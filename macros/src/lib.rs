@@ -17,7 +17,9 @@ mod surroundings;
 mod tokens;
 mod words;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use surroundings::File;
 
 /// Declares networks, each in one expression: `Name: [input shape] -> layer -> layer`.
 ///
@@ -125,6 +127,11 @@ use proc_macro2::TokenStream;
 #[proc_macro]
 pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = TokenStream::from(input);
+    if File::of(Span::call_site()).is_some_and(|file| file.awaits_value(Span::call_site())) {
+        let error = syn::Error::new_spanned(input, message::no_value()).into_compile_error();
+        // Of an array with an error for its length, as a value or a type, rustc says no more.
+        return quote!([(); #error]).into();
+    }
     let hints = hints::hints(input.clone());
     TokenStream::from_iter([hints, compile(input)]).into()
 }

@@ -7,6 +7,16 @@ use super::{lines, quoted};
 use crate::model::Size;
 use crate::surroundings::Namesake;
 
+pub(crate) fn no_value() -> String {
+    lines(
+        "`network!` declares types; it is no value and no type itself",
+        &[
+            "write it by itself, as in `network!(Net: [channels, height, width] -> …);`".to_owned(),
+            "make a network of it by `Net::new(&mut rng)`".to_owned(),
+        ],
+    )
+}
+
 pub(crate) fn missing_name(found: &str) -> String {
     let bare = found.trim_matches('"');
     if bare != found && syn::parse_str::<Ident>(bare).is_ok() {

@@ -4,6 +4,7 @@
 //! write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
 
 mod namesake;
+mod position;
 mod undeclared;
 
 pub(crate) use namesake::Namesake;

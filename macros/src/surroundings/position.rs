@@ -1,0 +1,83 @@
+//! Whether an invocation stands where a value or a type has to: rustc would say that it finds no expression in what is
+//! generated.
+
+use proc_macro2::Span;
+
+use super::File;
+
+/// The words with which statements and items begin that have a `=` in front of a value or a type.
+const DECLARING: [&str; 5] = ["let", "const", "static", "type", "pub"];
+
+impl File {
+    /// Whether something in front of the invocation awaits a value or a type: `let net = network!(…)`. Whatever stands in
+    /// the parentheses of another macro may mean anything.
+    pub(crate) fn awaits_value(&self, invocation: Span) -> bool {
+        let start = invocation.start();
+        self.awaits_value_at(start.line, start.column).unwrap_or_default()
+    }
+
+    fn awaits_value_at(&self, line: usize, column: usize) -> Option<bool> {
+        let (before, of_line) = self.0.split_inclusive('\n').fold((0, 1), |(start, number), text| {
+            if number < line { (start + text.len(), number + 1) } else { (start, number) }
+        });
+        let rest = self.0.get(before..).filter(|_| of_line == line)?;
+        let column = rest.char_indices().nth(column).map(|(index, _)| index)?;
+        let before = self.0.get(..before + column)?.trim_end();
+        // The statement, or what is left of it behind something else.
+        let begin = before.rfind([';', '{', '}']).map_or(0, |end| end + 1);
+        let statement = before[begin..].trim_start();
+        if statement.contains(['"', '\'']) || statement.contains("//") || statement.contains("/*") {
+            return None;
+        }
+        let first = statement.split(|letter: char| !letter.is_alphanumeric()).next()?;
+        let is_assigned = statement.ends_with('=') && DECLARING.contains(&first);
+        let is_argument = before.strip_suffix(['(', '<']).is_some_and(|call| {
+            call.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == '>')
+        });
+        Some(is_assigned || is_argument || statement == "return")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::File;
+
+    /// For the last `network!` of a text.
+    fn awaits_value(text: &str) -> bool {
+        let before = &text[..text.rfind("network!").unwrap()];
+        let column = before.rsplit('\n').next().unwrap().chars().count();
+        File(text.to_owned()).awaits_value_at(before.matches('\n').count() + 1, column).unwrap_or_default()
+    }
+
+    #[test]
+    fn values_and_types() {
+        for text in [
+            "fn f() { let net = network!(Net: [4] -> fc(3)); }",
+            "// é\nfn f() {\n    g();\n    let mut net: Box<Net> =\n        network!([4] -> fc(3));\n}",
+            "pub static NET: Net = network!([4] -> fc(3));",
+            "pub(crate) type Net = network!([4] -> fc(3));",
+            "struct App { net: Box<network!([4] -> fc(3))> }",
+            "fn f() { train(network!([4] -> fc(3)), 3); }",
+            "fn f() -> Net { return network!([4] -> fc(3)); }",
+        ] {
+            assert!(awaits_value(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn items() {
+        for text in [
+            "network!(Net: [4] -> fc(3));",
+            "use netshape::network;\n\n/// a = b\nnetwork!(Net: [4] -> fc(3));",
+            "let a = 3; // b =\nnetwork!(Net: [4] -> fc(3));",
+            "const A: &str = \"a = \";\n#[cfg(unix)]\nnetwork!(Net: [4] -> fc(3));",
+            "fn f() { network!(Net: [4] -> fc(3)); }",
+            "items!(network!(Net: [4] -> fc(3)););",
+            "items! { a, network!(Net: [4] -> fc(3)); }",
+            "fn f() { if a < b { } network!(Net: [4] -> fc(3)); }",
+            "mod a { const A: usize = 3; network!(Net: [A] -> fc(3)); }",
+        ] {
+            assert!(!awaits_value(text), "{text}");
+        }
+    }
+}
