@@ -32,7 +32,8 @@ impl File {
         let first = statement.split(|letter: char| !letter.is_alphanumeric()).next()?;
         let is_assigned = statement.ends_with('=') && DECLARING.contains(&first);
         let is_argument = before.strip_suffix(['(', '<']).is_some_and(|call| {
-            call.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == '>')
+            let is_call = call.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == '>');
+            is_call && !call.ends_with("=>")
         });
         Some(is_assigned || is_argument || statement == "return")
     }
@@ -75,6 +76,7 @@ mod tests {
             "items!(network!(Net: [4] -> fc(3)););",
             "items! { a, network!(Net: [4] -> fc(3)); }",
             "fn f() { if a < b { } network!(Net: [4] -> fc(3)); }",
+            "macro_rules! net { () =>(network!(Net: [4] -> fc(3));) }",
             "mod a { const A: usize = 3; network!(Net: [A] -> fc(3)); }",
         ] {
             assert!(!awaits_value(text), "{text}");
