@@ -82,11 +82,11 @@ pub(crate) fn sequence(word: &Ident) -> String {
     )
 }
 
-/// `fc 8`
-pub(crate) fn bare_argument(word: &Ident, found: &str) -> String {
+/// `fc 8`; `inside` is all that is meant.
+pub(crate) fn bare_argument(word: &Ident, found: &str, inside: &str) -> String {
     lines(
         format!("what `{word}` takes stands in parentheses, but `{found}` comes"),
-        &[format!("write `{word}({found})`")],
+        &[format!("write `{word}({inside})`")],
     )
 }
 

@@ -32,7 +32,8 @@ pub(crate) fn no_parameters(name: &Ident) -> String {
     )
 }
 
-pub(crate) fn parameter_form(name: &Ident) -> String {
+/// `is_side`: of an image, for a network that takes any.
+pub(crate) fn parameter_form(name: &Ident, is_side: bool) -> String {
     let mut others = vec![format!("write `const {name}: usize`")];
     if name == "T" || name == "f32" || name == "f64" {
         others = vec![
@@ -40,7 +41,7 @@ pub(crate) fn parameter_form(name: &Ident) -> String {
             "write a size as in `const CLASSES: usize`".to_owned(),
         ];
     }
-    if name == "H" || name == "W" {
+    if is_side {
         others = vec!["write `Name: < layer -> layer >` for a network that takes any height and width".to_owned()];
     }
     lines(format!("a network's parameters are sizes, and `{name}` is not declared as one"), &others)

@@ -198,7 +198,10 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
     }
     // `k-5`, `k0.5`; `k = 5`, `k 5`, `k(5)`
     let (negative, fraction) = (input.peek(Token![-]), input.peek(Token![.]) && input.peek2(Lit));
-    let spelled = input.peek(Token![=]) || input.peek(Lit) || (input.peek(Token![:]) && !input.peek(Token![::]));
+    let spelled = input.peek(Token![=])
+        || input.peek(Lit)
+        || (input.peek(Token![:]) && !input.peek(Token![::]))
+        || (input.peek(Paren) && takes.has_options() && LETTERS.iter().any(|(_, name)| text.starts_with(name)));
     let is_letter = LETTERS.iter().any(|(letter, _)| text == letter.to_string());
     if !(negative || fraction || spelled || is_letter || input.peek(Ident::peek_any)) {
         let whole = format!("{text}{}", rest(&input.fork()).0);

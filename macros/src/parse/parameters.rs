@@ -144,7 +144,7 @@ fn parameter(input: ParseStream, index: usize, faults: &mut Faults) -> Option<Id
         Some(_) if is_constant && found.is_empty() && input.is_empty() => {}
         // The next ones of a list are wrong in the same way.
         _ if !faults.is_empty() => {}
-        Some(name) => faults.add(place, message::parameter_form(name)),
+        Some(name) => faults.add(place, message::parameter_form(name, !is_constant && is_side(name, index))),
         None => faults.add(place, message::parameter_kind()),
     }
     // Of what can't be read, so much is sure: its uses have one parameter more.
@@ -152,8 +152,13 @@ fn parameter(input: ParseStream, index: usize, faults: &mut Faults) -> Option<Id
     if !is_read && !is_lifetime {
         return Some(meant.unwrap_or_else(|| format_ident!("PARAMETER_{index}")));
     }
-    // Whatever a constant is called, it is one; height and width without a type are meant as those of `< … >`.
-    name.filter(|name| is_constant || !(name == "H" || name == "W" || is_unlawful(name)))
+    // Whatever a constant is called, it is one.
+    name.filter(|name| is_constant || !(is_side(name, index) || is_unlawful(name)))
+}
+
+/// Whether the name, without a type, is meant as the height or width of `< … >`. A `W` alone is a width in channels.
+fn is_side(name: &Ident, index: usize) -> bool {
+    name == "H" || (name == "W" && index > 0)
 }
 
 /// What a parameter is called in generated code, though its name may be a mistake.

@@ -1,5 +1,6 @@
 //! Reads tokens of a chain that belong nowhere, or that other languages write.
 
+use syn::parse::ParseStream;
 use syn::token::{Brace, Bracket};
 use syn::{Ident, Lit, LitInt, Token};
 
@@ -73,7 +74,7 @@ impl Reader<'_> {
             && layer.arguments.is_none()
             && self.is_word(&layer.word)
         {
-            let message = message::bare_argument(&layer.word, &next_text(self.input));
+            let message = message::bare_argument(&layer.word, &next_text(self.input), &until_arrow(&self.input.fork()));
             items.pop();
             message
         } else if self.input.peek(Token![.]) && ahead.peek(Ident) && is_behind {
@@ -98,4 +99,23 @@ impl Reader<'_> {
         items.push(Item::Broken);
         true
     }
+}
+
+/// What stands in front of the next arrow or the end of the network, as in `4, k3`.
+fn until_arrow(input: ParseStream) -> String {
+    let mut text = String::new();
+    while !(input.is_empty()
+        || input.peek(Token![->])
+        || input.peek(Token![;])
+        || input.peek(Token![|])
+        || input.peek(Token![>]))
+    {
+        let next = next_text(input);
+        if !(text.is_empty() || next == ",") {
+            text.push(' ');
+        }
+        text.push_str(&next);
+        skip(input);
+    }
+    text.trim_end_matches(',').to_owned()
 }

@@ -88,7 +88,7 @@ impl Reader<'_> {
                 let instead = (!found.is_empty()).then(|| layer.text_with(arguments.chain(found)));
                 message::options_behind(&layer.word, &text, instead.as_deref())
             }
-            None => message::bare_argument(&layer.word, &found.join(", ")),
+            None => message::bare_argument(&layer.word, &found.join(", "), &found.join(", ")),
         };
         self.faults.add(start.to(end), message);
         items.pop();
