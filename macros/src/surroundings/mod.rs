@@ -1,7 +1,7 @@
 //! What the file around an invocation says, where that spares people errors that follow from one mistake.
 //!
-//! A file is read as text, and only once something is suspected. Whatever can't be known of it (other files, what other macros
-//! write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
+//! A file is looked at as text, and token by token only once something is suspected. Whatever can't be known of it (other
+//! files, what other macros write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
 
 mod namesake;
 mod position;

@@ -26,7 +26,9 @@ impl File {
         // The statement, or what is left of it behind something else.
         let begin = before.rfind([';', '{', '}']).map_or(0, |end| end + 1);
         let statement = before[begin..].trim_start();
-        if statement.contains(['"', '\'']) || statement.contains("//") || statement.contains("/*") {
+        // What looks like code may be a comment or a text.
+        let lines = &before[before[..begin].rfind('\n').map_or(0, |end| end + 1)..];
+        if lines.contains(['"', '\'']) || lines.contains("//") || lines.contains("/*") {
             return None;
         }
         let first = statement.split(|letter: char| !letter.is_alphanumeric()).next()?;
@@ -71,6 +73,8 @@ mod tests {
             "network!(Net: [4] -> fc(3));",
             "use netshape::network;\n\n/// a = b\nnetwork!(Net: [4] -> fc(3));",
             "let a = 3; // b =\nnetwork!(Net: [4] -> fc(3));",
+            "// Shapes; see f(\nnetwork!(Net: [4] -> fc(3));",
+            "g(); // a; let b =\nnetwork!(Net: [4] -> fc(3));",
             "const A: &str = \"a = \";\n#[cfg(unix)]\nnetwork!(Net: [4] -> fc(3));",
             "fn f() { network!(Net: [4] -> fc(3)); }",
             "items!(network!(Net: [4] -> fc(3)););",
