@@ -8,6 +8,7 @@ use crate::fault::Place;
 use crate::message;
 use crate::model::Size;
 use crate::parse::rectangle;
+use crate::surroundings::File;
 use crate::words::{self, Grammar, Word, is_depthwise, is_of_sequences, is_sequence};
 
 /// Whether a word that is no layer may be meant as a block: then its declaration may be at fault, once.
@@ -21,7 +22,7 @@ pub(super) fn may_be_block(word: &Ident, library: &Library) -> bool {
 pub(super) fn unknown(layer: &Layer, library: &Library, channels: Size) -> (Place, String) {
     let (word, text) = (&layer.word, layer.word.to_string());
     let blocks = library.names().collect::<Vec<_>>();
-    let nearest = words::nearest(&text, &blocks);
+    let nearest = own_type(layer).or_else(|| words::nearest(&text, &blocks));
     if library.has_network(word) {
         let like = nearest.filter(|_| words::is_foreign(&text));
         (layer.place, message::network_as_word(word, like.as_deref()))
@@ -37,6 +38,15 @@ pub(super) fn unknown(layer: &Layer, library: &Library, channels: Size) -> (Plac
         let instead = instead(layer, nearest, channels);
         (Place::of(word), message::unknown_layer(word, instead.as_deref(), &words::list(), &blocks))
     }
+}
+
+/// A type of the file that is called like the word, but for its capital: `Swish`.
+fn own_type(layer: &Layer) -> Option<String> {
+    let text = layer.word.to_string();
+    let mut letters = text.chars();
+    let capitalised = letters.next()?.to_uppercase().chain(letters).collect::<String>();
+    let is_type = layer.arguments.is_none() && capitalised != text;
+    (is_type && File::of(layer.word.span())?.has_type(&capitalised)).then_some(capitalised)
 }
 
 /// The same for a word with braces.

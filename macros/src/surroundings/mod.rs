@@ -22,6 +22,13 @@ impl File {
         fs::read_to_string(token.local_file()?).ok().map(Self)
     }
 
+    /// Whether the file seems to declare or import a type of this name.
+    pub(crate) fn has_type(&self, name: &str) -> bool {
+        let declares =
+            |before: &str| ["struct", "enum", "type", "::", "{", ","].iter().any(|sign| before.ends_with(sign));
+        self.mentions(name).any(|(before, _)| declares(before.trim_end()))
+    }
+
     /// What stands in front of the word and behind it, wherever it stands by itself.
     fn mentions<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();
