@@ -114,20 +114,20 @@ impl Faults {
 
     /// Records a mistake that can be one with others: in one use of a block, those with the same cause.
     pub(crate) fn add_once(&mut self, cause: &str, place: Place, message: String) {
-        if let Some(line) = self.within.iter().flatten().next() {
-            let cause = format!("{cause} {line}");
-            if self.causes.contains(&cause) {
-                self.spoiled = true;
-                return;
-            }
-            self.causes.push(cause);
+        let line = self.within.iter().flatten().next();
+        match line.map(|line| format!("{cause} {line}")) {
+            Some(cause) => self.add_first(cause, place, message),
+            None => self.add(place, message),
         }
-        self.add(place, message);
     }
 
     /// Records something that is not declared, at its first mention.
     pub(crate) fn add_undeclared(&mut self, word: &Ident, place: Place, message: String) {
-        let cause = word.to_string();
+        self.add_first(word.to_string(), place, message);
+    }
+
+    /// Records the first mistake with this cause.
+    fn add_first(&mut self, cause: String, place: Place, message: String) {
         if self.causes.contains(&cause) {
             self.spoiled = true;
             return;

@@ -4,26 +4,21 @@ use proc_macro2::Ident;
 
 use super::library::Library;
 use crate::ast::{Argument, Kind, Layer};
-use crate::fault::Place;
+use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::Size;
 use crate::parse::rectangle;
 use crate::surroundings::File;
 use crate::words::{self, Grammar, Word, is_depthwise, is_of_sequences, is_sequence};
 
-/// Whether a word that is no layer may be meant as a block: then its declaration may be at fault, once.
-pub(super) fn may_be_block(word: &Ident, library: &Library) -> bool {
-    let (text, blocks) = (word.to_string(), library.names().collect::<Vec<_>>());
-    let nearest = words::nearest(&text, &blocks);
-    !library.has_network(word) && nearest.is_none_or(|nearest| blocks.contains(&nearest))
-}
-
-/// The message for a layer that there is not, and its place.
-pub(super) fn unknown(layer: &Layer, library: &Library, channels: Size) -> (Place, String) {
+/// Tells of a layer that there is not. One that may be meant as a block is told once, as its declaration may be at fault.
+pub(super) fn tell_unknown(layer: &Layer, library: &Library, channels: Size, faults: &mut Faults) {
     let (word, text) = (&layer.word, layer.word.to_string());
     let blocks = library.names().collect::<Vec<_>>();
-    let nearest = own_type(layer).or_else(|| words::nearest(&text, &blocks));
-    if library.has_network(word) {
+    let known = words::nearest(&text, &blocks);
+    let may_be_block = !library.has_network(word) && known.as_ref().is_none_or(|known| blocks.contains(known));
+    let nearest = own_type(layer).or(known);
+    let (place, message) = if library.has_network(word) {
         let like = nearest.filter(|_| words::is_foreign(&text));
         (layer.place, message::network_as_word(word, like.as_deref()))
     } else if is_sequence(&text) {
@@ -37,6 +32,11 @@ pub(super) fn unknown(layer: &Layer, library: &Library, channels: Size) -> (Plac
     } else {
         let instead = instead(layer, nearest, channels);
         (Place::of(word), message::unknown_layer(word, instead.as_deref(), &words::list(), &blocks))
+    };
+    if may_be_block {
+        faults.add_undeclared(word, place, message);
+    } else {
+        faults.add(place, message);
     }
 }
 

@@ -150,7 +150,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         options.check_use(name.as_ref(), &steps, open, &mut faults);
     }
     if let (Some(name), true) = (&name, faults.is_empty()) {
-        check_unused(name, &sizes, arriving, (&steps, invocation), &mut faults);
+        check_unused(name, &sizes, arriving, &steps, invocation, &mut faults);
         if open {
             check_named(arriving, &steps, &mut faults);
         }
@@ -203,7 +203,8 @@ fn check_unused(
     name: &Ident,
     sizes: &[Ident],
     arriving: Flow,
-    (steps, invocation): (&[Step], &TokenStream),
+    steps: &[Step],
+    invocation: &TokenStream,
     faults: &mut Faults,
 ) {
     let shapes = steps.iter().map(|step| step.output.sizes());

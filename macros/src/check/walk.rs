@@ -174,12 +174,7 @@ impl Walk<'_> {
         let Some(name) = self.names.pop() else { return };
         let text = layer.text();
         let Some(word) = Word::find(&layer.word.to_string()) else {
-            let (place, message) = foreign::unknown(layer, self.library, self.chain.flow.channels());
-            if foreign::may_be_block(&layer.word, self.library) {
-                self.faults.add_undeclared(&layer.word, place, message);
-            } else {
-                self.faults.add(place, message);
-            }
+            foreign::tell_unknown(layer, self.library, self.chain.flow.channels(), &mut self.faults);
             self.chain.push(text, Flow::Unknown);
             return;
         };

@@ -89,7 +89,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
             Parameters::BatchNorm => quote!(::netshape::layer::BatchNorm<#row>),
             Parameters::LayerNorm => quote!(::netshape::layer::LayerNorm<#row>),
             Parameters::GroupNorm => quote!(::netshape::layer::GroupNorm<#row>),
-            Parameters::Own(Code(path)) => learned(path, &links),
+            Parameters::Own(path) => learned(path, &links),
             Parameters::Unknown => row.clone(),
         });
         quote!(#[doc = " A layer of a network with mistakes."] pub #field: #ty)
@@ -112,7 +112,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
         }
     };
     let costs = costs::constants(&quote!(#stand_in #applied), &implemented, &TokenStream::new());
-    let link_types = links.iter().map(|(alias, path)| quote!(type #alias = #path;));
+    let link_types = links.iter().map(|(alias, Code(path))| quote!(type #alias = #path;));
     let items = quote! {
         #(#link_types)*
 
@@ -163,12 +163,12 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
 
 /// The paths of links, each with a name, so that what is wrong with one is said once. With a parameter in it, a path can't have
 /// one.
-fn links(header: &Header, parameters: &[Ident]) -> Vec<(Ident, TokenStream)> {
-    let mut links: Vec<(Ident, TokenStream)> = Vec::new();
+fn links(header: &Header, parameters: &[Ident]) -> Vec<(Ident, Code)> {
+    let mut links: Vec<(Ident, Code)> = Vec::new();
     for (_, learning) in &header.parameters {
-        if let Parameters::Own(Code(path)) = learning
-            && !mentions(path.clone(), parameters)
-            && !links.iter().any(|(_, known)| known.to_string() == path.to_string())
+        if let Parameters::Own(path) = learning
+            && !mentions(path.0.clone(), parameters)
+            && !links.iter().any(|(_, known)| known == path)
         {
             links.push((format_ident!("{}Link{}", header.name, links.len() + 1), path.clone()));
         }
@@ -177,8 +177,8 @@ fn links(header: &Header, parameters: &[Ident]) -> Vec<(Ident, TokenStream)> {
 }
 
 /// What a link learns: a network, or nothing.
-fn learned(path: &TokenStream, links: &[(Ident, TokenStream)]) -> TokenStream {
-    let Some((alias, _)) = links.iter().find(|(_, known)| known.to_string() == path.to_string()) else {
+fn learned(path: &Code, links: &[(Ident, Code)]) -> TokenStream {
+    let Some((alias, _)) = links.iter().find(|(_, known)| known == path) else {
         return quote!([T; 0]);
     };
     let (otherwise, nothing) = (otherwise(), quote!(::netshape::Vector<1>));

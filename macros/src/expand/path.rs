@@ -7,7 +7,7 @@ use super::declared;
 use super::number::literal;
 use super::open::size_parameters;
 use super::own::stage_name;
-use crate::model::{Code, Layer, Network, Step};
+use crate::model::{Layer, Network, Step};
 use crate::tokens::replace_words;
 
 /// The type that a path stands for, and what has to be declared beside it. What is wrong with it is said once, where a function
@@ -45,11 +45,11 @@ pub(super) fn asked(network: &Network, step: &Step, path: &TokenStream) -> (Toke
 
 /// The first step with the same path, in another turn of a repetition or elsewhere: what is wrong with the path, is so once.
 pub(super) fn step_before<'a>(network: &'a Network, step: &Step) -> Option<&'a Step> {
-    let path = |step: &Step| match &step.layer {
-        Layer::Own { path: Code(path), .. } => Some(path.to_string()),
-        _ => None,
+    let is_same = |other: &&Step| match (&other.layer, &step.layer) {
+        (Layer::Own { path: one, .. }, Layer::Own { path: other, .. }) => one == other,
+        _ => false,
     };
-    network.steps.iter().find(|other| path(other) == path(step)).filter(|other| other.name != step.name)
+    network.steps.iter().find(is_same).filter(|other| other.name != step.name)
 }
 
 /// With 1 in place of each parameter.

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use super::File;
 use crate::check::conditions;
 use crate::parse;
-use crate::tokens::is_sign;
+use crate::tokens::{is_sign, mentions};
 
 /// The words in front of names that networks share a namespace with.
 const ITEMS: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
@@ -35,7 +35,7 @@ impl File {
             return None;
         }
         let tokens = self.placed(name).parse().ok()?;
-        let (siblings, own) = around(tokens, &placed(name, line, column))?;
+        let (siblings, own) = around(tokens, &[syn::parse_str(&placed(name, line, column)).ok()?])?;
         (0..siblings.len()).filter(|&index| index != own && !is_conditional(&siblings, index)).find_map(|index| {
             let network = if index < own { network(&siblings, index, name, conditions) } else { None };
             network.or_else(|| item(&siblings[index..], name)).or_else(|| import(&siblings[index..], name))
@@ -79,19 +79,11 @@ fn line(word: &Ident, name: &str) -> Option<usize> {
 }
 
 /// The tokens among which the invocation stands that has this word in it, and the index of its parentheses.
-fn around(tokens: TokenStream, own: &str) -> Option<(Vec<TokenTree>, usize)> {
+fn around(tokens: TokenStream, own: &[Ident; 1]) -> Option<(Vec<TokenTree>, usize)> {
     let tokens = tokens.into_iter().collect::<Vec<_>>();
-    let index = tokens.iter().position(|token| has(token, own))?;
+    let index = tokens.iter().position(|token| mentions(token.clone().into(), own))?;
     let TokenTree::Group(group) = &tokens[index] else { return None };
     if is_invocation(&tokens, index) { Some((tokens, index)) } else { around(group.stream(), own) }
-}
-
-fn has(token: &TokenTree, own: &str) -> bool {
-    match token {
-        TokenTree::Ident(word) => word == own,
-        TokenTree::Group(group) => group.stream().into_iter().any(|token| has(&token, own)),
-        _ => false,
-    }
 }
 
 /// Whether these are the parentheses of `network!(…)`.

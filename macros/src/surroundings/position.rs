@@ -17,12 +17,9 @@ impl File {
     }
 
     fn awaits_value_at(&self, line: usize, column: usize) -> Option<bool> {
-        let (before, of_line) = self.0.split_inclusive('\n').fold((0, 1), |(start, number), text| {
-            if number < line { (start + text.len(), number + 1) } else { (start, number) }
-        });
-        let rest = self.0.get(before..).filter(|_| of_line == line)?;
-        let column = rest.char_indices().nth(column).map(|(index, _)| index)?;
-        let before = self.0.get(..before + column)?.trim_end();
+        let start = self.0.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum::<usize>();
+        let (column, _) = self.0[start..].char_indices().nth(column)?;
+        let before = self.0[..start + column].trim_end();
         // The statement, or what is left of it behind something else.
         let begin = before.rfind([';', '{', '}']).map_or(0, |end| end + 1);
         let statement = before[begin..].trim_start();
