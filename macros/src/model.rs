@@ -10,7 +10,7 @@ use syn::{Attribute, Visibility};
 use crate::fault::Place;
 pub(crate) use constants::constants;
 pub(crate) use size::{Leaving, Meaning, Name, Product, Session, Size};
-pub(crate) use slide::Slide;
+pub(crate) use slide::{Slide, smallest_input};
 
 /// The largest height or width that a network without an input can be given.
 pub(crate) const LARGEST_SIDE: usize = 1024;

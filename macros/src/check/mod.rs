@@ -28,6 +28,7 @@ mod sides;
 mod tests;
 mod undeclared;
 mod unroll;
+mod uses;
 mod walk;
 mod weights;
 mod window;
@@ -145,7 +146,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         |arriving| walk::walk(arriving, rest, names.clone(), library, chosen, Faults::default()).faults.count();
     let meant = orientation::check(&input, arriving, misfits, &mut faults);
     let walk::Walked { steps, sound, output, unusable, mut faults } =
-        walk::walk(meant, rest, names, library, chosen, faults);
+        walk::walk(meant, rest, names.clone(), library, chosen, faults);
     if faults.is_empty() {
         options.check_use(name.as_ref(), &steps, open, &mut faults);
     }
@@ -153,6 +154,10 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         check_unused(name, &sizes, arriving, &steps, invocation, &mut faults);
         if open {
             check_named(arriving, &steps, &mut faults);
+        }
+        if open && faults.is_empty() {
+            let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
+            uses::check(name, &sizes, arriving, &steps, walk, &mut faults);
         }
     }
     if let (Some(name), Some(input), true) = (&name, arriving.shape(), sizes.is_empty() && !open && faults.is_empty()) {

@@ -7,7 +7,7 @@ use super::declared;
 use super::number::unsigned;
 use super::open::{has_open_weights, outer_dimensions, weight_length};
 use super::proof::camel_case;
-use crate::model::{Layer, Network, Pool, Shape, Size, Slide, Source, Step};
+use crate::model::{Layer, Network, Pool, Shape, Size, Source, Step, smallest_input};
 
 /// What leaves a step, as types; those that do not apply are empty.
 #[derive(Clone, Default)]
@@ -149,11 +149,12 @@ impl<'a> Walk<'a> {
             }
             leaving.push(places.to_token_stream());
         }
+        let [height, width] = smallest_input(&self.network.steps);
         self.rule(
             step,
             &verdicts,
             &format!("does not fit: `{}` finds no place for its window", step.text),
-            &format!("`{}` needs an input of at least {}", self.network.name, smallest_input(self.network)),
+            &format!("`{}` needs an input of at least {height}×{width}", self.network.name),
         );
         if strict {
             let fault = format!("does not fit: `{}` is strict, but leaves rows or columns over", step.text);
@@ -359,36 +360,4 @@ impl<'a> Walk<'a> {
 /// A number as a type.
 fn length_of(size: Size) -> TokenStream {
     size.known().map_or(TokenStream::new(), unsigned)
-}
-
-/// The smallest height and width with which every window has a place: `2×2`.
-fn smallest_input(network: &Network) -> String {
-    let [height, width] = [0, 1].map(|axis: usize| {
-        // From the end to the beginning, what has to leave each step at least.
-        let (mut input, mut needed) = (1, vec![1; network.steps.len()]);
-        for (index, step) in network.steps.iter().enumerate().rev() {
-            let arriving = smallest_arriving(&step.layer, axis, needed[index]);
-            for source in &step.inputs {
-                let place = match source {
-                    Source::Input => &mut input,
-                    Source::Step(before) => &mut needed[*before],
-                };
-                *place = arriving.max(*place);
-            }
-        }
-        input
-    });
-    format!("{height}×{width}")
-}
-
-/// How large a side has to arrive for one of `leaving` to leave.
-fn smallest_arriving(layer: &Layer, axis: usize, leaving: usize) -> usize {
-    let Some(Slide { reach, stride, padding, ceil }) = layer.slide(axis) else {
-        let is_any = matches!(layer, Layer::GlobalAvgPool | Layer::Flatten | Layer::Fc { .. } | Layer::Assert);
-        return if is_any { 1 } else { leaving };
-    };
-    let over = if ceil { stride - 1 } else { 0 };
-    let fitting = ((leaving - 1) * stride + reach).saturating_sub(2 * padding + over).max(1);
-    // With `ceil`, the last window has to start on the map or its first padding.
-    if over > 0 { fitting.max(((leaving - 1) * stride + 1).saturating_sub(padding)) } else { fitting }
 }

@@ -280,3 +280,17 @@ pub(crate) fn unknown_channels(name: Option<&Ident>, layer: Option<&str>, conv: 
         &[here, format!("or name the input shape: `{name}: [channels, height, width] -> …`")],
     )
 }
+
+/// A height or width of 0, or too large for the types to compute with.
+pub(crate) fn sides_out_of_range(name: &Ident, used: &str, line: usize, largest: usize) -> String {
+    lines(
+        format!("a height and a width must be from 1 to {largest}, which those of `{used}` in line {line} are not"),
+        &[format!("choose others, or name the input in the declaration, as in `{name}: [3, 2000, 1000] -> …`")],
+    )
+}
+
+/// Which height and width do not fit, and the smallest that do, if they are too small.
+pub(crate) fn with_sides(used: &str, line: usize, smallest: Option<[usize; 2]>) -> String {
+    let smallest = smallest.map(|[height, width]| format!(", and the smallest input that fits is {height}×{width}"));
+    format!("this is `{used}` of line {line}{}", smallest.unwrap_or_default())
+}

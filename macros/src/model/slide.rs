@@ -1,6 +1,6 @@
 //! Kernels and windows that slide over a map.
 
-use super::{Layer, Pool};
+use super::{Layer, Pool, Source, Step};
 
 /// How a window slides along a side.
 #[derive(Clone, Copy, Debug)]
@@ -42,4 +42,35 @@ impl Layer {
             ceil,
         })
     }
+}
+
+/// The smallest height and width of a network's input with which every window has a place.
+pub(crate) fn smallest_input(steps: &[Step]) -> [usize; 2] {
+    [0, 1].map(|axis: usize| {
+        // From the end to the beginning, what has to leave each step at least.
+        let (mut input, mut needed) = (1, vec![1; steps.len()]);
+        for (index, step) in steps.iter().enumerate().rev() {
+            let arriving = smallest_arriving(&step.layer, axis, needed[index]);
+            for source in &step.inputs {
+                let place = match source {
+                    Source::Input => &mut input,
+                    Source::Step(before) => &mut needed[*before],
+                };
+                *place = arriving.max(*place);
+            }
+        }
+        input
+    })
+}
+
+/// How large a side has to arrive for one of `leaving` to leave.
+fn smallest_arriving(layer: &Layer, axis: usize, leaving: usize) -> usize {
+    let Some(Slide { reach, stride, padding, ceil }) = layer.slide(axis) else {
+        let is_any = matches!(layer, Layer::GlobalAvgPool | Layer::Flatten | Layer::Fc { .. } | Layer::Assert);
+        return if is_any { 1 } else { leaving };
+    };
+    let over = if ceil { stride - 1 } else { 0 };
+    let fitting = ((leaving - 1) * stride + reach).saturating_sub(2 * padding + over).max(1);
+    // With `ceil`, the last window has to start on the map or its first padding.
+    if over > 0 { fitting.max(((leaving - 1) * stride + 1).saturating_sub(padding)) } else { fitting }
 }

@@ -3,11 +3,15 @@
 //! A file is looked at as text, and token by token only once something is suspected. Whatever can't be known of it (other
 //! files, what other macros write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
 
+mod constant;
 mod namesake;
+mod placed;
 mod position;
 mod undeclared;
+mod uses;
 
 pub(crate) use namesake::Namesake;
+pub(crate) use uses::Use;
 
 use std::fs;
 
@@ -29,10 +33,22 @@ impl File {
         self.mentions(name).any(|(before, _)| declares(before.trim_end()))
     }
 
+    /// Whether something may be brought under this name from elsewhere.
+    fn may_import(&self, name: &str) -> bool {
+        let trees = self.0.split("use ").skip(1).filter_map(|rest| rest.split(';').next());
+        // What a module takes from around it stands in the file itself.
+        let mut others = trees.filter(|tree| tree.trim() != "super::*");
+        others.any(|tree| tree.contains('*') || mentions(tree, name).next().is_some())
+    }
+
     /// What stands in front of the word and behind it, wherever it stands by itself.
     fn mentions<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();
-        let around = self.0.match_indices(word).map(|(start, _)| (&self.0[..start], &self.0[start + word.len()..]));
-        around.filter(move |(before, behind)| !(before.ends_with(is_part) || behind.starts_with(is_part)))
+        mentions(&self.0, word)
     }
+}
+
+fn mentions<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();
+    let around = text.match_indices(word).map(|(start, _)| (&text[..start], &text[start + word.len()..]));
+    around.filter(move |(before, behind)| !(before.ends_with(is_part) || behind.starts_with(is_part)))
 }

@@ -3,12 +3,13 @@
 //! rustc finds that by itself, but then takes all that is generated for both to be about the first: an error for the name,
 //! and one for each trait. Here the network is not generated.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use super::File;
+use super::placed::{is_conditional, is_invocation, line};
 use crate::check::conditions;
 use crate::parse;
-use crate::tokens::{is_sign, mentions};
+use crate::tokens::is_sign;
 
 /// The words in front of names that networks share a namespace with.
 const ITEMS: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
@@ -28,14 +29,11 @@ impl File {
         self.find(&name.to_string(), (place.line, place.column), conditions)
     }
 
-    fn find(&self, name: &str, (line, column): (usize, usize), conditions: &[String]) -> Option<Namesake> {
-        // What isn't Rust's alone (`#!/usr/bin/…`), rustc's lexer would complain of.
-        let is_script = self.0.starts_with("#!") && !self.0.starts_with("#![");
-        if is_script || !self.may_declare_again(name) {
+    fn find(&self, name: &str, place: (usize, usize), conditions: &[String]) -> Option<Namesake> {
+        if !self.may_declare_again(name) {
             return None;
         }
-        let tokens = self.placed(name).parse().ok()?;
-        let (siblings, own) = around(tokens, &[syn::parse_str(&placed(name, line, column)).ok()?])?;
+        let (siblings, own) = self.around(name, place)?;
         (0..siblings.len()).filter(|&index| index != own && !is_conditional(&siblings, index)).find_map(|index| {
             let network = if index < own { network(&siblings, index, name, conditions) } else { None };
             network.or_else(|| item(&siblings[index..], name)).or_else(|| import(&siblings[index..], name))
@@ -52,48 +50,10 @@ impl File {
         };
         self.mentions(name).filter(declares).nth(1).is_some()
     }
-
-    /// The text with the line and the column at each mention of the name, as what is parsed of a text has no places.
-    fn placed(&self, name: &str) -> String {
-        let (mut text, mut end) = (String::new(), 0);
-        for (before, _) in self.mentions(name) {
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
-            text.push_str(&self.0[end..before.len()]);
-            text.push_str(&placed(name, before.matches('\n').count() + 1, column));
-            end = before.len() + name.len();
-        }
-        text + &self.0[end..]
-    }
-}
-
-/// The name with its place, as a word.
-fn placed(name: &str, line: usize, column: usize) -> String {
-    format!("{name}_{line}_{column}")
-}
-
-/// The line, if the word is a mention of the name.
-fn line(word: &Ident, name: &str) -> Option<usize> {
-    let word = word.to_string();
-    let (line, _) = word.strip_prefix(name)?.strip_prefix('_')?.split_once('_')?;
-    line.parse().ok()
-}
-
-/// The tokens among which the invocation stands that has this word in it, and the index of its parentheses.
-fn around(tokens: TokenStream, own: &[Ident; 1]) -> Option<(Vec<TokenTree>, usize)> {
-    let tokens = tokens.into_iter().collect::<Vec<_>>();
-    let index = tokens.iter().position(|token| mentions(token.clone().into(), own))?;
-    let TokenTree::Group(group) = &tokens[index] else { return None };
-    if is_invocation(&tokens, index) { Some((tokens, index)) } else { around(group.stream(), own) }
-}
-
-/// Whether these are the parentheses of `network!(…)`.
-fn is_invocation(tokens: &[TokenTree], index: usize) -> bool {
-    let is_word = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "network");
-    matches!(&tokens[..index], [.., word, sign] if is_word(word) && is_sign(sign, '!'))
 }
 
 /// A network of this name in the invocation whose parentheses these are.
-fn network(tokens: &[TokenTree], index: usize, name: &str, own: &[String]) -> Option<Namesake> {
+pub(super) fn network(tokens: &[TokenTree], index: usize, name: &str, own: &[String]) -> Option<Namesake> {
     let TokenTree::Group(group) = &tokens[index] else { return None };
     let declared = is_invocation(tokens, index).then(|| parse::invocation(group.stream()))?;
     let mut certain = declared.networks.into_iter().filter(|network| {
@@ -105,7 +65,7 @@ fn network(tokens: &[TokenTree], index: usize, name: &str, own: &[String]) -> Op
 }
 
 /// An item of Rust of this name that begins here.
-fn item(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
+pub(super) fn item(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
     let [TokenTree::Ident(kind), TokenTree::Ident(word), ..] = tokens else { return None };
     let (kind, line) = (kind.to_string(), line(word, name)?);
     ITEMS.contains(&kind.as_str()).then_some(Namesake { kind, line })
@@ -113,7 +73,7 @@ fn item(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
 
 /// An import under this name that begins here. Networks do not share a namespace with functions and constants, which are
 /// imported in the same way, but not written like types.
-fn import(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
+pub(super) fn import(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
     let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
     let is_use = matches!(tokens.first(), Some(TokenTree::Ident(word)) if word == "use");
     (is_type && is_use).then_some(())?;
@@ -130,22 +90,6 @@ fn imported(tree: TokenStream, name: &str) -> Option<usize> {
         TokenTree::Group(group) => imported(group.stream(), name),
         _ => None,
     })
-}
-
-/// Whether an attribute in front of the item decides whether it is there.
-fn is_conditional(tokens: &[TokenTree], index: usize) -> bool {
-    let is_end = |token: &TokenTree| match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        token => is_sign(token, ';'),
-    };
-    let is_condition = |token: &TokenTree| match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
-            let first = group.stream().into_iter().next();
-            matches!(first, Some(TokenTree::Ident(word)) if word == "cfg" || word == "cfg_attr")
-        }
-        _ => false,
-    };
-    tokens[..index].iter().rev().take_while(|token| !is_end(token)).any(is_condition)
 }
 
 #[cfg(test)]

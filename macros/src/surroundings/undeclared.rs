@@ -29,11 +29,9 @@ impl File {
 
     /// Whether the word stands nowhere but in the invocation, and nothing can bring it.
     pub(crate) fn is_alone(&self, word: &Ident, invocation: &TokenStream) -> bool {
-        // An import of everything may.
-        let imports_all = |line: &str| line.contains("::*") || (line.contains("use ") && line.contains('*'));
-        let is_imported = self.0.lines().any(|line| imports_all(line) || line.trim() == "*,");
         // What the file does not have that often is of a macro in another one.
-        !is_imported && self.mentions(&word.to_string()).count() == count(invocation.clone(), word)
+        !self.may_import(&word.to_string())
+            && self.mentions(&word.to_string()).count() == count(invocation.clone(), word)
     }
 }
 

@@ -1,9 +1,11 @@
 use netshape::network;
 
-network!(Body: < conv(3, 8, k9) -> relu -> gap >);
+mod parts {
+    netshape::network!(pub Body: < conv(3, 8, k9) -> relu -> gap >);
+}
 
 /// Too small for its first convolution.
-type Eye = Body<8, 8>;
+type Eye = parts::Body<8, 8>;
 
 network!(Net: [3, 8, 8] -> Eye -> fc(10));
 

@@ -6,9 +6,8 @@ network! {
     pub Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> fc(10) >
 }
 
-const COUNT: usize = <Card<8, 1025>>::PARAMETERS;
-
 fn classify(card: &Card<2000, 3, f64>, image: &[[[f64; 3]; 2000]; 3]) -> f64 {
+    const COUNT: usize = <Card<8, 1025>>::PARAMETERS;
     card.infer(image, &mut Arena::<99, f64>::new())[0] + card.fc1.weight[COUNT]
 }
 

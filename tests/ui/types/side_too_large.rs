@@ -4,8 +4,6 @@ network! {
     pub Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> fc(10) >
 }
 
-pub struct Model {
-    pub card: Card<2000, 3>,
-}
+fn classify(card: &Card<2000, 3>) {}
 
 fn main() {}

@@ -4,8 +4,6 @@ network! {
     pub Card: < conv(3, 16, k3, s1) -> relu -> maxpool(k4, s2, ceil) -> fc(10) >
 }
 
-pub struct Model {
-    pub card: Card<6, 4>,
-}
+fn classify(card: &Card<6, 4>) {}
 
 fn main() {}
