@@ -5,7 +5,8 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Attribute, LitStr, Meta};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, LitStr, Meta, Path, Token, parse_quote};
 
 use super::{budget, weights};
 use crate::fault::{Faults, Place};
@@ -14,6 +15,9 @@ use crate::model::{Layer, Limit, Step};
 use crate::words::{Flag, distance};
 
 const BUDGET: &str = "budget";
+
+/// What the layers' parameters do not implement, of what Rust can derive.
+const UNDERIVABLE: [&str; 6] = ["Copy", "Default", "Eq", "Hash", "Ord", "PartialOrd"];
 
 /// What a network says of all its layers.
 #[derive(Clone, Copy, Default)]
@@ -90,6 +94,24 @@ fn nearest(name: &str) -> Option<&'static str> {
     options
         .into_iter()
         .find(|option| name.len() >= 4 && distance(name, option) <= if *option == "ceil" { 1 } else { 2 })
+}
+
+/// Takes what can't be derived for the numbers of a network out of its attributes.
+pub(super) fn check_derives(network: Option<&Ident>, attributes: &mut [Attribute], faults: &mut Faults) {
+    for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
+        let paths = Punctuated::<Path, Token![,]>::parse_terminated;
+        // What can't be read, rustc tells.
+        let Ok(derived) = attribute.parse_args_with(paths) else { continue };
+        let is_wrong =
+            |path: &&Path| path.segments.last().is_some_and(|last| UNDERIVABLE.iter().any(|name| last.ident == name));
+        let (wrong, right) = derived.iter().partition::<Vec<_>, _>(is_wrong);
+        for path in &wrong {
+            faults.add(Place::of(path), message::underivable(network, &path.to_token_stream().to_string()));
+        }
+        if !wrong.is_empty() {
+            *attribute = parse_quote!(#[derive(#(#right),*)]);
+        }
+    }
 }
 
 /// What a network's `#[cfg(…)]` say.

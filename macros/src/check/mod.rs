@@ -128,7 +128,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         faults.add(Place::of(name), message::needed_name(name));
     }
     let name = name.filter(|name| !is_side(name));
-    let attributes::Sorted { attributes, options } = attributes::sort(attributes, &mut faults);
+    let attributes::Sorted { mut attributes, options } = attributes::sort(attributes, &mut faults);
     let input = unroll::input(input, &sizes, &mut faults);
     let links = unroll::unroll(&chain, &sizes, library, &mut faults);
     let (arriving, rest) = input::check_input(name.as_ref(), &input, &links, &mut faults);
@@ -138,6 +138,9 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         faults.add(Place::of(side), message::parameter_called_like_a_side(side));
     }
     let names = names::names(rest, &mut faults);
+    if names::parameters(rest).iter().any(|(_, parameters)| !matches!(parameters, Parameters::Own(_))) {
+        attributes::check_derives(name.as_ref(), &mut attributes, &mut faults);
+    }
     // What the user of the network chooses.
     let sides = if open { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
     let parameters = sizes.iter().cloned().chain(sides).collect::<Vec<_>>();
