@@ -102,11 +102,10 @@ pub(super) fn check_derives(network: Option<&Ident>, attributes: &mut [Attribute
         let paths = Punctuated::<Path, Token![,]>::parse_terminated;
         // What can't be read, rustc tells.
         let Ok(derived) = attribute.parse_args_with(paths) else { continue };
-        let is_wrong =
-            |path: &&Path| path.segments.last().is_some_and(|last| UNDERIVABLE.iter().any(|name| last.ident == name));
-        let (wrong, right) = derived.iter().partition::<Vec<_>, _>(is_wrong);
+        let name = |path: &Path| path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        let (wrong, right) = derived.iter().partition::<Vec<_>, _>(|path| UNDERIVABLE.contains(&name(path).as_str()));
         for path in &wrong {
-            faults.add(Place::of(path), message::underivable(network, &path.to_token_stream().to_string()));
+            faults.add(Place::of(path), message::underivable(network, &name(path)));
         }
         if !wrong.is_empty() {
             *attribute = parse_quote!(#[derive(#(#right),*)]);

@@ -22,13 +22,13 @@ pub(crate) fn repr() -> String {
 /// `#[derive(Eq)]`
 pub(crate) fn underivable(network: Option<&Ident>, derived: &str) -> String {
     let network = network.map_or("Net".to_owned(), Ident::to_string);
-    let instead = match derived.rsplit(' ').next().unwrap_or(derived) {
+    let instead = match derived {
         "Copy" => "write `Clone`: a copy of so many numbers is asked for by `.clone()`".to_owned(),
         "Default" => format!("leave it out: `{network}::new(&mut rng)` makes one with random weights"),
         "Eq" => "write `PartialEq` alone, which compares number by number".to_owned(),
         _ => "leave it out".to_owned(),
     };
-    lines(format!("`{derived}` can't be derived for a network: its layers' numbers do not have it"), &[instead])
+    lines(format!("`{derived}` can't be derived for a network: its layers' parameters do not implement it"), &[instead])
 }
 
 pub(crate) fn attribute_takes_nothing(name: &str) -> String {
