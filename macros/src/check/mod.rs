@@ -160,11 +160,14 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         }
         if open && faults.is_empty() {
             let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
-            uses::check(name, &sizes, arriving, &steps, walk, &mut faults);
+            uses::check_sides(name, &sizes, arriving, &steps, walk, &mut faults);
         }
     }
     if let (Some(name), Some(input), true) = (&name, arriving.shape(), sizes.is_empty() && !open && faults.is_empty()) {
         sizes = undeclared::check(name, input, &steps, invocation, &mut faults);
+    }
+    if let (Some(name), true) = (&name, faults.is_empty()) {
+        sizes.extend(uses::check_count(name, &parameters, open, &mut faults));
     }
     let weights = match options.weights {
         Some(file) if faults.is_empty() => {

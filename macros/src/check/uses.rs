@@ -1,6 +1,7 @@
-//! A network that takes any height and width, with those that its file gives to it.
+//! A network with the sizes that its file gives to it.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
 
 use super::flow::Flow;
 use crate::fault::{Faults, Place};
@@ -8,9 +9,38 @@ use crate::message;
 use crate::model::{LARGEST_SIDE, Shape, Size, Step, smallest_input};
 use crate::surroundings::{File, Use};
 
-/// Adds what is wrong with heights and widths, if the compiler would tell of some in more than one place. To `walk`, it
-/// gives the shape that arrives then.
-pub(super) fn check(
+/// `Card<8, 8>`
+fn written(name: &Ident, sizes: &[TokenStream]) -> String {
+    let sizes = sizes.iter().map(ToString::to_string).collect::<Vec<_>>();
+    if sizes.is_empty() { name.to_string() } else { format!("{name}<{}>", sizes.join(", ")) }
+}
+
+/// Adds that there are more sizes than the network has, if all uses have as many; those that a stand-in needs in front of
+/// its own.
+pub(super) fn check_count(name: &Ident, parameters: &[Ident], open: bool, faults: &mut Faults) -> Vec<Ident> {
+    let Some(file) = File::of(name.span()) else { return Vec::new() };
+    let expected = parameters.len();
+    let uses = file.uses(name);
+    let extra = |used: &Use| {
+        let behind = used.sizes.get(expected..).unwrap_or_default();
+        behind.iter().take_while(|size| file.size(size).is_some()).count()
+    };
+    let Some(first) = uses.first() else { return Vec::new() };
+    let more = extra(first);
+    if more == 0 || uses.iter().any(|used| extra(used) != more) {
+        return Vec::new();
+    }
+    let given = (&*written(name, &first.sizes[..expected + more]), expected + more);
+    let names = parameters.iter().map(Ident::to_string).collect::<Vec<_>>();
+    // Of a height and width, the channels may stand in front.
+    let right = open.then(|| written(name, &first.sizes[more..expected + more]));
+    faults.add(Place::of(name), message::too_many_sizes(name, given, first.line, &names, right.as_deref()));
+    (1..=more).map(|index| format_ident!("SIZE{index}")).collect()
+}
+
+/// Adds what is wrong with heights and widths, if the compiler would tell of some in more than one place: each mention, the
+/// uses of an alias or a field, the methods of an `impl`. To `walk`, it gives the shape that arrives then.
+pub(super) fn check_sides(
     name: &Ident,
     parameters: &[Ident],
     arriving: Flow,
@@ -19,21 +49,33 @@ pub(super) fn check(
     faults: &mut Faults,
 ) {
     let (Some(Shape::Map { channels, .. }), Some(file)) = (arriving.shape(), File::of(name.span())) else { return };
+    let mut given: Vec<([usize; 2], Use)> = Vec::new();
+    for used in file.uses(name) {
+        let sides = used.sizes.get(parameters.len()..).and_then(<[TokenStream]>::first_chunk::<2>);
+        let sides = sides.map(|sides| sides.each_ref().map(|side| file.size(side)));
+        let Some([Some(height), Some(width)]) = sides else { continue };
+        let sides = [height, width];
+        if let Some((_, first)) = given.iter_mut().find(|(given, _)| *given == sides) {
+            first.counts_once = false;
+        } else {
+            given.push((sides, used));
+        }
+    }
     let smallest = smallest_input(steps);
-    let check = |Use { text, line, sides, is_spread }| {
+    let check = |(sides, Use { line, sizes, counts_once }): ([usize; 2], Use)| {
+        let text = written(name, &sizes[..parameters.len() + 2]);
         let mut found = Faults::default();
         if sides.iter().any(|side| !(1..=LARGEST_SIDE).contains(side)) {
             found.add(Place::of(name), message::sides_out_of_range(name, &text, line, LARGEST_SIDE));
-            return (found, is_spread);
+            return (found, counts_once);
         }
         let is_small = sides[0] < smallest[0] || sides[1] < smallest[1];
         found.enter(Some(message::with_sides(&text, line, is_small.then_some(smallest))));
         let [height, width] = sides.map(Size::Known);
-        (walk(Flow::Map { channels, height, width }, found), is_spread)
+        (walk(Flow::Map { channels, height, width }, found), counts_once)
     };
-    let found = file.uses(name, parameters.len()).into_iter().map(check).filter(|(found, _)| !found.is_empty());
-    let found = found.collect::<Vec<_>>();
-    if found.iter().any(|(_, is_spread)| *is_spread) {
+    let found = given.into_iter().map(check).filter(|(found, _)| !found.is_empty()).collect::<Vec<_>>();
+    if found.iter().any(|(_, counts_once)| !counts_once) {
         for (found, _) in found {
             faults.append(found);
         }

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::labels::why_reserved;
-use super::{lines, quoted};
+use super::{lines, plural, quoted};
 use crate::model::Size;
 use crate::surroundings::Namesake;
 
@@ -293,4 +293,24 @@ pub(crate) fn sides_out_of_range(name: &Ident, used: &str, line: usize, largest:
 pub(crate) fn with_sides(used: &str, line: usize, smallest: Option<[usize; 2]>) -> String {
     let smallest = smallest.map(|[height, width]| format!(", and the smallest input that fits is {height}×{width}"));
     format!("this is `{used}` of line {line}{}", smallest.unwrap_or_default())
+}
+
+/// More sizes than a network takes; the names are those that it takes.
+pub(crate) fn too_many_sizes(
+    name: &Ident,
+    (used, count): (&str, usize),
+    line: usize,
+    names: &[String],
+    right: Option<&str>,
+) -> String {
+    let takes = if names.is_empty() { "none".to_owned() } else { format!("{}: {}", names.len(), names.join(", ")) };
+    let instead = match (right, names) {
+        (Some(right), _) => vec![format!("write `{right}`")],
+        (None, []) => vec![
+            format!("write `{name}`"),
+            format!("if its user is to choose a size, declare it: `{name}<const SIZE: usize>: …`"),
+        ],
+        (None, _) => vec![format!("write `{name}<{}>`", names.join(", "))],
+    };
+    lines(format!("`{used}` of line {line} has {}, but `{name}` takes {takes}", plural(count, "size")), &instead)
 }

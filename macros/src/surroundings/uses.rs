@@ -1,7 +1,4 @@
-//! Heights and widths that the file gives to a network that takes any.
-//!
-//! rustc tells of those that do not fit wherever they count: at each mention, and through an alias, a field or the methods
-//! of an `impl` once more. Where that is more than once, it is a fault of the declaration, and told there.
+//! Sizes that the file gives to a network.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
@@ -11,43 +8,49 @@ use super::namesake::{import, item, network};
 use super::placed::{ends_item, is_condition, line};
 use crate::tokens::is_sign;
 
-/// A height and width that are given to a network.
-#[derive(Debug, PartialEq)]
+/// A mention of a network with something between angle brackets.
 pub(crate) struct Use {
-    /// As it is written first: `Card<8, 8>`.
-    pub(crate) text: String,
     pub(crate) line: usize,
-    pub(crate) sides: [usize; 2],
-    /// Whether that counts in several places.
-    pub(crate) is_spread: bool,
+    pub(crate) sizes: Vec<TokenStream>,
+    /// Whether it counts in one place: it stands in a function.
+    pub(crate) counts_once: bool,
 }
 
 impl File {
-    /// All of a network with this many parameters in front of its height and width, the first mention of each.
-    pub(crate) fn uses(&self, name: &Ident, parameters: usize) -> Vec<Use> {
+    /// All of a network, where nothing else can be meant.
+    pub(crate) fn uses(&self, name: &Ident) -> Vec<Use> {
         let place = name.span().start();
-        self.find_uses(&name.to_string(), (place.line, place.column), parameters)
+        self.find_uses(&name.to_string(), (place.line, place.column))
     }
 
-    fn find_uses(&self, name: &str, place: (usize, usize), parameters: usize) -> Vec<Use> {
+    fn find_uses(&self, name: &str, place: (usize, usize)) -> Vec<Use> {
         let is_sized = |(_, behind): (&str, &str)| behind.starts_with('<') || behind.starts_with("::<");
         if !self.mentions(name).any(is_sized) {
             return Vec::new();
         }
         let Some((tokens, own)) = self.around(name, place) else { return Vec::new() };
-        let mut search = Search { file: self, name, parameters, found: Vec::new() };
+        let mut search = Search { name, found: Vec::new() };
         // What stands in the invocation itself has been checked.
         if [&tokens[..own], &tokens[own + 1..]].into_iter().any(|tokens| search.scope(tokens, false).is_none()) {
             return Vec::new();
         }
         search.found
     }
+
+    /// The number that is written, or that of a constant of this file.
+    pub(crate) fn size(&self, written: &TokenStream) -> Option<usize> {
+        let mut tokens = written.clone().into_iter();
+        match (tokens.next()?, tokens.next()) {
+            (TokenTree::Literal(literal), None) => number(&literal.to_string()),
+            (TokenTree::Ident(word), None) => self.constant(&word.to_string()),
+            (TokenTree::Group(group), None) if group.delimiter() == Delimiter::Brace => self.size(&group.stream()),
+            _ => None,
+        }
+    }
 }
 
 struct Search<'a> {
-    file: &'a File,
     name: &'a str,
-    parameters: usize,
     found: Vec<Use>,
 }
 
@@ -75,7 +78,7 @@ impl Search<'_> {
                 }
                 TokenTree::Ident(word) if !is_conditional && !is_of_path(before) => {
                     if let (Some(line), Some(sizes)) = (line(word, self.name), sizes(&rest[1..])) {
-                        self.mention(line, &sizes, is_function);
+                        self.found.push(Use { line, sizes, counts_once: is_function });
                     }
                 }
                 _ => {}
@@ -85,25 +88,6 @@ impl Search<'_> {
             }
         }
         Some(())
-    }
-
-    /// The network with these sizes.
-    fn mention(&mut self, line: usize, sizes: &[TokenStream], in_function: bool) {
-        let count = self.parameters + 2;
-        // Behind them may stand the scalar.
-        if !(count..=count + 1).contains(&sizes.len()) {
-            return;
-        }
-        let sides = [self.parameters, self.parameters + 1].map(|place| self.file.value(&sizes[place]));
-        let [Some(height), Some(width)] = sides else { return };
-        let sides = [height, width];
-        if let Some(found) = self.found.iter_mut().find(|found| found.sides == sides) {
-            found.is_spread = true;
-            return;
-        }
-        let written = sizes[..count].iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let text = format!("{}<{written}>", self.name);
-        self.found.push(Use { text, line, sides, is_spread: !in_function });
     }
 }
 
@@ -157,76 +141,55 @@ fn sizes(behind: &[TokenTree]) -> Option<Vec<TokenStream>> {
     Some(sizes.map(|size| size.iter().cloned().collect::<TokenStream>()).filter(|size| !size.is_empty()).collect())
 }
 
-impl File {
-    /// The number that is written, or that of a constant of this file.
-    fn value(&self, size: &TokenStream) -> Option<usize> {
-        let mut tokens = size.clone().into_iter();
-        match (tokens.next()?, tokens.next()) {
-            (TokenTree::Literal(literal), None) => number(&literal.to_string()),
-            (TokenTree::Ident(word), None) => self.constant(&word.to_string()),
-            (TokenTree::Group(group), None) if group.delimiter() == Delimiter::Brace => self.value(&group.stream()),
-            _ => None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::File;
+    use super::{File, Use};
 
-    /// What a text gives in several places to its `Card` with as many parameters in front.
-    fn uses(parameters: usize, text: &str) -> Vec<(String, usize)> {
-        let declaration = text.find("Card: <").unwrap();
-        let before = &text[..declaration];
+    /// The heights and widths that a text gives to its `Card`, with their lines, and whether in a function.
+    fn uses(text: &str) -> Vec<([usize; 2], usize, bool)> {
+        let before = &text[..text.find("Card: <").unwrap()];
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap().chars().count();
-        let found = File(text.to_owned()).find_uses("Card", (line, column), parameters);
-        found
-            .into_iter()
-            .filter(|found| found.is_spread)
-            .map(|found| (format!("{} {:?}", found.text, found.sides), found.line))
-            .collect()
+        let file = File(text.to_owned());
+        let known = |found: Use| {
+            let sides = found.sizes.first_chunk::<2>()?.each_ref().map(|size| file.size(size));
+            let [Some(height), Some(width)] = sides else { return None };
+            Some(([height, width], found.line, found.counts_once))
+        };
+        file.find_uses("Card", (line, column)).into_iter().filter_map(known).collect()
     }
 
+    const NETWORK: &str = "network!(pub Card: < conv(3, 4, k3) >);\n";
+
     #[test]
-    fn what_counts_in_several_places() {
-        let network = "network!(pub Card: < conv(3, 4, k3) >);\n";
+    fn of_the_network() {
         let cases = [
             "type Small = Card<8, 9>;",
             "struct Model { card: Box<Card<8, 9, f64>> }",
             "impl Play for Card<8, 9> {}",
             "static CARD: Option<Card<{ 8 }, 9usize>> = None;",
-            "fn f(a: Card<8, 9>, b: u8) -> Card<8, 9> { a }",
-            "fn f() { let card = Card::<8, 9>::new(&mut rng()); g::<Card<8, 9>>(card) }",
             "mod tests { use super::*; type Small = Card<8, 9>; }",
             "mod tests { use super::{Other, Card}; type Small = Card<8, 9>; }",
             "const HIGH: usize = 8; // nine\nconst WIDE: usize = 9;\ntype Small = Card<HIGH, WIDE>;",
+            "fn f(card: &Card<8, 9>) {}",
+            "impl Model { fn f() -> usize { Card::<8, 9>::PARAMETERS } }",
         ];
         for case in cases {
-            let found = uses(0, &format!("{network}{case}"));
             let line = 1 + case.matches('\n').count() + 1;
-            let text = match case {
-                _ if case.contains("HIGH") => "Card<HIGH, WIDE> [8, 9]",
-                _ if case.contains("{ 8 }") => "Card<{ 8 }, 9usize> [8, 9]",
-                _ => "Card<8, 9> [8, 9]",
-            };
-            assert_eq!(found, [(text.to_owned(), line)], "{case}");
+            assert_eq!(uses(&format!("{NETWORK}{case}")), [([8, 9], line, case.contains("fn"))], "{case}");
         }
-        let with_classes =
-            "network!(Card: < conv(3, 4, k3) >);\ntype A = Card<10, 8, 9>;\ntype B = Card<5, 6, 7, f64>;";
-        let both = [("Card<10, 8, 9> [8, 9]".to_owned(), 2), ("Card<5, 6, 7> [6, 7]".to_owned(), 3)];
-        assert_eq!(uses(1, with_classes), both);
-        assert_eq!(uses(0, "fn f() {\n network!(Card: < relu >);\n type A = Card<8, 9>; }").len(), 1);
+        let twice = "fn f(a: Card<8, 9>, b: u8) -> Card<8, 9> { a }\ntype Large = Card<20, 30>;";
+        let all = [([8, 9], 2, true), ([8, 9], 2, true), ([20, 30], 3, false)];
+        assert_eq!(uses(&format!("{NETWORK}{twice}")), all);
+        let inside = "fn f() {\n network!(Card: < relu >);\n type A = Card<8, 9>; }";
+        assert_eq!(uses(inside), [([8, 9], 3, false)]);
     }
 
     #[test]
-    fn what_counts_once_or_may_be_another_one() {
-        let network = "network!(pub Card: < conv(3, 4, k3) >);\n";
+    fn of_something_else_perhaps() {
         let cases = [
-            "fn f(card: &Card<8, 9>) {}",
-            "impl Model { fn f() -> usize { Card::<8, 9>::PARAMETERS } }",
             "type A = Cards<8, 9>; type B = other::Card<8, 9>; type C = Card<H, 9>; type D = Card<8>;",
-            "type A = Card<8, 9, 10, 11>; fn f() { let a = Card < 8 && 9 > a; }",
+            "fn f() { let a = Card < 8 && 9 > a; }",
             "mod other { type Small = Card<8, 9>; }",
             "mod other { use crate::cards::Card; type Small = Card<8, 9>; }",
             "type Small = Card<8, 9>;\nfn f() { struct Card<const H: usize, const W: usize>; }",
@@ -241,7 +204,7 @@ mod tests {
             "const HIGH: usize = LOW + 1;\ntype Small = Card<HIGH, 9>;",
         ];
         for case in cases {
-            assert_eq!(uses(0, &format!("{network}{case}")), [], "{case}");
+            assert_eq!(uses(&format!("{NETWORK}{case}")), [], "{case}");
         }
     }
 }
