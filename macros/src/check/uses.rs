@@ -50,7 +50,8 @@ pub(super) fn check_sides(
 ) {
     let (Some(Shape::Map { channels, .. }), Some(file)) = (arriving.shape(), File::of(name.span())) else { return };
     let mut given: Vec<([usize; 2], Use)> = Vec::new();
-    for used in file.uses(name) {
+    // Of links, the compiler tells at the link.
+    for used in file.uses(name).into_iter().filter(|used| !used.is_link) {
         let sides = used.sizes.get(parameters.len()..).and_then(<[TokenStream]>::first_chunk::<2>);
         let sides = sides.map(|sides| sides.each_ref().map(|side| file.size(side)));
         let Some([Some(height), Some(width)]) = sides else { continue };
@@ -62,7 +63,7 @@ pub(super) fn check_sides(
         }
     }
     let smallest = smallest_input(steps);
-    let check = |(sides, Use { line, sizes, counts_once }): ([usize; 2], Use)| {
+    let check = |(sides, Use { line, sizes, counts_once, .. }): ([usize; 2], Use)| {
         let text = written(name, &sizes[..parameters.len() + 2]);
         let mut found = Faults::default();
         if sides.iter().any(|side| !(1..=LARGEST_SIDE).contains(side)) {

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use super::File;
 use super::constant::number;
 use super::namesake::{import, item, network};
-use super::placed::{ends_item, is_condition, line};
+use super::placed::{ends_item, is_condition, is_invocation, line};
 use crate::tokens::is_sign;
 
 /// A mention of a network with something between angle brackets.
@@ -14,6 +14,8 @@ pub(crate) struct Use {
     pub(crate) sizes: Vec<TokenStream>,
     /// Whether it counts in one place: it stands in a function.
     pub(crate) counts_once: bool,
+    /// Whether it is a link of a network.
+    pub(crate) is_link: bool,
 }
 
 impl File {
@@ -31,7 +33,10 @@ impl File {
         let Some((tokens, own)) = self.around(name, place) else { return Vec::new() };
         let mut search = Search { name, found: Vec::new() };
         // What stands in the invocation itself has been checked.
-        if [&tokens[..own], &tokens[own + 1..]].into_iter().any(|tokens| search.scope(tokens, false).is_none()) {
+        if [&tokens[..own], &tokens[own + 1..]]
+            .into_iter()
+            .any(|tokens| search.scope(tokens, Within::default()).is_none())
+        {
             return Vec::new();
         }
         search.found
@@ -54,11 +59,18 @@ struct Search<'a> {
     found: Vec<Use>,
 }
 
+/// What tokens stand in.
+#[derive(Clone, Copy, Default)]
+struct Within {
+    function: bool,
+    network: bool,
+}
+
 impl Search<'_> {
     /// Goes through tokens in which the name may be the network's; `None` where it may also be something else's.
-    fn scope(&mut self, tokens: &[TokenTree], in_function: bool) -> Option<()> {
+    fn scope(&mut self, tokens: &[TokenTree], within: Within) -> Option<()> {
         // Of the item or statement that has begun: whether it may not be there, and whether it is a function's.
-        let (mut is_conditional, mut is_function) = (false, in_function);
+        let (mut is_conditional, mut is_function) = (false, within.function);
         for (index, token) in tokens.iter().enumerate() {
             let (before, rest) = tokens.split_at(index);
             let is_other = item(rest, self.name).is_some()
@@ -70,21 +82,23 @@ impl Search<'_> {
             is_conditional |= is_condition(token);
             is_function |= is_word(token, "fn");
             match token {
-                TokenTree::Group(group) if !is_conditional && !is_macros(before) => {
+                TokenTree::Group(group) if !is_conditional => {
                     let inside = group.stream().into_iter().collect::<Vec<_>>();
-                    if !is_module(before) || imports_from_super(&inside, self.name) {
-                        self.scope(&inside, is_function)?;
+                    let network = is_invocation(tokens, index);
+                    let is_seen = !is_module(before) || imports_from_super(&inside, self.name);
+                    if is_seen && (network || !is_macros(before)) {
+                        self.scope(&inside, Within { function: is_function, network: network || within.network })?;
                     }
                 }
                 TokenTree::Ident(word) if !is_conditional && !is_of_path(before) => {
                     if let (Some(line), Some(sizes)) = (line(word, self.name), sizes(&rest[1..])) {
-                        self.found.push(Use { line, sizes, counts_once: is_function });
+                        self.found.push(Use { line, sizes, counts_once: is_function, is_link: within.network });
                     }
                 }
                 _ => {}
             }
             if ends_item(token) {
-                (is_conditional, is_function) = (false, in_function);
+                (is_conditional, is_function) = (false, within.function);
             }
         }
         Some(())
@@ -156,7 +170,7 @@ mod tests {
             let [Some(height), Some(width)] = sides else { return None };
             Some(([height, width], found.line, found.counts_once))
         };
-        file.find_uses("Card", (line, column)).into_iter().filter_map(known).collect()
+        file.find_uses("Card", (line, column)).into_iter().filter(|found| !found.is_link).filter_map(known).collect()
     }
 
     const NETWORK: &str = "network!(pub Card: < conv(3, 4, k3) >);\n";

@@ -7,6 +7,9 @@ network! {
     pub Head<const CLASSES: usize>: [16] -> fc(CLASSES);
 }
 
+network!(pub Body: [3, 8, 8] -> conv(4, k3) -> relu);
+network!(pub Net: [3, 8, 8] -> Body<8, 8> -> fc(10));
+
 type Digits = LeNet<28, 28>;
 
 struct Game {
@@ -20,7 +23,7 @@ fn play(game: &Game, digits: &LeNet<28, 28>) -> f32 {
 }
 
 fn count(net: &LeNet) -> usize {
-    Digits::PARAMETERS + LeNet::PARAMETERS + net.layers()
+    Digits::PARAMETERS + LeNet::PARAMETERS + net.layers() + Net::PARAMETERS
 }
 
 trait Layers {
