@@ -160,6 +160,16 @@ where
     numbers.into_iter().map(f32::to_bits).collect()
 }
 
+network! {
+    /// Their parameters are in no weight.
+    Halve<const C: usize>: [C, 6, 4] -> maxpool(2);
+    Act<const N: usize>: [N] -> relu -> log_softmax;
+    Square<const N: usize>: [1, N, N] -> conv(4, k3, p1) -> batchnorm -> relu -> gap;
+
+    Weightless<const C: usize>: [3, 6, 4] -> conv(C, k1) -> Halve<C> -> fc(C) -> Act<C>;
+    WeightlessNumbers: [3, 6, 4] -> conv(5, k1) -> maxpool(2) -> fc(5) -> relu -> log_softmax;
+}
+
 #[test]
 fn parameters_are_counted() {
     assert_eq!([<Head<1>>::PARAMETERS, <Head<10>>::PARAMETERS, <Head<1000>>::PARAMETERS], [513, 5_130, 513_000]);
@@ -167,6 +177,13 @@ fn parameters_are_counted() {
     assert_eq!(<Constant>::PARAMETERS, <ConstantNumbers>::PARAMETERS);
     assert_eq!(<Generic<6, 4> as Flat>::LEN, <Numbers as Flat>::LEN);
     assert_eq!(<Constant as Flat>::LEN, <ConstantNumbers as Flat>::LEN);
+}
+
+#[test]
+fn parameters_in_no_weight() {
+    assert_eq!([Halve::<3>::PARAMETERS, <Act<9>>::PARAMETERS, Square::<5>::PARAMETERS], [0, 0, 4 * 9 + 4 + 8]);
+    assert_eq!(Weightless::<5>::PARAMETERS, WeightlessNumbers::PARAMETERS);
+    assert_eq!(bits::<Weightless<5>>(2), bits::<WeightlessNumbers>(1));
 }
 
 #[test]

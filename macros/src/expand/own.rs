@@ -9,7 +9,7 @@ use super::holder::{chain, holds_geometries};
 use super::number::literal;
 use super::open::{self, shape, size_parameters};
 use super::passes::receiver;
-use super::path::{asked, step_before, with_ones};
+use super::path::{asked, step_before, with_numbers, with_ones};
 use super::phase::phases;
 use super::proof::camel_case;
 use super::respan;
@@ -186,17 +186,17 @@ fn alternatives(network: &Network, step: &Step) -> TokenStream {
         // For the stand-in, any shape will do where types can't say it.
         None => arriving.clone(),
     };
-    // Types can't ask what depends on a parameter; what is a link for every value of it, is one for 1.
+    // Types can't ask what depends on a parameter; what is a link for every value of it, is one for a number.
     let names = size_parameters(network);
-    let [path_of_one, arriving_of_one] = [&path, &arriving].map(|tokens| with_ones(tokens.clone(), &names));
+    let [path_of_some, arriving_of_some] = [&path, &arriving].map(|tokens| with_numbers(tokens.clone(), &names));
     // A network may fit no image of 1×1; what takes a shape of its own, takes every one.
     let of_any = open::is_open(network) && has_own_face(network, step);
-    let arriving_of_one = if of_any { quote!(::netshape::nest::Any) } else { arriving_of_one };
+    let arriving_of_some = if of_any { quote!(::netshape::nest::Any) } else { arriving_of_some };
     let is_known = is_known(network, step);
     quote! {
         <::netshape::nest::Path<#path, #arriving #settings> as ::netshape::nest::Choice<
-            { #otherwise <::netshape::nest::IsLink<#path_of_one, #arriving_of_one>>::IS },
-            { #otherwise <::netshape::nest::IsNetwork<#path_of_one>>::IS },
+            { #otherwise <::netshape::nest::IsLink<#path_of_some, #arriving_of_some>>::IS },
+            { #otherwise <::netshape::nest::IsNetwork<#path_of_some>>::IS },
             #is_known,
             #leaving,
         >>

@@ -7,7 +7,7 @@ use super::declared;
 use super::number::literal;
 use super::open::size_parameters;
 use super::own::stage_name;
-use crate::model::{Layer, Network, Step};
+use crate::model::{LARGEST_SIDE, Layer, Network, Step};
 use crate::tokens::replace_words;
 
 /// The type that a path stands for, and what has to be declared beside it. What is wrong with it is said once, where a function
@@ -55,4 +55,11 @@ pub(super) fn step_before<'a>(network: &'a Network, step: &Step) -> Option<&'a S
 /// With 1 in place of each parameter.
 pub(super) fn with_ones(tokens: TokenStream, names: &[Ident]) -> TokenStream {
     replace_words(tokens, &mut |word| names.contains(word).then(|| literal(1).into()))
+}
+
+/// With another number in place of each parameter, so that two of them are not taken for the same: large ones, which no one
+/// writes, but not too large for a height or width.
+pub(super) fn with_numbers(tokens: TokenStream, names: &[Ident]) -> TokenStream {
+    let number = |word: &Ident| names.iter().position(|name| name == word).map(|place| LARGEST_SIDE - 1 - place);
+    replace_words(tokens, &mut |word| number(word).map(|number| literal(number).into()))
 }

@@ -337,13 +337,16 @@ fn count(network: &Network) -> (TokenStream, TokenStream) {
         };
         return (count, TokenStream::new());
     };
+    // Parameters have no part in it, whatever number they stand for.
     let name = &network.name;
+    let any = network.parameters.iter().map(|_| literal(1)).collect::<Vec<_>>();
+    let any = (!any.is_empty()).then(|| quote!(<#(#any),*>));
     let statistics = sum(network.steps.iter().map(norm::statistics)).known().filter(|statistics| *statistics > 0);
     let statistics = statistics.map(literal).into_iter();
     (
         quote!(#known),
         quote!(
-            const _: () = assert!(<#name as ::netshape::Flat>::LEN == #known #(+ #statistics)*);
+            const _: () = assert!(<#name #any as ::netshape::Flat>::LEN == #known #(+ #statistics)*);
         ),
     )
 }
