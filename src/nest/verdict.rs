@@ -11,6 +11,7 @@ use super::{Family, Link, Stage, Turn};
 use crate::group::Group;
 use crate::init::Init;
 use crate::layer::own::{Backward, Layer, Rows, RowsMut};
+use crate::layer_info::LayerInfo;
 use crate::network::Network;
 use crate::pass::Pass;
 use crate::plan::Slot;
@@ -98,7 +99,7 @@ impl<const NETWORK: bool, const KNOWN: bool, Input: Shape, L: Link<Input>, Outpu
 impl<Input: Shape, L: Enclosed, Output: Said<L::Output>, Settings> Choice<false, true, true, Output>
     for Path<L, Input, Settings>
 {
-    type Stage = Mistaken<L::Settings, Output::Shape>;
+    type Stage = Mistaken<L::Settings, Output::Shape, Fields<L::Settings>>;
     type Layer = Fine;
     type Input = L::Input;
     type StandIn<T: Scalar> = <L::Settings as Family>::Network<T>;
@@ -114,7 +115,7 @@ impl<Input: Shape, L, Output: Said<Spoiled>, Settings> Choice<false, false, true
 impl<Input: Shape, L: Enclosed, Output: Said<L::Output>, Settings> Choice<false, true, false, Output>
     for Path<L, Input, Settings>
 {
-    type Stage = Mistaken<L::Settings, Output::Shape>;
+    type Stage = Mistaken<L::Settings, Output::Shape, Fields<L::Settings>>;
     type Layer = Fine;
     type Input = Input;
     type StandIn<T: Scalar> = <L::Settings as Family>::Network<T>;
@@ -279,29 +280,52 @@ impl<S: Shape> Layer<S> for Fine {
     fn backward<T: Scalar>(&self, _: &[T; 0], _: Backward<'_, T>, _: &mut [T; 0]) {}
 }
 
-/// Stands in for what is no link, in a program that does not compile.
-pub struct Mistaken<Settings, Output>(PhantomData<(Settings, Output)>);
+/// What is learned where something is no link.
+pub trait Learned {
+    /// Its numbers.
+    type Parameters<T: Scalar>: Flat<Scalar = T>;
 
-impl<Input: Shape, Settings, Output: Shape> Stage<Input> for Mistaken<Settings, Output> {
+    /// The layers of a network.
+    const LAYERS: Option<&'static [LayerInfo]> = None;
+}
+
+impl Learned for Fine {
+    type Parameters<T: Scalar> = [T; 0];
+}
+
+/// A network's, of which other code may name the fields.
+pub struct Fields<F>(PhantomData<F>);
+
+impl<F: Family> Learned for Fields<F> {
+    type Parameters<T: Scalar> = F::Network<T>;
+
+    const LAYERS: Option<&'static [LayerInfo]> = Some(<F::Network<f32> as Network>::FIELDS);
+}
+
+/// Stands in for what is no link, in a program that does not compile.
+pub struct Mistaken<Settings, Output, Own = Fine>(PhantomData<(Settings, Output, Own)>);
+
+impl<Input: Shape, Settings, Output: Shape, Own: Learned> Stage<Input> for Mistaken<Settings, Output, Own> {
     type Settings = Settings;
     type Output = Output;
-    type Parameters<T: Scalar> = [T; 0];
+    type Parameters<T: Scalar> = Own::Parameters<T>;
 
     const WEIGHT: &'static [usize] = &[0];
+    const LAYERS: Option<&'static [LayerInfo]> = Own::LAYERS;
     const TRAINING: usize = 0;
     const MULTIPLY_ADDS: [u64; 2] = [0; 2];
 
-    fn initialize<T: Scalar>(_: &Settings, _: &mut [T; 0], _: Init, _: &mut dyn Rng) {}
+    fn initialize<T: Scalar>(_: &Settings, _: &mut Own::Parameters<T>, _: Init, _: &mut dyn Rng) {}
 
-    fn infer<T: Scalar, P: Pass<T>>(_: &Settings, _: &[T; 0], _: &mut P, _: Slot, _: Slot, _: Slot) {}
+    fn infer<T: Scalar, P: Pass<T>>(_: &Settings, _: &Own::Parameters<T>, _: &mut P, _: Slot, _: Slot, _: Slot) {}
 
-    fn forward<T: Scalar>(_: &Turn<'_, Settings>, _: &[T; 0], _: &mut Group<'_, T>, _: [Slot; 3]) {}
+    fn forward<T: Scalar>(_: &Turn<'_, Settings>, _: &Own::Parameters<T>, _: &mut Group<'_, T>, _: [Slot; 3]) {}
 
     fn backward<T: Scalar>(
         _: &Turn<'_, Settings>,
-        _: &[T; 0],
+        _: &Own::Parameters<T>,
         _: Reach,
-        _: &mut [T; 0],
+        _: &mut Own::Parameters<T>,
         _: &mut Group<'_, T>,
         _: [Slot; 5],
     ) {
