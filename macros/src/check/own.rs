@@ -11,6 +11,7 @@ use crate::fault::Place;
 use crate::message;
 use crate::model::{Code, Layer, Size, Spot};
 use crate::parse::LARGEST;
+use crate::surroundings::File;
 use crate::tokens::mentions;
 
 impl Walk<'_> {
@@ -18,6 +19,14 @@ impl Walk<'_> {
     pub(super) fn own(&mut self, own: &ast::Own, stated: Option<&ast::Shape>) {
         let Some(name) = self.names.pop() else { return };
         let (text, arriving) = (own.text(), self.chain.flow);
+        if let Some(sizes) = self.meant_shape(own) {
+            let shape = ast::Shape { sizes, place: own.place };
+            self.faults.add(own.place, message::shape_as_a_type(&text, &shape.text()));
+            self.unusable.push(name);
+            let leaves = input::check_shape(&shape, &mut self.faults);
+            self.chain.push(shape.text(), leaves);
+            return;
+        }
         let (known, is_free) = (self.library.network(own), self.is_free(own));
         let has_sides = known.is_some() || self.has_sides(own, &name);
         let output = match (known, stated) {
@@ -54,6 +63,18 @@ impl Walk<'_> {
         let (path, settings) = (Code(own.path()), own.settings.clone().map(Code));
         self.step(&name, own.place, &text, Layer::Own { path, settings, stated, declared }, output);
         self.chain.push(shown, output);
+    }
+
+    /// The sizes in `Map<16, 5, 5>` or `Vector<10>`, if the library's shapes are meant.
+    fn meant_shape(&self, own: &ast::Own) -> Option<Vec<ast::Argument>> {
+        let sizes = match own.name.as_str() {
+            "Map" => 3,
+            "Vector" => 1,
+            _ => return None,
+        };
+        let written = own.generics.iter().map(|generic| generic.size.clone()).collect::<Option<Vec<_>>>()?;
+        let is_declared = || File::of(own.place.span()).is_none_or(|file| file.declares(&own.name));
+        (written.len() == sizes && self.library.network(own).is_none() && !is_declared()).then_some(written)
     }
 
     /// Whether the height and width behind the name of a network that takes any are those that arrive, where both are known.

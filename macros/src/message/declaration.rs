@@ -144,6 +144,18 @@ pub(crate) fn more_than_sizes(meant: &str) -> String {
     lines("a shape has nothing but its sizes in it", &[format!("write `{meant}`")])
 }
 
+/// `Card: [3, 32, 32] -> < conv(3, 4, k3) -> relu >`
+pub(crate) fn angle_behind_input(name: Option<&Ident>, input: &str) -> String {
+    let name = name.map_or("Name".to_owned(), Ident::to_string);
+    lines(
+        "a network names its input or stands between `<` and `>`, but not both",
+        &[
+            format!("for this input alone, leave out the `<` and the `>`: `{name}: {input} -> layer`"),
+            format!("for any height and width, leave out the input: `{name}: < layer >`"),
+        ],
+    )
+}
+
 /// `Card: ( conv(3, 4, k3) -> relu )`
 pub(crate) fn chain_in_group(name: &Ident) -> String {
     lines(

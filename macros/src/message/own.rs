@@ -15,6 +15,11 @@ pub(crate) fn own_in_open(text: &str, arriving: &str) -> String {
     )
 }
 
+/// `-> Map<16, 5, 5>`
+pub(crate) fn shape_as_a_type(text: &str, shape: &str) -> String {
+    lines(format!("`{text}` is a shape, and a shape in a chain stands in brackets"), &[format!("write `{shape}`")])
+}
+
 /// In a chain.
 pub(crate) fn assumed(text: &str) -> String {
     format!("{text} (taken to leave what arrives, as no shape stands behind it)")

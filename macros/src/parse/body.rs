@@ -55,6 +55,14 @@ impl Reader<'_> {
         if self.input.peek(Bracket) {
             let shape = self.shape();
             let mut before = Before::Link;
+            if let Some(angle) = input::angle_behind(self.input) {
+                self.faults.add(angle, message::angle_behind_input(name, &shape.text()));
+                self.open = true;
+                let mut chain = self.chain(Before::Start);
+                self.close(angle, &mut chain);
+                // Which of the two is meant, nobody knows.
+                return (Input::Missing, chain);
+            }
             if let Some(place) = input::declared_output(self.input) {
                 before = Before::Fault;
                 // Without a name, the header had a fault already.

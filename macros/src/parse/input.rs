@@ -8,6 +8,7 @@ use syn::{Ident, Lit, Token};
 
 use super::{next_text, peek_separator, skip};
 use crate::fault::Place;
+use crate::tokens::is_sign;
 
 /// Reads `1, 28, 28`, `(1, 28, 28)`, `{1, 28, 28}`, `<1, 28, 28>` or `Map<1, 28, 28>`, if an arrow follows: its place, and the sizes.
 pub(super) fn other_than_brackets(input: ParseStream) -> Option<(Place, String)> {
@@ -65,11 +66,32 @@ pub(super) fn angles_before_brackets(input: ParseStream) -> Option<Place> {
     Some(start.to(end))
 }
 
+/// Reads the arrow and the `<` of `[3, 32, 32] -> < layer >` behind the input: the place of the `<`.
+pub(super) fn angle_behind(input: ParseStream) -> Option<Place> {
+    let ahead = input.fork();
+    if ahead.peek(Token![->]) {
+        skip(&ahead);
+    }
+    let is_angle = ahead.peek(Token![<]) && !ahead.peek(Token![<-]);
+    let angle = is_angle.then(|| skip(&ahead))?;
+    input.advance_to(&ahead);
+    Some(angle)
+}
+
 /// Reads `( conv(3, 4, k3) -> relu )`, if nothing of the network follows: its place, and what stands in there.
 pub(super) fn chain_in_group(input: ParseStream) -> Option<(Place, TokenStream)> {
     let ahead = input.fork();
     let group = ahead.parse::<Group>().ok()?;
-    let is_other = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Brace);
+    // In brackets may stand the names of sizes.
+    let has_arrow = || {
+        let tokens = group.stream().into_iter().collect::<Vec<_>>();
+        tokens.windows(2).any(|pair| is_sign(&pair[0], '-') && is_sign(&pair[1], '>'))
+    };
+    let is_other = match group.delimiter() {
+        Delimiter::Parenthesis | Delimiter::Brace => true,
+        Delimiter::Bracket => has_arrow(),
+        Delimiter::None => false,
+    };
     let has_layers = matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(_)));
     if !(is_other && has_layers && (ahead.is_empty() || peek_separator(&ahead))) {
         return None;

@@ -50,6 +50,8 @@ pub(super) fn parameters(input: ParseStream, network: &Ident, faults: &mut Fault
         if let Some(name) = parameter(input, names.len(), faults) {
             if names.contains(&name) {
                 faults.add(Place::of(&name), message::doubled_parameter(&name));
+                // Uses may give a size for each.
+                names.push(format_ident!("{name}_{}", names.len()));
             } else {
                 names.push(name);
             }

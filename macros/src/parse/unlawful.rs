@@ -1,9 +1,10 @@
-//! What rustc itself refuses in a macro's input: emoji, which it reads as names and lets no macro write, and words in single
-//! quotes.
+//! What rustc itself refuses in a macro's input: emoji, which it reads as names and lets no macro write, words in single
+//! quotes, and signs such as `→`, which it leaves out.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, LineColumn, Span, TokenStream, TokenTree};
 
 use crate::fault::Place;
+use crate::surroundings::File;
 use crate::tokens::replace_words;
 
 /// How the names begin that stand in place of emoji.
@@ -13,6 +14,7 @@ const PREFIX: &str = "__emoji";
 pub(crate) fn replaced(input: TokenStream) -> (TokenStream, Vec<Place>) {
     let mut places = Vec::new();
     find_quoted(input.clone(), &mut places);
+    find_gaps(&input, &mut places);
     let input = if contains_emoji(input.clone()) { replace(input, &mut places) } else { input };
     (input, places)
 }
@@ -40,6 +42,46 @@ fn find_quoted(input: TokenStream, places: &mut Vec<Place>) {
             _ => {}
         }
     }
+}
+
+/// The tokens behind signs that rustc has left out, where something seems to be missing.
+fn find_gaps(input: &TokenStream, places: &mut Vec<Place>) {
+    let mut spans = Vec::new();
+    collect_spans(input.clone(), &mut spans);
+    let [Some(first), Some(last)] = [spans.first(), spans.last()] else { return };
+    let Some(file) = File::of(*first) else { return };
+    let has_sign = |[before, behind]: [LineColumn; 2]| {
+        let [start, end] = [before, behind].map(|place| (place.line, place.column));
+        file.between(start, end).is_some_and(has_sign)
+    };
+    if has_sign([first.start(), last.end()]) {
+        let gaps = spans.windows(2).filter(|pair| has_sign([pair[0].end(), pair[1].start()]));
+        places.extend(gaps.map(|pair| Place::from(pair[1])));
+    }
+}
+
+/// The places of all tokens, delimiters included.
+fn collect_spans(input: TokenStream, spans: &mut Vec<Span>) {
+    for token in input {
+        if let TokenTree::Group(group) = token {
+            spans.push(group.span_open());
+            collect_spans(group.stream(), spans);
+            spans.push(group.span_close());
+        } else {
+            spans.push(token.span());
+        }
+    }
+}
+
+/// Whether what stands between two tokens has a sign in it that is none of Rust's.
+fn has_sign(between: &str) -> bool {
+    let mut lines = between.lines().map(|line| line.split("//").next().unwrap_or_default());
+    !between.contains("/*") && lines.any(|line| line.contains(is_sign))
+}
+
+/// Whether the character is neither of ASCII, nor a letter, nor a space.
+fn is_sign(letter: char) -> bool {
+    !(letter.is_ascii() || letter.is_alphanumeric() || letter.is_whitespace())
 }
 
 fn replace(input: TokenStream, places: &mut Vec<Place>) -> TokenStream {

@@ -26,6 +26,16 @@ impl File {
         fs::read_to_string(token.local_file()?).ok().map(Self)
     }
 
+    /// Whether the file seems to declare a type or a network of this name.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        let declares = |(before, behind): (&str, &str)| {
+            let (before, behind) = (before.trim_end(), behind.trim_start());
+            let is_item = ["struct", "enum", "type", " as"].iter().any(|word| before.ends_with(word));
+            is_item || (behind.starts_with(':') && !behind.starts_with("::"))
+        };
+        self.mentions(name).any(declares)
+    }
+
     /// Whether the file seems to declare or import a type of this name.
     pub(crate) fn has_type(&self, name: &str) -> bool {
         let declares =
@@ -39,6 +49,16 @@ impl File {
         // What a module takes from around it stands in the file itself.
         let mut others = trees.filter(|tree| tree.trim() != "super::*");
         others.any(|tree| tree.contains('*') || mentions(tree, name).next().is_some())
+    }
+
+    /// The text between two places, each a line and a column.
+    pub(crate) fn between(&self, start: (usize, usize), end: (usize, usize)) -> Option<&str> {
+        let offset = |(line, column): (usize, usize)| {
+            let begin = self.0.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum::<usize>();
+            let rest = self.0.get(begin..)?;
+            Some(begin + rest.char_indices().nth(column).map_or(rest.len(), |(offset, _)| offset))
+        };
+        self.0.get(offset(start)?..offset(end)?)
     }
 
     /// What stands in front of the word and behind it, wherever it stands by itself.
