@@ -41,7 +41,8 @@ pub const fn places(side: usize, reach: usize, stride: usize, padding: usize, ce
 /// If it is 0 or too large.
 #[track_caller]
 pub const fn size(name: &str, size: usize) {
-    assert!(size > 0, "{}", fault(name, size).word(", but a number of channels or a length is 1 or more").as_str());
+    let zero = fault(name, size).word(", but a number of channels or a length is 1 or more\n = write 1 or more for ");
+    assert!(size > 0, "{}", zero.word(name).as_str());
     assert!(size <= LARGEST, "{}", fault(name, size).word(", which is too large for a size").as_str());
 }
 
@@ -141,7 +142,8 @@ const fn limit(text: Text) -> Text {
 pub const fn positive_difference(name: &str, left: usize, right: usize) {
     if left > 0 && right > 0 && left <= right {
         let text = Text::new().word("`").word(name).word("` is not positive here: that is ").number(left as u64, ',');
-        panic!("{}", text.word(" - ").number(right as u64, ',').as_str());
+        let text = text.word(" - ").number(right as u64, ',');
+        panic!("{}", text.word("\n = write sizes that leave 1 or more").as_str());
     }
 }
 

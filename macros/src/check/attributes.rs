@@ -97,7 +97,7 @@ fn nearest(name: &str) -> Option<&'static str> {
 }
 
 /// Takes what can't be derived for the numbers of a network out of its attributes.
-pub(super) fn check_derives(network: Option<&Ident>, attributes: &mut [Attribute], faults: &mut Faults) {
+pub(super) fn check_derives(attributes: &mut [Attribute], faults: &mut Faults) {
     for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
         let paths = Punctuated::<Path, Token![,]>::parse_terminated;
         // What can't be read, rustc tells.
@@ -105,7 +105,7 @@ pub(super) fn check_derives(network: Option<&Ident>, attributes: &mut [Attribute
         let name = |path: &Path| path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
         let (wrong, right) = derived.iter().partition::<Vec<_>, _>(|path| UNDERIVABLE.contains(&name(path).as_str()));
         for path in &wrong {
-            faults.add(Place::of(path), message::underivable(network, &name(path)));
+            faults.add(Place::of(path), message::underivable(&name(path)));
         }
         if !wrong.is_empty() {
             *attribute = parse_quote!(#[derive(#(#right),*)]);

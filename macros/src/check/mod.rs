@@ -139,7 +139,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     }
     let names = names::names(rest, &mut faults);
     if names::parameters(rest).iter().any(|(_, parameters)| !matches!(parameters, Parameters::Own(_))) {
-        attributes::check_derives(name.as_ref(), &mut attributes, &mut faults);
+        attributes::check_derives(&mut attributes, &mut faults);
     }
     // What the user of the network chooses.
     let sides = if open { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };

@@ -168,7 +168,10 @@ fn verdict(network: &Network, step: &Step) -> TokenStream {
         Layer::Conv { kernel, dilation, stride, padding, groups, strict, .. } => {
             let reach = [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1) + 1);
             let fits = window(network, step, &name, reach);
-            let split = ["input", "output"].into_iter().zip([step.input, step.output]).map(|(what, shape)| {
+            // As many that leave as arrive are wrong once.
+            let is_same = step.input.sizes().first() == step.output.sizes().first();
+            let sides = ["input", "output"].into_iter().zip([step.input, step.output]);
+            let split = sides.take(if is_same { 1 } else { 2 }).map(|(what, shape)| {
                 let call =
                     |channels, groups| quote!(::netshape::verdict::groups(#name, #groups, #channels, #what, #chain));
                 split(network, step, (shape, *groups), call)

@@ -79,8 +79,15 @@ pub(crate) fn negative(text: &str) -> String {
     lines(format!("`{text}` is negative"), &["write a number without a sign".to_owned()])
 }
 
-pub(crate) fn leading_zeros(text: &str) -> String {
+/// With `takes_fraction`, the comma in front may be a decimal point.
+pub(crate) fn leading_zeros(text: &str, takes_fraction: bool) -> String {
     let number = text.trim_start_matches('0');
+    if takes_fraction {
+        return lines(
+            format!("`{text}` begins with a 0, as if it were the end of a longer number"),
+            &[format!("write a fraction with a point, as in `0.{text}`: a comma begins another number")],
+        );
+    }
     let alone = (!number.is_empty()).then(|| format!("write `{number}` for a number of its own"));
     let others = ["write a number in one piece, as in `1000` or `1_000`: a comma begins another number".to_owned()];
     lines(

@@ -42,7 +42,10 @@ pub(crate) fn empty_braces(word: &Ident, usage: &str) -> String {
 pub(crate) fn empty_branch(number: usize) -> String {
     lines(
         format!("branch {number} is empty"),
-        &["leave the `|` out, or write `identity` for a branch that changes nothing".to_owned()],
+        &[
+            "write `identity` for a branch that changes nothing".to_owned(),
+            "or leave the `|` out, if there are other branches".to_owned(),
+        ],
     )
 }
 
@@ -154,10 +157,20 @@ pub(crate) fn wrong_block_word(found: &str, name: &str) -> String {
     )
 }
 
+/// The block of another invocation.
+pub(crate) fn block_of_another(word: &Ident) -> String {
+    lines(
+        format!(
+            "there is no block `{word}` here: another `network!` declares it, and blocks are known in their own alone"
+        ),
+        &["write both in one `network!`, or declare the block in this one, too".to_owned()],
+    )
+}
+
 pub(crate) fn two_block_names(first: &str, second: &str) -> String {
     lines(
         format!("a block has one name, but `{first}` and `{second}` come"),
-        &[format!("write `block {second}(…) = …;`")],
+        &[format!("write `block {first}_{second}(…) = …;`, or `block {first}({second}) = …;` for a parameter")],
     )
 }
 

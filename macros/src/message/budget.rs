@@ -20,11 +20,10 @@ pub(crate) fn repr() -> String {
 }
 
 /// `#[derive(Eq)]`
-pub(crate) fn underivable(network: Option<&Ident>, derived: &str) -> String {
-    let network = network.map_or("Net".to_owned(), Ident::to_string);
+pub(crate) fn underivable(derived: &str) -> String {
     let instead = match derived {
         "Copy" => "write `Clone`: a copy of so many numbers is asked for by `.clone()`".to_owned(),
-        "Default" => format!("leave it out: `{network}::new(&mut rng)` makes one with random weights"),
+        "Default" => "leave it out: `new(&mut rng)` makes a network with random weights".to_owned(),
         "Eq" => "write `PartialEq` alone, which compares number by number".to_owned(),
         _ => "leave it out".to_owned(),
     };

@@ -119,6 +119,21 @@ pub(crate) fn leading_arrow() -> String {
     lines("nothing comes before this arrow", &["leave it out: the first layer stands here without one".to_owned()])
 }
 
+/// `-> output`
+pub(crate) fn end_of_the_chain(word: &Ident) -> String {
+    lines(
+        format!(
+            "there is no layer `{word}`: a network begins with its input's shape, and what leaves its last layer is its output"
+        ),
+        &["leave it out, with the arrow beside it".to_owned()],
+    )
+}
+
+/// `-> pub Other: …`
+pub(crate) fn arrow_before_network() -> String {
+    lines("an arrow stands before a network that begins here", &["write `;` in place of the arrow".to_owned()])
+}
+
 pub(crate) fn trailing_arrow() -> String {
     lines("nothing follows this arrow", &["write a layer behind it, or leave the arrow out".to_owned()])
 }
@@ -149,6 +164,10 @@ pub(crate) fn unexpected(found: &str) -> String {
         "write the word of a block before it: `residual { … }`, `sum { … | … }`, `concat { … | … }` or `repeat 3 { … }`"
     } else if found == "+" {
         "write `sum { layer | layer }`, or `residual { layer }` to add what arrives"
+    } else if let Some(word) = found.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        return lines("a layer stands without quotes", &[format!("write `{word}`")]);
+    } else if found == ":" {
+        "write `->` before a layer or a shape, or `;` where the network ends"
     } else if ["&", "?", "!", "$", "@", "*", "."].contains(&found) {
         "leave it out"
     } else {

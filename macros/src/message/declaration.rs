@@ -12,7 +12,7 @@ pub(crate) fn no_value() -> String {
         "`network!` declares types; it is no value and no type itself",
         &[
             "write it by itself, as in `network!(Net: [channels, height, width] -> …);`".to_owned(),
-            "make a network of it by `Net::new(&mut rng)`".to_owned(),
+            "make a network of it by `<Net>::new(&mut rng)`".to_owned(),
         ],
     )
 }
@@ -26,6 +26,7 @@ pub(crate) fn missing_name(found: &str) -> String {
         format!("a network's name is expected, but {} comes", quoted(found)),
         &[match found {
             "struct" | "type" => format!("leave it out: `network!` writes the {found}"),
+            "public" => "write `pub`".to_owned(),
             "strict" | "ceil" => format!("write `#[{found}]` if this is meant of all layers"),
             "let" | "const" | "static" | "var" => {
                 "leave it out: a network is a type, declared as in `Name: [channels, height, width] -> …`".to_owned()
@@ -322,7 +323,7 @@ pub(crate) fn too_many_sizes(
             format!("write `{name}`"),
             format!("if its user is to choose a size, declare it: `{name}<const SIZE: usize>: …`"),
         ],
-        (None, _) => vec![format!("write `{name}<{}>`", names.join(", "))],
+        (None, _) => vec![format!("write a size for each, as in `{name}<{}>`", vec!["16"; names.len()].join(", "))],
     };
     lines(format!("`{used}` of line {line} has {}, but `{name}` takes {takes}", plural(count, "size")), &instead)
 }

@@ -56,11 +56,13 @@ pub(crate) fn bare_parentheses(text: &str, has_options: bool) -> String {
     lines(format!("`{text}` does not say what it is"), &[instead])
 }
 
-pub(crate) fn option_in_parentheses(letter: char, text: &str) -> String {
-    lines(
-        format!("one number or parameter stands in the parentheses of an option, unlike in `{text}`"),
-        &[format!("write `{letter}3`, or `{letter}(name)` for the parameter of a block")],
-    )
+/// `sides` are those of a rectangle.
+pub(crate) fn option_in_parentheses(letter: char, text: &str, sides: Option<&str>) -> String {
+    let instead = match sides {
+        Some(sides) => format!("write `{letter}{sides}`, which is height by width"),
+        None => format!("write `{letter}3`, or `{letter}(name)` for the parameter of a block"),
+    };
+    lines(format!("one number or parameter stands in the parentheses of an option, unlike in `{text}`"), &[instead])
 }
 
 pub(crate) fn negative_result(text: &str) -> String {

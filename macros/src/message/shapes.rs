@@ -35,6 +35,11 @@ pub(crate) fn channels_last(shape: &str, turned: &str) -> String {
     )
 }
 
+/// `[Body; 3]` in a chain, as Rust writes arrays.
+pub(crate) fn repeated_in_brackets(link: &str, count: &str) -> String {
+    lines("a shape has nothing but its sizes in it", &[format!("write `repeat {count} {{ {link} }}` to repeat layers")])
+}
+
 /// `[-1]` in a chain, as in a `view` or a `reshape`.
 pub(crate) fn reshape(found: &str) -> String {
     let message = format!("a shape in the chain says what arrives, and {found} makes no vector of it");

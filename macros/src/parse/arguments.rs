@@ -275,7 +275,8 @@ fn option_in_parentheses(input: ParseStream, faults: &mut Faults) -> Option<Argu
     let kind = if let Ok(value) = syn::parse2::<Expression>(group.stream()) {
         Kind::Option(letter, value)
     } else {
-        faults.add(place, message::option_in_parentheses(letter, &text));
+        let sides = rectangle(&group.to_string());
+        faults.add(place, message::option_in_parentheses(letter, &text, sides.as_deref()));
         Kind::BrokenOption
     };
     Some(Argument { kind, text, place })
@@ -368,7 +369,7 @@ fn number(literal: &Lit, text: &str, (takes, place): (Takes, Place), faults: &mu
     }
     // `1,000`
     if text.len() > 1 && text.starts_with('0') && text.bytes().all(|digit| digit.is_ascii_digit()) {
-        faults.add(place, message::leading_zeros(text));
+        faults.add(place, message::leading_zeros(text, takes.fraction));
         return Kind::Hole;
     }
     if !suffix.is_empty() {

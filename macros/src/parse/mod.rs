@@ -43,8 +43,8 @@ use parameters::Parameters;
 const NEEDED: [&str; 5] = ["usize", "bool", "str", "f32", "T"];
 
 /// The words that declare something in Rust or in Python.
-const DECLARING: [&str; 13] =
-    ["fn", "def", "let", "var", "type", "struct", "class", "const", "static", "enum", "trait", "mod", "use"];
+const DECLARING: [&str; 14] =
+    ["public", "fn", "def", "let", "var", "type", "struct", "class", "const", "static", "enum", "trait", "mod", "use"];
 
 /// All blocks and networks of an invocation.
 pub(crate) fn invocation(input: TokenStream) -> Invocation {
@@ -187,6 +187,7 @@ fn hyphenless(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
 /// then whether it is written as types are.
 fn starts_network(input: ParseStream) -> bool {
     let named = input.peek(Ident) && input.peek2(Token![:]);
+    let is_misspelt = input.peek2(Ident) && input.peek3(Token![:]) && next_text(input) == "public";
     let with_parameters = input.peek(Ident) && input.peek2(Token![<]) && input.peek3(Token![const]);
     let ahead = input.fork();
     let documented = input.peek(Token![#])
@@ -196,7 +197,8 @@ fn starts_network(input: ParseStream) -> bool {
     let is_public = input.peek(Token![pub]) && ahead.parse::<Visibility>().is_ok();
     let is_colon = ahead.peek2(Token![:]) && !ahead.peek2(Token![::]);
     let is_named = is_capitalised(&ahead) || is_colon || ahead.peek2(Token![<]);
-    (is_public && ahead.peek(Ident) && is_named)
+    is_misspelt
+        || (is_public && ahead.peek(Ident) && is_named)
         || with_parameters
         || documented
         || (named && (input.peek3(Bracket) || input.peek3(Token![<]) || is_capitalised(input)))
@@ -221,6 +223,9 @@ fn network(input: ParseStream, declared: &[String], blocks: &mut Vec<Block>) -> 
     let declares = DECLARING.contains(&found.as_str()) && input.peek2(Ident::peek_any);
     if declares {
         faults.add(skip(input), message::missing_name(&found));
+        if found == "public" {
+            visibility = Visibility::Public(Token![pub](Span::call_site()));
+        }
         input.parse::<Option<Token![mut]>>().ok();
     }
     if declares && (found == "fn" || found == "use") {

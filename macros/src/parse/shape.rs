@@ -25,6 +25,17 @@ pub(super) fn sizes(content: TokenStream, faults: &mut Faults) -> Vec<Argument> 
         }
         return sizes;
     }
+    // `[Body; 3]`
+    if let [TokenTree::Ident(word), middle @ .., sign, TokenTree::Literal(count)] = tokens.as_slice()
+        && is_sign(sign, ';')
+        && word != "f32"
+        && word != "f64"
+    {
+        let link = middle.iter().fold(word.to_string(), |text, token| text + &token.to_string());
+        faults.add(Place::of(content.clone()), message::repeated_in_brackets(&link, &count.to_string()));
+        let unknown = || Argument { kind: Kind::BrokenNumber, text: String::new(), place: Place::of(word) };
+        return vec![unknown(), unknown(), unknown()];
+    }
     let bare = match tokens.as_slice() {
         // `[f32; 784]`
         [TokenTree::Ident(ty), sign, rest @ ..] if is_sign(sign, ';') && (ty == "f32" || ty == "f64") => {

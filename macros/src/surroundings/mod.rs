@@ -36,6 +36,11 @@ impl File {
         self.mentions(name).any(declares)
     }
 
+    /// Whether a `network!` of the file seems to declare a block of this name.
+    pub(crate) fn has_block(&self, name: &str) -> bool {
+        self.mentions(name).any(|(before, _)| before.trim_end().ends_with("block") && !before.ends_with("block"))
+    }
+
     /// Whether the file seems to declare or import a type of this name.
     pub(crate) fn has_type(&self, name: &str) -> bool {
         let declares =

@@ -1,7 +1,7 @@
 //! What other libraries call their layers. None of it is accepted, since each thing has one name; each leads to ours.
 
 /// Their words, each with the one of ours that is meant.
-pub(super) const LAYERS: [(&str, &str); 39] = [
+pub(super) const LAYERS: [(&str, &str); 40] = [
     ("conv2d", "conv"),
     ("convolution", "conv"),
     ("linear", "fc"),
@@ -16,6 +16,7 @@ pub(super) const LAYERS: [(&str, &str); 39] = [
     ("avg_pool2d", "avgpool"),
     ("averagepooling2d", "avgpool"),
     ("pool", "maxpool"),
+    ("downsample", "maxpool"),
     ("mean", "gap"),
     ("global_avg_pool", "gap"),
     ("globalaveragepooling2d", "gap"),
