@@ -1,7 +1,7 @@
 //! A network with the sizes that its file gives to it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::format_ident;
+use quote::{format_ident, quote};
 
 use super::flow::Flow;
 use crate::fault::{Faults, Place};
@@ -15,27 +15,30 @@ fn written(name: &Ident, sizes: &[TokenStream]) -> String {
     if sizes.is_empty() { name.to_string() } else { format!("{name}<{}>", sizes.join(", ")) }
 }
 
-/// Adds that there are more sizes than the network has, if all uses have as many; those that a stand-in needs in front of
-/// its own.
+/// Adds that there are more or less sizes than the network has, if all uses have as many; those that a stand-in needs in
+/// front of its own.
 pub(super) fn check_count(name: &Ident, parameters: &[Ident], open: bool, faults: &mut Faults) -> Vec<Ident> {
     let Some(file) = File::of(name.span()) else { return Vec::new() };
-    let expected = parameters.len();
-    let uses = file.uses(name);
-    let extra = |used: &Use| {
-        let behind = used.sizes.get(expected..).unwrap_or_default();
-        behind.iter().take_while(|size| file.size(size).is_some()).count()
+    let (expected, uses) = (parameters.len(), file.uses(name));
+    let count = |used: &Use| {
+        let count = used.sizes.iter().take_while(|size| file.size(size).is_some()).count();
+        let is_scalar = |size: &TokenStream| ["f32", "f64"].contains(&size.to_string().as_str());
+        // What else stands there may be a size, too, and a scalar in the place of one is another mistake.
+        let (rest, is_short) = (&used.sizes[count..], count < expected);
+        (if is_short { rest.is_empty() } else { rest.iter().all(is_scalar) }).then_some(count)
     };
-    let Some(first) = uses.first() else { return Vec::new() };
-    let more = extra(first);
-    if more == 0 || uses.iter().any(|used| extra(used) != more) {
+    let Some((first, given)) = uses.first().and_then(|first| Some((first, count(first)?))) else { return Vec::new() };
+    if given == 0 || given == expected || uses.iter().any(|used| count(used) != Some(given)) {
         return Vec::new();
     }
-    let given = (&*written(name, &first.sizes[..expected + more]), expected + more);
+    let used = (&*written(name, &first.sizes[..given]), given);
     let names = parameters.iter().map(Ident::to_string).collect::<Vec<_>>();
-    // Of a height and width, the channels may stand in front.
-    let right = open.then(|| written(name, &first.sizes[more..expected + more]));
-    faults.add(Place::of(name), message::too_many_sizes(name, given, first.line, &names, right.as_deref()));
-    (1..=more).map(|index| format_ident!("SIZE{index}")).collect()
+    let example = (0..expected.saturating_sub(given)).map(|_| quote!(16));
+    // In front of a height and width, the channels may stand.
+    let sizes = example.chain(first.sizes[given.saturating_sub(expected)..given].iter().cloned()).collect::<Vec<_>>();
+    let right = open.then(|| written(name, &sizes));
+    faults.add(Place::of(name), message::size_count_of_use(name, used, first.line, &names, right.as_deref()));
+    (expected..given).map(|index| format_ident!("SIZE{index}")).collect()
 }
 
 /// Adds what is wrong with heights and widths, if the compiler would tell of some in more than one place: each mention, the

@@ -308,8 +308,8 @@ pub(crate) fn with_sides(used: &str, line: usize, smallest: Option<[usize; 2]>) 
     format!("this is `{used}` of line {line}{}", smallest.unwrap_or_default())
 }
 
-/// More sizes than a network takes; the names are those that it takes.
-pub(crate) fn too_many_sizes(
+/// More or less sizes than a network takes; the names are those that it takes.
+pub(crate) fn size_count_of_use(
     name: &Ident,
     (used, count): (&str, usize),
     line: usize,
