@@ -96,7 +96,7 @@ pub(crate) struct Shape {
 impl Shape {
     /// Whether its height and width are written as what may be any number.
     pub(crate) fn takes_any(&self) -> bool {
-        let is_any = |size: &Argument| ["?", "_", "*", "-1"].contains(&size.text.as_str());
+        let is_any = |size: &Argument| ["?", "_", "*", "-1", "0"].contains(&size.text.as_str());
         matches!(self.sizes.as_slice(), [_, height, width] if is_any(height) && is_any(width))
     }
 

@@ -143,12 +143,16 @@ fn find_in_branches(join: &Join) -> Channels<'_> {
 
 /// The shape that brackets say, as far as it is one.
 pub(super) fn check_shape(shape: &Shape, faults: &mut Faults) -> Flow {
+    // Of a height and width that stand for any, the first tells.
+    let is_any = shape.takes_any();
     let sizes = shape
         .sizes
         .iter()
-        .map(|size| match size.kind {
+        .enumerate()
+        .map(|(axis, size)| match size.kind {
+            Kind::Whole(0) if is_any && axis == 2 => Size::Open,
             Kind::Whole(0) => {
-                faults.add(size.place, message::zero_size(&shape.text()));
+                faults.add(size.place, message::zero_size(&shape.text(), is_any && axis == 1));
                 Size::Open
             }
             Kind::Whole(value) => Size::Known(value),

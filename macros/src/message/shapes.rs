@@ -5,8 +5,12 @@ use std::fmt::Write;
 use super::{chain_line, lines, pair, plural};
 use crate::model::Size;
 
-pub(crate) fn zero_size(shape: &str) -> String {
-    lines(format!("a size of {shape} is 0"), &["write 1 or more".to_owned()])
+/// `is_any` says that height and width seem to stand for any.
+pub(crate) fn zero_size(shape: &str, is_any: bool) -> String {
+    let any =
+        is_any.then(|| "or write `Name: < layer -> layer >` for a network that takes any height and width".to_owned());
+    let instead = std::iter::once("write 1 or more".to_owned()).chain(any).collect::<Vec<_>>();
+    lines(format!("a size of {shape} is 0"), &instead)
 }
 
 pub(crate) fn size_kind(text: &str) -> String {
