@@ -50,6 +50,11 @@ pub(crate) fn written_fraction(text: &str, instead: &str) -> String {
     lines(format!("a number in digits is expected, but `{text}` comes"), &[format!("write `{instead}`")])
 }
 
+/// `0,01`
+pub(crate) fn decimal_comma(text: &str, instead: &str) -> String {
+    lines(format!("a fraction has a point, but `{text}` comes"), &[format!("write `{instead}`")])
+}
+
 /// `{N}`, `$N`
 pub(crate) fn bare_size(text: &str, inside: &str) -> String {
     lines(format!("numbers and names stand alone, but `{text}` comes"), &[format!("write `{inside}`")])
@@ -79,15 +84,8 @@ pub(crate) fn negative(text: &str) -> String {
     lines(format!("`{text}` is negative"), &["write a number without a sign".to_owned()])
 }
 
-/// With `takes_fraction`, the comma in front may be a decimal point.
-pub(crate) fn leading_zeros(text: &str, takes_fraction: bool) -> String {
+pub(crate) fn leading_zeros(text: &str) -> String {
     let number = text.trim_start_matches('0');
-    if takes_fraction {
-        return lines(
-            format!("`{text}` begins with a 0, as if it were the end of a longer number"),
-            &[format!("write a fraction with a point, as in `0.{text}`: a comma begins another number")],
-        );
-    }
     let alone = (!number.is_empty()).then(|| format!("write `{number}` for a number of its own"));
     let others = ["write a number in one piece, as in `1000` or `1_000`: a comma begins another number".to_owned()];
     lines(

@@ -159,13 +159,16 @@ pub(crate) fn comment_sign() -> String {
     lines("a comment begins with `//`, but `#` comes", &["write `//` in its place".to_owned()])
 }
 
+/// `"relu"`
+pub(crate) fn quoted_layer(found: &str, instead: &str) -> String {
+    lines(format!("layers stand without quotes, but `{found}` comes"), &[format!("write `{instead}`")])
+}
+
 pub(crate) fn unexpected(found: &str) -> String {
     let instead = if found == "{…}" {
         "write the word of a block before it: `residual { … }`, `sum { … | … }`, `concat { … | … }` or `repeat 3 { … }`"
     } else if found == "+" {
         "write `sum { layer | layer }`, or `residual { layer }` to add what arrives"
-    } else if let Some(word) = found.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        return lines("a layer stands without quotes", &[format!("write `{word}`")]);
     } else if found == ":" {
         "write `->` before a layer or a shape, or `;` where the network ends"
     } else if ["&", "?", "!", "$", "@", "*", "."].contains(&found) {

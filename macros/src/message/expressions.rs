@@ -56,12 +56,14 @@ pub(crate) fn bare_parentheses(text: &str, has_options: bool) -> String {
     lines(format!("`{text}` does not say what it is"), &[instead])
 }
 
-/// `sides` are those of a rectangle.
-pub(crate) fn option_in_parentheses(letter: char, text: &str, sides: Option<&str>) -> String {
-    let instead = match sides {
-        Some(sides) => format!("write `{letter}{sides}`, which is height by width"),
-        None => format!("write `{letter}3`, or `{letter}(name)` for the parameter of a block"),
-    };
+/// `k(3, 5)`
+pub(crate) fn option_in_parentheses(letter: char, text: &str) -> String {
+    let sides =
+        crate::parse::rectangle(&text[letter.len_utf8()..]).filter(|sides| letter != 'g' || !sides.contains('x'));
+    let instead = sides.map_or_else(
+        || format!("write `{letter}3`, or `{letter}(name)` for the parameter of a block"),
+        |sides| format!("write `{letter}{sides}`"),
+    );
     lines(format!("one number or parameter stands in the parentheses of an option, unlike in `{text}`"), &[instead])
 }
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::token::{Brace, Paren};
 use syn::{Ident, Lit, LitInt, Token};
@@ -238,16 +239,34 @@ fn broken_code(input: ParseStream, start: Place, message: String, faults: &mut F
     Argument { kind: Kind::Hole, text: rest, place: start.to(end) }
 }
 
-/// `50%`, `1 / 2` and `p0.5` where one fraction stands
+/// `50%`, `1 / 2`, `p0.5` and `0,01` where one fraction stands
 fn fraction(input: ParseStream, takes: Takes, faults: &mut Faults) -> Option<Argument> {
     if !takes.fraction {
         return None;
     }
     let (text, _) = rest(&input.fork());
+    let start = Place::from(input.span());
+    let digits = || text == "0" && input.peek2(Token![,]) && input.peek3(LitInt);
+    if let Some((behind, decimals)) = digits().then(|| decimals(input)).flatten() {
+        let place = start.to(behind);
+        let text = format!("0,{decimals}");
+        faults.add(place, message::decimal_comma(&text, &format!("0.{decimals}")));
+        return Some(Argument { kind: Kind::BrokenNumber, text, place });
+    }
     let instead = meant_fraction(&text)?;
-    let (start, (_, end)) = (Place::from(input.span()), rest(input));
+    let (_, end) = rest(input);
     faults.add(start.to(end), message::written_fraction(&text, &instead));
     Some(Argument { kind: Kind::BrokenNumber, text, place: start.to(end) })
+}
+
+/// The digits behind a comma that stands for a point, and where they end; what is behind them is another matter.
+fn decimals(input: ParseStream) -> Option<(Place, String)> {
+    let ahead = input.fork();
+    skip(&ahead);
+    skip(&ahead);
+    let (decimals, place) = (next_text(&ahead), skip(&ahead));
+    let is_sure = is_end(&ahead) && decimals.bytes().all(|digit| digit.is_ascii_digit());
+    is_sure.then(|| input.advance_to(&ahead)).map(|()| (place, decimals))
 }
 
 /// `(3, 3)` for a kernel
@@ -275,8 +294,7 @@ fn option_in_parentheses(input: ParseStream, faults: &mut Faults) -> Option<Argu
     let kind = if let Ok(value) = syn::parse2::<Expression>(group.stream()) {
         Kind::Option(letter, value)
     } else {
-        let sides = rectangle(&group.to_string());
-        faults.add(place, message::option_in_parentheses(letter, &text, sides.as_deref()));
+        faults.add(place, message::option_in_parentheses(letter, &text));
         Kind::BrokenOption
     };
     Some(Argument { kind, text, place })
@@ -369,7 +387,7 @@ fn number(literal: &Lit, text: &str, (takes, place): (Takes, Place), faults: &mu
     }
     // `1,000`
     if text.len() > 1 && text.starts_with('0') && text.bytes().all(|digit| digit.is_ascii_digit()) {
-        faults.add(place, message::leading_zeros(text, takes.fraction));
+        faults.add(place, message::leading_zeros(text));
         return Kind::Hole;
     }
     if !suffix.is_empty() {

@@ -2,13 +2,14 @@
 
 use syn::parse::ParseStream;
 use syn::token::{Brace, Bracket};
-use syn::{Ident, Lit, LitInt, Token};
+use syn::{Ident, Lit, LitInt, LitStr, Token};
 
 use super::chain::{Before, Inside, Reader};
 use super::torn::describe;
 use super::{next_place, next_text, skip};
 use crate::ast::Item;
 use crate::message;
+use crate::words::{self, Word};
 
 impl Reader<'_> {
     /// A `|` where there are no branches.
@@ -88,6 +89,8 @@ impl Reader<'_> {
             message::multiplied_braces(&next_text(self.input))
         } else if self.input.peek(Lit) && ahead.peek(Token![:]) {
             message::label_no_name(&next_text(self.input))
+        } else if let Some(meant) = self.quoted_layer() {
+            message::quoted_layer(&next_text(self.input), &meant)
         } else if let (true, true, Some(item)) = (self.input.peek(Token![:]), ahead.peek(Ident), items.last()) {
             end = skip(&ahead);
             message::label_behind(&found, &describe(item))
@@ -98,6 +101,16 @@ impl Reader<'_> {
         self.skip_link();
         items.push(Item::Broken);
         true
+    }
+
+    /// The layer that a text in quotes is, as it is written without them: `relu` for `"ReLU"`.
+    fn quoted_layer(&self) -> Option<String> {
+        let text = self.input.fork().parse::<LitStr>().ok()?.value();
+        let (word, arguments) = text.split_once('(').map_or((text.as_str(), None), |(word, rest)| (word, Some(rest)));
+        if Word::find(word).is_some() && arguments.is_none_or(|arguments| arguments.ends_with(')')) {
+            return Some(text);
+        }
+        words::nearest(word, self.declared).filter(|_| arguments.is_none())
     }
 }
 
