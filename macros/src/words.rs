@@ -2,7 +2,7 @@
 
 mod foreign;
 
-pub(crate) use foreign::{is_depthwise, is_of_sequences, is_other, is_sequence};
+pub(crate) use foreign::{is_depthwise, is_end, is_of_sequences, is_other, is_sequence};
 
 /// A layer's word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -96,8 +96,12 @@ pub(crate) struct Shape {
 impl Shape {
     /// Whether its height and width are written as what may be any number.
     pub(crate) fn takes_any(&self) -> bool {
-        let is_any = |size: &Argument| ["?", "_", "*", "-1", "0"].contains(&size.text.as_str());
         matches!(self.sizes.as_slice(), [_, height, width] if is_any(height) && is_any(width))
+    }
+
+    /// The first size that may be any number.
+    pub(crate) fn any(&self) -> Option<&Argument> {
+        self.sizes.iter().find(|size| size.kind == Kind::BrokenNumber && is_any(size))
     }
 
     /// The shape as the user wrote it, evenly spaced.
@@ -105,4 +109,9 @@ impl Shape {
         let sizes = self.sizes.iter().map(|size| size.text.as_str()).collect::<Vec<_>>();
         format!("[{}]", sizes.join(", "))
     }
+}
+
+/// Whether a size is written as what may be any number.
+fn is_any(size: &Argument) -> bool {
+    ["?", "_", "*", "-1", "0"].contains(&size.text.as_str())
 }

@@ -9,7 +9,7 @@ use crate::message;
 use crate::model::Size;
 use crate::parse::rectangle;
 use crate::surroundings::File;
-use crate::words::{self, Grammar, Word, is_depthwise, is_of_sequences, is_sequence};
+use crate::words::{self, Grammar, Word, is_depthwise, is_end, is_of_sequences, is_sequence};
 
 /// Tells of a layer that there is not. One that may be meant as a block is told once, as its declaration may be at fault.
 pub(super) fn tell_unknown(layer: &Layer, library: &Library, channels: Size, faults: &mut Faults) {
@@ -23,12 +23,12 @@ pub(super) fn tell_unknown(layer: &Layer, library: &Library, channels: Size, fau
         (layer.place, message::network_as_word(word, like.as_deref()))
     } else if text == "pub" {
         (Place::of(word), message::arrow_before_network())
-    } else if layer.arguments.is_none() && (text == "input" || text == "output") {
-        (Place::of(word), message::end_of_the_chain(word))
     } else if File::of(word.span()).is_some_and(|file| file.has_block(&text)) {
         (Place::of(word), message::block_of_another(word))
     } else if is_sequence(&text) {
         (Place::of(word), message::sequence(word))
+    } else if let (true, None) = (is_end(&text), &layer.arguments) {
+        (Place::of(word), message::end_of_network(word, text.starts_with("in")))
     } else if nearest.is_none()
         && layer.arguments.is_some()
         && text.starts_with(char::is_uppercase)

@@ -39,6 +39,10 @@ impl Walk<'_> {
             }
             (None, Some(shape)) => {
                 self.names.pop();
+                // What arrives in front of it says nothing of it.
+                self.chain.flow = Flow::Unknown;
+                self.tell_any(shape);
+                self.chain.flow = arriving;
                 input::check_shape(shape, &mut self.faults)
             }
             (None, None) if !has_sides => Flow::Unknown,

@@ -229,6 +229,10 @@ impl Walk<'_> {
         let declared = input::check_shape(shape, &mut self.faults);
         let arriving = self.chain.flow;
         let (told, known) = (declared.sizes(), arriving.sizes());
+        if self.tell_any(shape) {
+            self.chain.flow = if arriving == Flow::Unknown { declared } else { arriving };
+            return;
+        }
         if arriving == Flow::Unknown || declared == Flow::Unknown {
             self.chain.flow = declared;
             return;
@@ -274,6 +278,17 @@ impl Walk<'_> {
             self.step(&name, shape.place, &shape.text(), Layer::Assert, merged);
         }
         self.chain.flow = merged;
+    }
+
+    /// Tells of a size that is to be any number; whether there is one.
+    pub(super) fn tell_any(&mut self, shape: &ast::Shape) -> bool {
+        let Some(any) = shape.any() else { return false };
+        let (arriving, is_told) = (self.chain.flow, |size: Size| size != Size::Open && !size.is_of_link());
+        let arrives = (arriving != Flow::Unknown && arriving.sizes().into_iter().all(is_told)).then_some(arriving);
+        let arrives = arrives.map(|arriving| arriving.to_string());
+        let is_free = arriving == Flow::Unknown;
+        self.faults.add(any.place, message::any_size_in_chain(&any.text, arrives.as_deref(), is_free));
+        true
     }
 
     /// A step of the model. Where a shape is not known there was a fault, and the model is not needed.

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 
 use super::{lines, plural, quoted};
+use crate::words::{LETTERS, distance};
 
 // Braces.
 
@@ -39,13 +40,12 @@ pub(crate) fn empty_braces(word: &Ident, usage: &str) -> String {
     lines(format!("`{word}` has no layers"), &[format!("write {usage}")])
 }
 
-pub(crate) fn empty_branch(number: usize) -> String {
+/// `can_go` says whether the others are enough.
+pub(crate) fn empty_branch(number: usize, can_go: bool) -> String {
+    let leave_out = if can_go { "leave the `|` out, or " } else { "" };
     lines(
         format!("branch {number} is empty"),
-        &[
-            "write `identity` for a branch that changes nothing".to_owned(),
-            "or leave the `|` out, if there are other branches".to_owned(),
-        ],
+        &[format!("{leave_out}write `identity` for a branch that changes nothing")],
     )
 }
 
@@ -171,6 +171,15 @@ pub(crate) fn two_block_names(first: &str, second: &str) -> String {
     lines(
         format!("a block has one name, but `{first}` and `{second}` come"),
         &[format!("write `block {first}_{second}(…) = …;`, or `block {first}({second}) = …;` for a parameter")],
+    )
+}
+
+/// `block stage width = …`
+pub(crate) fn bare_block_parameters(name: &Ident, parameters: &[Ident]) -> String {
+    let parameters = parameters.iter().map(Ident::to_string).collect::<Vec<_>>().join(", ");
+    lines(
+        "a block's parameters stand in parentheses behind its name",
+        &[format!("write `block {name}({parameters}) = …;`")],
     )
 }
 
@@ -300,13 +309,24 @@ pub(crate) fn unused_parameter(parameter: &Ident, block: &Ident) -> String {
 }
 
 pub(crate) fn unknown_parameter(name: &Ident, block: &Ident, parameters: &[String], nearest: Option<&str>) -> String {
+    let text = name.to_string();
+    // `sst`
+    let option = text.split_at_checked(1).filter(|(letter, parameter)| {
+        LETTERS.iter().any(|(known, _)| *letter == known.to_string()) && parameters.iter().any(|name| name == parameter)
+    });
     let mut others = Vec::new();
-    if let Some(nearest) = nearest {
+    if let Some((letter, parameter)) = option {
+        others.push(format!("write `{letter}({parameter})`"));
+    } else if let Some(nearest) = nearest {
         others.push(format!("write `{nearest}`, if that is meant"));
     }
-    let all = parameters.iter().cloned().chain([name.to_string()]).collect::<Vec<_>>();
-    let or = if nearest.is_some() { "or " } else { "" };
-    others.push(format!("{or}declare it: `block {block}({}) = …;`", all.join(", ")));
+    // With another parameter, the one that is misspelt would have no use.
+    let is_misspelt = nearest.is_some_and(|nearest| 3 * distance(&text, nearest) <= nearest.len());
+    if option.is_none() && !is_misspelt {
+        let all = parameters.iter().cloned().chain([text]).collect::<Vec<_>>();
+        let or = if nearest.is_some() { "or " } else { "" };
+        others.push(format!("{or}declare it: `block {block}({}) = …;`", all.join(", ")));
+    }
     lines(format!("the block `{block}` has no parameter `{name}`"), &others)
 }
 

@@ -20,7 +20,12 @@ pub(crate) fn amid_layer(first: &Layer, layer: &Layer) -> String {
     )
 }
 
-pub(crate) fn missing_arrow(text: &str, branch: bool) -> String {
+/// Between braces, another branch may be meant, and is meant where one alone is not enough.
+pub(crate) fn missing_arrow(text: &str, (branch, lacks_bar): (bool, bool)) -> String {
+    if lacks_bar {
+        let write = format!("write `| {text}` for another branch");
+        return lines(format!("a `|` is missing before `{text}`"), &[write]);
+    }
     let branch = if branch { format!(", or `| {text}` for another branch") } else { String::new() };
     lines(format!("an arrow is missing before `{text}`"), &[format!("write `-> {text}`{branch}")])
 }
@@ -82,6 +87,16 @@ pub(crate) fn sequence(word: &Ident) -> String {
     )
 }
 
+/// `-> output` and `input ->`
+pub(crate) fn end_of_network(word: &Ident, is_input: bool) -> String {
+    let why =
+        if is_input { "what arrives goes to the first layer" } else { "what leaves the last layer is the output" };
+    lines(
+        format!("`{word}` is no layer, and not needed: {why}"),
+        &["leave it out, with the arrow beside it".to_owned()],
+    )
+}
+
 /// `fc 8`; `inside` is all that is meant.
 pub(crate) fn bare_argument(word: &Ident, found: &str, inside: &str) -> String {
     lines(
@@ -117,16 +132,6 @@ pub(crate) fn doubled_arrow() -> String {
 
 pub(crate) fn leading_arrow() -> String {
     lines("nothing comes before this arrow", &["leave it out: the first layer stands here without one".to_owned()])
-}
-
-/// `-> output`
-pub(crate) fn end_of_the_chain(word: &Ident) -> String {
-    lines(
-        format!(
-            "there is no layer `{word}`: a network begins with its input's shape, and what leaves its last layer is its output"
-        ),
-        &["leave it out, with the arrow beside it".to_owned()],
-    )
 }
 
 /// `-> pub Other: …`
@@ -170,7 +175,7 @@ pub(crate) fn unexpected(found: &str) -> String {
     } else if found == "+" {
         "write `sum { layer | layer }`, or `residual { layer }` to add what arrives"
     } else if found == ":" {
-        "write `->` before a layer or a shape, or `;` where the network ends"
+        "write `->` in front of another layer, or `;` behind the last one"
     } else if ["&", "?", "!", "$", "@", "*", "."].contains(&found) {
         "leave it out"
     } else {

@@ -186,6 +186,16 @@ pub(crate) fn any_size(found: &str) -> String {
     )
 }
 
+/// The same in a chain, with what arrives there, if that can be written; `is_free` if nothing is known of it.
+pub(crate) fn any_size_in_chain(found: &str, arrives: Option<&str>, is_free: bool) -> String {
+    let instead = match arrives {
+        Some(shape) => format!("write `{shape}`, or leave the shape out"),
+        None if is_free => "write it in digits, such as `28`, or leave the shape out".to_owned(),
+        None => "leave the shape out".to_owned(),
+    };
+    lines(format!("each size of a shape is a number, but `{found}` comes"), &[instead])
+}
+
 pub(crate) fn named_in_open(layer: &str, size: Size) -> String {
     lines(
         format!("types can't compute with {size} at `{layer}`, where a length follows from the height and width"),

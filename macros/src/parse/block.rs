@@ -15,6 +15,7 @@ use super::{
 use crate::ast::Block;
 use crate::fault::{Faults, Place};
 use crate::message;
+use crate::tokens::mentions;
 use crate::words::BLOCK;
 
 /// How a block's declaration begins.
@@ -138,7 +139,12 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
         }
         Err(_) => hyphenless(input, &mut faults).filter(|_| start != Some(Start::NoWord) || found != BLOCK),
     };
-    if let (Some(first), true) = (&name, input.peek(Ident::peek_any) && (input.peek2(Paren) || input.peek2(Token![=])))
+    if let (Some(first), Some((bare, place))) = (&name, bare_parameters(input)) {
+        if faults.is_empty() {
+            faults.add(place, message::bare_block_parameters(first, &bare));
+        }
+    } else if let (Some(first), true) =
+        (&name, input.peek(Ident::peek_any) && (input.peek2(Paren) || input.peek2(Token![=])))
     {
         if faults.is_empty() {
             faults.add(Place::of(first), message::two_block_names(&first.to_string(), &next_text(input)));
@@ -168,6 +174,28 @@ pub(super) fn block(input: ParseStream, declared: &[String]) -> Block {
         faults.add(Place::of(attribute), message::block_attribute());
     }
     Block { name, parameters, chain, faults, header_is_sound }
+}
+
+/// Parameters without parentheses, as in `block stage width = conv(width, k3)`: words in front of the `=` that the layers
+/// behind it mention.
+fn bare_parameters(input: ParseStream) -> Option<(Vec<Ident>, Place)> {
+    let ahead = input.fork();
+    let (mut names, mut place) = (Vec::new(), Place::from(input.span()));
+    while let Ok(name) = ahead.parse::<Ident>() {
+        place = place.to(Place::of(&name));
+        names.push(name);
+        ahead.parse::<Option<Token![,]>>().ok();
+    }
+    if names.is_empty() || !ahead.peek(Token![=]) {
+        return None;
+    }
+    let behind = ahead.fork();
+    let mut layers = TokenStream::new();
+    while !(behind.is_empty() || peek_separator(&behind)) {
+        layers.extend(behind.parse::<TokenTree>());
+    }
+    let is_used = |name: &Ident| mentions(layers.clone(), std::slice::from_ref(name));
+    names.iter().all(is_used).then(|| input.advance_to(&ahead)).map(|()| (names, place))
 }
 
 /// Whether blocks are declared here, behind which a chain goes on.

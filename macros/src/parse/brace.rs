@@ -19,7 +19,7 @@ impl Reader<'_> {
     pub(super) fn join(&mut self, label: Option<Ident>, word: Ident) -> Item {
         let kind = Joining::find(&word.to_string());
         let Some(group) = self.braces(&word) else { return self.behind_missing_braces() };
-        let (branches, torn) = self.branches(&group, Inside::Join);
+        let (branches, torn) = self.branches(&group, Inside::Join, kind);
         let count = branches.iter().filter(|branch| !branch.chain.is_empty()).count();
         let mut is_sound = !torn && count == branches.len();
         if let (Some(kind), false) = (kind, torn) {
@@ -77,9 +77,11 @@ impl Reader<'_> {
     }
 
     /// The branches, and whether it is not sure where they begin and end.
-    fn branches(&mut self, group: &Group, inside: Inside) -> (Vec<Branch>, bool) {
+    fn branches(&mut self, group: &Group, inside: Inside, kind: Option<Joining>) -> (Vec<Branch>, bool) {
         let (content, braces) = (group.stream(), Place::from(group.span()));
         let tokens = content.clone().into_iter().collect::<Vec<_>>();
+        let needs_two = matches!(kind, Some(Joining::Sum | Joining::Concat));
+        let can_go = !needs_two || tokens.split(is_bar).filter(|tokens| !tokens.is_empty()).count() > 1;
         let places = tokens.split(is_bar).map(|tokens| match tokens {
             [] => braces,
             tokens => Place::of(tokens.iter().cloned().collect::<TokenStream>()),
@@ -89,6 +91,7 @@ impl Reader<'_> {
         let parser = |input: ParseStream| {
             let mut reader = Reader::new(input, Faults::default(), declared);
             reader.inside = Some(inside);
+            reader.branches = if needs_two { places.len() } else { 0 };
             let mut branches = Vec::new();
             let mut bar = None;
             loop {
@@ -106,7 +109,7 @@ impl Reader<'_> {
                 {
                     let number = branches.len() + 1;
                     // Between two bars, and not once more behind the second one.
-                    reader.faults.add(bar, message::empty_branch(number));
+                    reader.faults.add(bar, message::empty_branch(number, can_go));
                 }
                 let place = places.get(branches.len()).copied().unwrap_or(braces);
                 branches.push(Branch { chain, place });
@@ -165,7 +168,7 @@ impl Reader<'_> {
         } else {
             arguments::count(tokens.into_iter().collect(), place, &mut self.faults)
         };
-        let (branches, torn) = self.branches(&content, Inside::Repeat);
+        let (branches, torn) = self.branches(&content, Inside::Repeat, None);
         let chain = branches.into_iter().next().map(|branch| branch.chain).unwrap_or_default();
         if chain.is_empty() && !torn {
             self.faults.add(place, message::empty_braces(word, "`repeat 3 { layer -> layer }`"));

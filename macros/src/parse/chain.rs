@@ -23,6 +23,8 @@ pub(super) struct Reader<'a> {
     pub(super) blocks: Vec<Block>,
     /// Between which braces the reader is.
     pub(super) inside: Option<Inside>,
+    /// How many branches the braces have, where one is not enough; 0 otherwise.
+    pub(super) branches: usize,
     /// Whether something is wrong with the links, so that it is not sure what belongs to which branch.
     pub(super) torn: bool,
     /// Whether a `>` ends the chain.
@@ -61,6 +63,7 @@ impl<'a> Reader<'a> {
             declared,
             blocks: Vec::new(),
             inside: None,
+            branches: 0,
             torn: false,
             open: false,
             angles: 1,

@@ -25,7 +25,13 @@ impl Reader<'_> {
                 self.faults.add(skip(input), message::reshape(&group.to_string()));
                 return Item::Broken;
             }
-            return Item::Shape(self.shape());
+            // Of what is to be any number, the check speaks, which knows what arrives.
+            let (sizes, mut faults) = (group.stream(), Faults::default());
+            let shape = Shape { sizes: shape::sizes(sizes, &mut faults), place: skip(input) };
+            if shape.any().is_none() {
+                self.faults.append(faults);
+            }
+            return Item::Shape(shape);
         }
         if self.peek_own() {
             return self.own(None);

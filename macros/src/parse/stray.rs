@@ -4,6 +4,7 @@ use syn::parse::ParseStream;
 use syn::token::{Brace, Bracket};
 use syn::{Ident, Lit, LitInt, LitStr, Token};
 
+use super::block::starts_declaration;
 use super::chain::{Before, Inside, Reader};
 use super::torn::describe;
 use super::{next_place, next_text, skip};
@@ -48,6 +49,8 @@ impl Reader<'_> {
                 place = place.to(skip(input));
             }
         }
+        // `fc(10) : [10]`
+        let wrong_arrow = wrong_arrow || (found == ":" && input.peek(Bracket));
         if wrong_arrow && (input.peek(Ident) || input.peek(Bracket)) {
             self.faults.add(place, message::wrong_arrow());
             return Before::Fault;
@@ -91,7 +94,9 @@ impl Reader<'_> {
             message::label_no_name(&next_text(self.input))
         } else if let Some(meant) = self.quoted_layer() {
             message::quoted_layer(&next_text(self.input), &meant)
-        } else if let (true, true, Some(item)) = (self.input.peek(Token![:]), ahead.peek(Ident), items.last()) {
+        } else if let (true, true, Some(item)) =
+            (self.input.peek(Token![:]), ahead.peek(Ident) && !starts_declaration(&ahead), items.last())
+        {
             end = skip(&ahead);
             message::label_behind(&found, &describe(item))
         } else {

@@ -38,7 +38,7 @@ impl Reader<'_> {
                 {
                     self.faults.add(Place::of(&layer.word), message::amid_layer(first, layer));
                 }
-                _ => self.faults.add(place, message::missing_arrow(&text, branch)),
+                _ => self.faults.add(place, message::missing_arrow(&text, (branch, self.branches == 1))),
             }
         }
         // What may be a stray word says nothing sure of the shapes.

@@ -112,6 +112,11 @@ pub(crate) fn is_sequence(text: &str) -> bool {
     matches!(text.to_lowercase().as_str(), "sequential" | "chain" | "sequence")
 }
 
+/// Whether a word means what arrives at a network or leaves it.
+pub(crate) fn is_end(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "input" | "inputs" | "output" | "outputs")
+}
+
 /// Whether a word means what slides over a sequence.
 pub(crate) fn is_of_sequences(text: &str) -> bool {
     matches!(text.to_lowercase().replace('_', "").as_str(), "conv1d" | "maxpool1d" | "avgpool1d" | "maxpooling1d")
