@@ -41,9 +41,14 @@ pub const fn places(side: usize, reach: usize, stride: usize, padding: usize, ce
 /// If it is 0 or too large.
 #[track_caller]
 pub const fn size(name: &str, size: usize) {
-    let zero = fault(name, size).word(", but a number of channels or a length is 1 or more\n = write 1 or more for ");
-    assert!(size > 0, "{}", zero.word(name).as_str());
-    assert!(size <= LARGEST, "{}", fault(name, size).word(", which is too large for a size").as_str());
+    if size == 0 {
+        let text = fault(name, size).word(", but a number of channels or a length is 1 or more\n = make ");
+        panic!("{}", text.word("`").word(name).word("` 1 or more").as_str());
+    }
+    if size > LARGEST {
+        let text = fault(name, size).word(", which is too large for a size\n = write one of at most ");
+        panic!("{}", text.number(LARGEST as u64, ',').as_str());
+    }
 }
 
 /// `` `CLASSES` is 0``
@@ -143,7 +148,7 @@ pub const fn positive_difference(name: &str, left: usize, right: usize) {
     if left > 0 && right > 0 && left <= right {
         let text = Text::new().word("`").word(name).word("` is not positive here: that is ").number(left as u64, ',');
         let text = text.word(" - ").number(right as u64, ',');
-        panic!("{}", text.word("\n = write sizes that leave 1 or more").as_str());
+        panic!("{}", text.word("\n = write numbers that leave 1 or more").as_str());
     }
 }
 
@@ -155,7 +160,8 @@ pub const fn positive_difference(name: &str, left: usize, right: usize) {
 pub const fn whole_quotient(name: &str, left: usize, right: usize) {
     if left > 0 && right > 0 && !left.is_multiple_of(right) {
         let text = Text::new().word("`").word(name).word("` is no whole number here: ").number(right as u64, ',');
-        panic!("{}", text.word(" does not divide ").number(left as u64, ',').as_str());
+        let text = text.word(" does not divide ").number(left as u64, ',');
+        panic!("{}", text.word("\n = write numbers that divide evenly").as_str());
     }
 }
 

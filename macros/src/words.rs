@@ -304,6 +304,7 @@ mod tests {
             ("residul", "residual { … }"),
             ("add", "sum { … }"),
             ("bn", "batchnorm"),
+            ("downsample", "maxpool"),
             ("Conv1d", "conv"),
             ("GlobalAveragePooling2D", "gap"),
             ("adaptiveavgpool2d", "gap"),

@@ -104,6 +104,12 @@ impl Values {
         is_constant(word) || parameters.into_iter().any(|parameter| parameter == word)
     }
 
+    /// The block's parameters that have a value, and these.
+    pub(super) fn named(&self) -> Vec<(String, String)> {
+        let values = self.parameters.iter().flatten();
+        values.filter_map(|(name, value)| Some((name.to_string(), value.text.clone()?))).collect()
+    }
+
     /// The network's parameters, for a block that is used in it.
     pub(super) fn sizes(&self) -> &[Ident] {
         &self.sizes

@@ -24,7 +24,7 @@ pub(super) fn tell_unknown(layer: &Layer, library: &Library, channels: Size, fau
     } else if text == "pub" {
         (Place::of(word), message::arrow_before_network())
     } else if File::of(word.span()).is_some_and(|file| file.has_block(&text)) {
-        (Place::of(word), message::block_of_another(word))
+        (Place::of(word), message::block_elsewhere(word))
     } else if is_sequence(&text) {
         (Place::of(word), message::sequence(word))
     } else if let (true, None) = (is_end(&text), &layer.arguments) {

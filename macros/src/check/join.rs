@@ -85,7 +85,7 @@ pub(super) fn check_join(
     if let Some(&(_, [one, other])) = misfits.first() {
         let differing = misfits.iter().map(|(dimension, _)| *dimension).collect::<Vec<_>>();
         let difference = difference(&differing, dimensions) + always;
-        let advice = advice(kind, steps, [&ends[one], &ends[other]], other, &differing);
+        let advice = advice(join, steps, [&ends[one], &ends[other]], other, &differing);
         add(name, join, ends, [one, other], &difference, advice, faults);
     }
     let mut is_too_large = false;
@@ -122,8 +122,17 @@ fn difference(differing: &[usize], dimensions: usize) -> String {
 /// What lets a window of stride 1 keep the height and width.
 const PADDINGS: &str = "`p1` for a kernel of 3, `p2` for one of 5, `p3` for one of 7";
 
+impl Join {
+    /// The one parameter of the block around it that is this number here, so that the advice suits its other uses, too.
+    fn called(&self, number: &str) -> Option<&str> {
+        let mut found = self.parameters.iter().filter(|(_, value)| value == number);
+        let (Some((name, _)), None) = (found.next(), found.next()) else { return None };
+        Some(name)
+    }
+}
+
 /// What makes the two branches alike, as far as that can be told.
-fn advice(kind: Joining, steps: &[Step], [one, other]: [&End; 2], number: usize, differing: &[usize]) -> String {
+fn advice(join: &Join, steps: &[Step], [one, other]: [&End; 2], number: usize, differing: &[usize]) -> String {
     let told = |size: Size| (size != Size::Open).then_some(size);
     let shapes = [one, other].map(|end| end.flow.sizes().into_iter().map(told).collect::<Vec<_>>());
     let [one_shape, other_shape] = &shapes;
@@ -154,9 +163,14 @@ fn advice(kind: Joining, steps: &[Step], [one, other]: [&End; 2], number: usize,
     let down = if is_spatial { stride(other_shape, one_shape) } else { Some(1) };
     if other.is_input {
         let channels = one_shape[0].map_or("…".to_owned(), |channels| channels.to_string());
+        let channels = join.called(&channels).unwrap_or(&channels);
         return match down {
             Some(1) => format!("write a projection as second branch: `| conv({channels}, k1)`"),
-            Some(stride) => format!("write a projection as second branch: `| conv({channels}, k1, s{stride})`"),
+            Some(stride) => {
+                let called = join.called(&stride.to_string()).map(|name| format!("s({name})"));
+                let stride = called.unwrap_or_else(|| format!("s{stride}"));
+                format!("write a projection as second branch: `| conv({channels}, k1, {stride})`")
+            }
             None if has_stride => format!(
                 "write a projection with the same stride as second branch, such as `| conv({channels}, k1, s2)`, and pad the \
                  first one: {PADDINGS}"
@@ -167,12 +181,13 @@ fn advice(kind: Joining, steps: &[Step], [one, other]: [&End; 2], number: usize,
     if !is_spatial {
         let channels = one_shape[0].map_or("as many".to_owned(), |channels| channels.to_string());
         return format!(
-            "make branch {} leave {channels} channels, such as by `conv({channels}, k1)` at its end",
-            number + 1
+            "make branch {} leave {channels} channels, such as by `conv({}, k1)` at its end",
+            number + 1,
+            join.called(&channels).unwrap_or(&channels)
         );
     }
     let up = stride(one_shape, other_shape);
-    let channels = if kind != Joining::Concat && differing.contains(&0) {
+    let channels = if join.kind != Some(Joining::Concat) && differing.contains(&0) {
         one_shape[0].map_or(String::new(), |channels| format!(" and {channels} channels"))
     } else {
         String::new()

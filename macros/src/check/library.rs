@@ -35,6 +35,29 @@ pub(super) struct Block {
     pub(super) is_sound: bool,
 }
 
+impl Block {
+    /// A number for the parameter: many where it is a number of channels or outputs, and 1 where it is the number of an
+    /// option or of turns.
+    pub(super) fn example(&self, parameter: &Ident) -> &'static str {
+        if counts_channels(&self.chain, parameter) { "16" } else { "1" }
+    }
+}
+
+/// Whether the parameter has a part in a number of channels or outputs.
+fn counts_channels(chain: &[Item], parameter: &Ident) -> bool {
+    chain.iter().any(|item| match item {
+        Item::Layer(layer) => layer.arguments.iter().flatten().any(|argument| {
+            let mut names = Vec::new();
+            names_of(argument, std::slice::from_ref(parameter), &mut names);
+            let is_number = !matches!(argument.kind, Kind::Option(..));
+            is_number && names.iter().any(|(name, _)| name == parameter)
+        }),
+        Item::Join(join) => join.branches.iter().any(|branch| counts_channels(&branch.chain, parameter)),
+        Item::Repeat(repeat) => counts_channels(&repeat.chain, parameter),
+        Item::Shape(_) | Item::Own(_) | Item::Broken => false,
+    })
+}
+
 /// What a network takes and leaves.
 #[derive(Clone)]
 pub(super) struct Interface {

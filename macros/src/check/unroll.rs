@@ -33,6 +33,8 @@ pub(super) struct Join {
     pub(super) kind: Option<Joining>,
     pub(super) branches: Vec<Branch>,
     pub(super) is_sound: bool,
+    /// The parameters of the block that it stands in, and what they are here.
+    pub(super) parameters: Vec<(String, String)>,
 }
 
 /// One branch of a join.
@@ -161,6 +163,7 @@ impl<'a> Unroll<'a> {
                     kind: *kind,
                     branches,
                     is_sound: *is_sound,
+                    parameters: self.values.named(),
                 })
             }
             Item::Repeat(repeat) => self.repeat(repeat),
@@ -284,7 +287,15 @@ impl<'a> Unroll<'a> {
         if given.len() != block.parameters.len() {
             let parameters = block.parameters.iter().map(Ident::to_string).collect::<Vec<_>>();
             let given = given.iter().map(|argument| argument.text.clone()).collect::<Vec<_>>();
-            self.faults.add(layer.place, message::argument_count(&block.name, &parameters, &given));
+            // In a block, a parameter of the same name may be meant; elsewhere, there is nothing of that name.
+            let is_known =
+                |name: &str| self.values.named().iter().any(|(known, _)| known == name) || self.alone.is_some();
+            let missing = block.parameters.iter().zip(&parameters).skip(given.len());
+            let missing =
+                missing.map(|(name, text)| if is_known(text) { text.clone() } else { block.example(name).to_owned() });
+            let written = given.iter().cloned().chain(missing).take(parameters.len()).collect::<Vec<_>>();
+            let count = [parameters.len(), given.len()];
+            self.faults.add(layer.place, message::argument_count(&block.name, count, &parameters, &written));
             return false;
         }
         let mut fits = true;

@@ -157,16 +157,6 @@ pub(crate) fn wrong_block_word(found: &str, name: &str) -> String {
     )
 }
 
-/// The block of another invocation.
-pub(crate) fn block_of_another(word: &Ident) -> String {
-    lines(
-        format!(
-            "there is no block `{word}` here: another `network!` declares it, and blocks are known in their own alone"
-        ),
-        &["write both in one `network!`, or declare the block in this one, too".to_owned()],
-    )
-}
-
 pub(crate) fn two_block_names(first: &str, second: &str) -> String {
     lines(
         format!("a block has one name, but `{first}` and `{second}` come"),
@@ -223,6 +213,17 @@ pub(crate) fn block_braces(name: &Ident) -> String {
 
 pub(crate) fn block_visibility() -> String {
     lines("a block is known in its `network!` alone, so it has no visibility", &["leave it out".to_owned()])
+}
+
+/// A block of another invocation.
+pub(crate) fn block_elsewhere(name: &Ident) -> String {
+    lines(
+        format!("there is no block `{name}` in this `network!`: a block is known in the one that declares it alone"),
+        &[
+            format!("write the networks that use `{name}` in one `network!`, with `;` between them"),
+            format!("or declare it here, too: `block {name}(…) = …;`"),
+        ],
+    )
 }
 
 /// `block: name(…) = …`
@@ -370,16 +371,25 @@ pub(crate) fn recursion(path: &[String]) -> String {
     )
 }
 
-pub(crate) fn argument_count(block: &Ident, parameters: &[String], given: &[String]) -> String {
-    // What is given, and the names of what isn't.
-    let written = given.iter().chain(parameters.iter().skip(given.len())).take(parameters.len());
-    let written = written.map(String::as_str).collect::<Vec<_>>();
-    let takes = match parameters.len() {
+/// `written` are numbers for all parameters.
+pub(crate) fn argument_count(
+    block: &Ident,
+    [expected, given]: [usize; 2],
+    parameters: &[String],
+    written: &[String],
+) -> String {
+    let takes = match expected {
         0 => "no numbers".to_owned(),
-        count => plural(count, "number"),
+        count => format!("{} ({})", plural(count, "number"), parameters.join(", ")),
     };
-    let usage = if parameters.is_empty() { format!("`{block}`") } else { format!("`{block}({})`", written.join(", ")) };
-    let given = given.len();
+    let such_as = match (written == parameters, expected) {
+        _ if given >= expected => "",
+        (true, _) => "",
+        (false, 1) => "a number, as in ",
+        (false, _) => "numbers for all, as in ",
+    };
+    let usage =
+        if expected == 0 { format!("`{block}`") } else { format!("{such_as}`{block}({})`", written.join(", ")) };
     lines(format!("the block `{block}` takes {takes}, but {given} {} given", are(given)), &[format!("write {usage}")])
 }
 

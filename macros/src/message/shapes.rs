@@ -283,6 +283,12 @@ pub(crate) fn window(name: &str, fit: &Fit, chain: &str) -> String {
         let least = fit.reach[axis]?.saturating_sub(fit.arriving[axis]?).div_ceil(2);
         Some(least.max(fit.padding[axis]?))
     });
+    // The largest dilation that does.
+    let dilation = [0, 1].map(|axis| {
+        let (kernel, dilation) = (fit.kernel[axis]?, fit.dilation[axis]?);
+        let most = fit.padded[axis]?.checked_sub(1)?.checked_div(kernel.saturating_sub(1)).unwrap_or(dilation);
+        (most > 0).then_some(dilation.min(most))
+    });
     let letter = if fit.lettered { "k" } else { "" };
     let mut instead = match fitting {
         // Pooling of single numbers would do nothing.
@@ -291,6 +297,11 @@ pub(crate) fn window(name: &str, fit: &Fit, chain: &str) -> String {
         [Some(_), Some(_)] => format!("write `{letter}{}` or less", pair(fitting)),
         _ => "write a smaller kernel".to_owned(),
     };
+    match dilation {
+        [Some(1), Some(1)] if dilated => instead += ", or leave the dilation out",
+        [Some(_), Some(_)] if dilated => write!(instead, ", or `d{}` or less", pair(dilation)).unwrap_or_default(),
+        _ => {}
+    }
     if let (true, [Some(_), Some(_)]) = (fit.convolution, padding) {
         write!(instead, ", or pad with `p{}` or more", pair(padding)).ok();
     }

@@ -17,6 +17,8 @@ use std::fs;
 
 use proc_macro2::Span;
 
+use crate::words::BLOCK;
+
 /// The file that a network stands in.
 pub(crate) struct File(String);
 
@@ -36,16 +38,20 @@ impl File {
         self.mentions(name).any(declares)
     }
 
-    /// Whether a `network!` of the file seems to declare a block of this name.
-    pub(crate) fn has_block(&self, name: &str) -> bool {
-        self.mentions(name).any(|(before, _)| before.trim_end().ends_with("block") && !before.ends_with("block"))
-    }
-
     /// Whether the file seems to declare or import a type of this name.
     pub(crate) fn has_type(&self, name: &str) -> bool {
         let declares =
             |before: &str| ["struct", "enum", "type", "::", "{", ","].iter().any(|sign| before.ends_with(sign));
         self.mentions(name).any(|(before, _)| declares(before.trim_end()))
+    }
+
+    /// Whether a block of this name seems to be declared.
+    pub(crate) fn has_block(&self, name: &str) -> bool {
+        self.mentions(name).any(|(before, behind)| {
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let declares = before.split_whitespace().next_back() == Some(BLOCK) && !line.contains("//");
+            declares && behind.trim_start().starts_with(['(', '='])
+        })
     }
 
     /// Whether something may be brought under this name from elsewhere.

@@ -1,13 +1,17 @@
 use netshape::network;
 
 network! {
-    block basic(width) = conv(width, k3, p1) -> relu;
-    First: [4, 8, 8] -> basic(3) -> fc(10);
-}
-network!(Second: [4, 8, 8] -> basic(4) -> basic(8) -> fc(10));
-
-fn biases(first: &First, second: &Second) -> f32 {
-    first.fc1.bias[0] + second.fc1.bias[0]
+    block stage(w) = conv(w, k3, p1) -> relu;
+    block pool = maxpool(k3, s2);
+    Other: [1, 28, 28] -> stage(8) -> pool -> gap -> fc(10)
 }
 
-fn main() {}
+network!(Net: [1, 28, 28] -> stage(8) -> pool -> stage(16) -> gap -> fc(10));
+
+fn first(net: &Net, other: &Other) -> f32 {
+    net.fc1.bias[0] + other.fc1.bias[0]
+}
+
+fn main() {
+    println!("{}", <Net>::PARAMETERS);
+}
