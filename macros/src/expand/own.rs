@@ -299,6 +299,13 @@ pub(crate) fn backward_line(task: &Task<'_>) -> TokenStream {
     quote!(group.link_backward(&Self::#constant, &self.#field, #reach, &mut gradients.#field, #buffers);)
 }
 
+/// The shape that leaves a link, as its types say it; `None` where the macro has seen it or nobody has said another one.
+pub(crate) fn left(network: &Network, step: &Step) -> Option<TokenStream> {
+    let is_judged = matches!(step.layer, Layer::Own { declared: false, .. }) && !is_free(step);
+    let [stage, arriving] = stage(network, step);
+    is_judged.then(|| quote!(<#stage as ::netshape::nest::Stage<#arriving>>::Output))
+}
+
 /// What insists that each path is a link, and that the shape behind it is the one that leaves.
 pub(crate) fn proofs(network: &Network) -> TokenStream {
     let lines = network.steps.iter().map(|step| proof(network, step)).collect::<TokenStream>();
@@ -392,10 +399,15 @@ fn generic_proof(network: &Network, step: &Step) -> TokenStream {
 /// The lines that insist on a layer, or on a network that takes what arrives.
 fn is_link(network: &Network, step: &Step) -> TokenStream {
     let (alternatives, arriving) = (alternatives(network, step), arriving(network, step));
-    let [takes, expected] =
-        if has_own_face(network, step) { ["TakesAny", "ExpectedAny"] } else { ["Takes", "Expected"] };
+    let has_own_face = has_own_face(network, step);
+    let [takes, expected] = if has_own_face { ["TakesAny", "ExpectedAny"] } else { ["Takes", "Expected"] };
     let layer = insist(step.span, &quote!(#alternatives::Layer), takes, &arriving);
-    let input = insist(step.span, &quote!(#alternatives::Input), expected, &arriving);
+    // What leaves a link right before it may not be what is taken to leave, which has been said then.
+    let left = match step.inputs[0] {
+        Source::Step(index) if !has_own_face => left(network, &network.steps[index]),
+        _ => None,
+    };
+    let input = insist(step.span, &quote!(#alternatives::Input), expected, &left.unwrap_or(arriving));
     quote!(#layer #input)
 }
 

@@ -124,7 +124,11 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     });
     let (steps, table_lint) = (costs::steps(network), costs::table_lint(network));
     let leaving = network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step);
-    let (mut input, output) = (face(network, Source::Input), face(network, leaving));
+    let (mut input, mut output) = (face(network, Source::Input), face(network, leaving));
+    // What a link at the end leaves, its types say themselves: where that is not what is written, uses may be right.
+    if let Some(left) = network.steps.last().and_then(|step| own::left(network, step)) {
+        output = left;
+    }
     if !is_written(network) {
         input = super::respan(input, network.name.span());
     }
