@@ -53,7 +53,23 @@ mod block {
     }
 }
 
+// Of two networks, one is not there.
+netshape::network! {
+    #[cfg(any())]
+    Twin: [4] -> fc(3);
+    #[cfg(not(any()))]
+    Twin<const N: usize>: [4] -> fc(N);
+    #[cfg(any())]
+    Wide: < conv(1, 4, k9) -> relu >;
+    #[cfg(not(any()))]
+    Wide: < conv(1, 4, k3) -> relu >;
+}
+
+type Five = Twin<5>;
+type Narrow = Wide<5, 5>;
+
 fn main() {
+    let _ = Five::PARAMETERS + Narrow::PARAMETERS;
     let _ = (playing::ACES.len(), table::Hand(playing::Card, playing::Card), playing::Joker {});
     let rng = &mut <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
     let game = Game { small: Card::new(rng), large: Card::new(rng) };

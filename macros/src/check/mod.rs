@@ -129,6 +129,8 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     }
     let name = name.filter(|name| !is_side(name));
     let attributes::Sorted { mut attributes, options } = attributes::sort(attributes, &mut faults);
+    // Of one that may not be there, nothing can be told by what the file says of its name.
+    let is_certain = conditions(&attributes).is_empty();
     let input = unroll::input(input, &sizes, &mut faults);
     let links = unroll::unroll(&chain, &sizes, library, &mut faults);
     let (arriving, rest) = input::check_input(name.as_ref(), &input, &links, &mut faults);
@@ -158,15 +160,16 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         if open {
             check_named(arriving, &steps, &mut faults);
         }
-        if open && faults.is_empty() {
+        if open && is_certain && faults.is_empty() {
             let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
             uses::check_sides(name, &sizes, arriving, &steps, walk, &mut faults);
         }
     }
-    if let (Some(name), Some(input), true) = (&name, arriving.shape(), sizes.is_empty() && !open && faults.is_empty()) {
+    let may_lack_sizes = sizes.is_empty() && !open && is_certain && faults.is_empty();
+    if let (Some(name), Some(input), true) = (&name, arriving.shape(), may_lack_sizes) {
         sizes = undeclared::check(name, input, &steps, invocation, &mut faults);
     }
-    if let (Some(name), true) = (&name, faults.is_empty()) {
+    if let (Some(name), true) = (&name, is_certain && faults.is_empty()) {
         sizes.extend(uses::check_count(name, &parameters, open, &mut faults));
     }
     let weights = match options.weights {
