@@ -8,7 +8,9 @@ use syn::{Ident, Token};
 
 use super::block::{Start, block_amid, is_amid, peek_block, starts_declaration};
 use super::item::takes_arguments;
-use super::{is_capitalised, next_place, next_text, outer_attributes, peek_separator, skip, skip_separators};
+use super::{
+    is_capitalised, next_place, next_text, outer_attributes, peek_separator, skip, skip_separators, starts_network,
+};
 use crate::ast::{Block, Item};
 use crate::fault::{Faults, Place};
 use crate::message;
@@ -116,6 +118,12 @@ impl<'a> Reader<'a> {
                 before = Before::Fault;
                 continue;
             } else if declares {
+                // `-> pub Other: …`
+                if let (Before::Arrow(arrow), true) = (&before, is_public(input)) {
+                    self.faults.add(next_place(input, *arrow), message::arrow_before_network());
+                    items.push(Item::Broken);
+                    before = Before::Fault;
+                }
                 break;
             }
             if input.peek(Token![->]) {
@@ -251,5 +259,10 @@ impl<'a> Reader<'a> {
 fn is_declaration(input: ParseStream) -> bool {
     let named = input.peek(Ident) && input.peek2(Token![:]);
     let body = input.peek3(Token![<]) || input.peek3(Bracket);
-    (named && body && is_capitalised(input)) || peek_block(input) == Some(Start::Block)
+    (named && body && is_capitalised(input)) || is_public(input) || peek_block(input) == Some(Start::Block)
+}
+
+/// Whether a network comes that has its visibility in front.
+fn is_public(input: ParseStream) -> bool {
+    (input.peek(Token![pub]) || next_text(input) == "public") && starts_network(input)
 }

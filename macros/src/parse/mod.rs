@@ -187,7 +187,8 @@ fn hyphenless(input: ParseStream, faults: &mut Faults) -> Option<Ident> {
 /// then whether it is written as types are.
 fn starts_network(input: ParseStream) -> bool {
     let named = input.peek(Ident) && input.peek2(Token![:]);
-    let is_misspelt = input.peek2(Ident) && input.peek3(Token![:]) && next_text(input) == "public";
+    let is_misspelt =
+        input.peek2(Ident) && (input.peek3(Token![:]) || input.peek3(Token![<])) && next_text(input) == "public";
     let with_parameters = input.peek(Ident) && input.peek2(Token![<]) && input.peek3(Token![const]);
     let ahead = input.fork();
     let documented = input.peek(Token![#])
