@@ -41,6 +41,12 @@ pub(super) fn sizes(content: TokenStream, faults: &mut Faults) -> Vec<Argument> 
         [TokenTree::Ident(ty), sign, rest @ ..] if is_sign(sign, ';') && (ty == "f32" || ty == "f64") => {
             rest.iter().cloned().collect()
         }
+        // `[Map<3, 32, 32>]`
+        [TokenTree::Ident(ty), open, sizes @ .., close]
+            if (ty == "Map" || ty == "Vector") && is_sign(open, '<') && is_sign(close, '>') =>
+        {
+            sizes.iter().cloned().collect()
+        }
         _ if parts.iter().any(|part| named(part).is_some()) => {
             let sizes = parts.iter().map(|part| named(part).unwrap_or(part).iter().cloned());
             let comma = || TokenTree::from(proc_macro2::Punct::new(',', proc_macro2::Spacing::Alone));

@@ -1,7 +1,8 @@
 //! What rustc itself refuses in a macro's input: emoji, which it reads as names and lets no macro write, words in single
 //! quotes, and signs such as `→`, which it leaves out.
 
-use proc_macro2::{Ident, LineColumn, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, LineColumn, Span, TokenStream, TokenTree};
+use quote::quote;
 
 use crate::fault::Place;
 use crate::surroundings::File;
@@ -10,11 +11,14 @@ use crate::tokens::replace_words;
 /// How the names begin that stand in place of emoji.
 const PREFIX: &str = "__emoji";
 
-/// The tokens with names of letters in place of emoji, and the places of all that rustc refuses.
+/// The tokens with names of letters in place of emoji, and with what other signs mean in their place; and the places of all that
+/// rustc refuses.
 pub(crate) fn replaced(input: TokenStream) -> (TokenStream, Vec<Place>) {
     let mut places = Vec::new();
     find_quoted(input.clone(), &mut places);
-    find_gaps(&input, &mut places);
+    let gaps = find_gaps(&input);
+    let input = if gaps.is_empty() { input } else { filled(input, &gaps) };
+    places.extend(gaps.into_iter().map(|(place, _)| place));
     let input = if contains_emoji(input.clone()) { replace(input, &mut places) } else { input };
     (input, places)
 }
@@ -44,20 +48,53 @@ fn find_quoted(input: TokenStream, places: &mut Vec<Place>) {
     }
 }
 
-/// The tokens behind signs that rustc has left out, where something seems to be missing.
-fn find_gaps(input: &TokenStream, places: &mut Vec<Place>) {
+/// The tokens behind signs that rustc has left out, where something seems to be missing, each with the signs.
+fn find_gaps(input: &TokenStream) -> Vec<(Place, String)> {
     let mut spans = Vec::new();
     collect_spans(input.clone(), &mut spans);
-    let [Some(first), Some(last)] = [spans.first(), spans.last()] else { return };
-    let Some(file) = File::of(*first) else { return };
-    let has_sign = |[before, behind]: [LineColumn; 2]| {
+    let [Some(first), Some(last)] = [spans.first(), spans.last()] else { return Vec::new() };
+    let Some(file) = File::of(*first) else { return Vec::new() };
+    let signs = |[before, behind]: [LineColumn; 2]| {
         let [start, end] = [before, behind].map(|place| (place.line, place.column));
-        file.between(start, end).is_some_and(has_sign)
+        file.between(start, end).map(signs).filter(|signs| !signs.is_empty())
     };
-    if has_sign([first.start(), last.end()]) {
-        let gaps = spans.windows(2).filter(|pair| has_sign([pair[0].end(), pair[1].start()]));
-        places.extend(gaps.map(|pair| Place::from(pair[1])));
+    if signs([first.start(), last.end()]).is_none() {
+        return Vec::new();
     }
+    let gaps = spans.windows(2).filter_map(|pair| Some((pair[1].into(), signs([pair[0].end(), pair[1].start()])?)));
+    gaps.collect()
+}
+
+/// The tokens with an arrow in place of `→`, and a comma in place of the `×` between two numbers, so that what stands around them
+/// is read as it is meant.
+fn filled(input: TokenStream, gaps: &[(Place, String)]) -> TokenStream {
+    let mut output: Vec<TokenTree> = Vec::new();
+    for token in input {
+        let (token, place) = match token {
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), filled(group.stream(), gaps));
+                inside.set_span(group.span());
+                (TokenTree::from(inside), group.span_open().into())
+            }
+            token => (token.clone(), Place::of(token)),
+        };
+        let signs = gaps.iter().find(|(gap, _)| gap.is(place)).map_or("", |(_, signs)| signs);
+        let is_between = matches!(
+            (output.last(), &token),
+            (Some(TokenTree::Literal(_)), TokenTree::Literal(_) | TokenTree::Ident(_))
+        );
+        let meant = match signs {
+            "→" | "⇒" | "⟶" | "➔" | "➜" => quote!(->),
+            "×" if is_between => quote!(,),
+            _ => TokenStream::new(),
+        };
+        output.extend(meant.into_iter().map(|mut sign: TokenTree| {
+            sign.set_span(place.span());
+            sign
+        }));
+        output.push(token);
+    }
+    output.into_iter().collect()
 }
 
 /// The places of all tokens, delimiters included.
@@ -73,10 +110,14 @@ fn collect_spans(input: TokenStream, spans: &mut Vec<Span>) {
     }
 }
 
-/// Whether what stands between two tokens has a sign in it that is none of Rust's.
-fn has_sign(between: &str) -> bool {
-    let mut lines = between.lines().map(|line| line.split("//").next().unwrap_or_default());
-    !between.contains("/*") && lines.any(|line| line.contains(is_sign))
+/// The signs between two tokens that are none of Rust's.
+fn signs(between: &str) -> String {
+    let lines = between.lines().map(|line| line.split("//").next().unwrap_or_default());
+    if between.contains("/*") {
+        String::new()
+    } else {
+        lines.flat_map(str::chars).filter(|sign| is_sign(*sign)).collect()
+    }
 }
 
 /// Whether the character is neither of ASCII, nor a letter, nor a space.
