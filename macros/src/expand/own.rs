@@ -138,6 +138,14 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
                 type #name = ::netshape::nest::Left<#same, #arriving>;
             }
         });
+        let output = is_judged(network, step).then(|| {
+            let name = super::declared(&output_name(network, step));
+            let doc = format!(" The shape that leaves `{}` in `{}`.", step.text, network.name);
+            quote! {
+                #[doc = #doc]
+                type #name #generics = <#stage as ::netshape::nest::Stage<#arriving>>::Output;
+            }
+        });
         quote! {
             #beside
 
@@ -150,6 +158,7 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
             type #name #generics = #choice;
             #[doc = #written]
             type #settings #generics = <#stage as ::netshape::nest::Stage<#arriving>>::Settings;
+            #output
         }
     });
     stages.collect()
@@ -301,9 +310,20 @@ pub(crate) fn backward_line(task: &Task<'_>) -> TokenStream {
 
 /// The shape that leaves a link, as its types say it; `None` where the macro has seen it or nobody has said another one.
 pub(crate) fn left(network: &Network, step: &Step) -> Option<TokenStream> {
-    let is_judged = matches!(step.layer, Layer::Own { declared: false, .. }) && !is_free(step);
-    let [stage, arriving] = stage(network, step);
-    is_judged.then(|| quote!(<#stage as ::netshape::nest::Stage<#arriving>>::Output))
+    let (output, names) = (output_name(network, step), size_parameters(network));
+    let applied = (!names.is_empty()).then(|| quote!(<#(#names),*>));
+    is_judged(network, step).then(|| quote!(#output #applied))
+}
+
+/// Whether types hold what leaves a link against what is written or taken to leave.
+fn is_judged(network: &Network, step: &Step) -> bool {
+    let is_link = matches!(step.layer, Layer::Own { declared: false, .. }) && !is_free(step);
+    is_link && type_sizes(network, leaving(network, step)).is_some()
+}
+
+/// The name of the shape that leaves a link: `NetSwish1Output`.
+fn output_name(network: &Network, step: &Step) -> Ident {
+    format_ident!("{}Output", stage_name(network, step))
 }
 
 /// What insists that each path is a link, and that the shape behind it is the one that leaves.

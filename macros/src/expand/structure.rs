@@ -175,7 +175,9 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     let constants = computed_with(network, &training, &inference);
     let stand_alone = stand_alone(network);
     let (inside_constants, beside) = if stand_alone {
-        (TokenStream::new(), quote!(trait Sizes { #constants } impl<T> Sizes for #structure #applied {}))
+        // Not called as the network is.
+        let sizes = if structure == "Sizes" { quote!(Constants) } else { quote!(Sizes) };
+        (TokenStream::new(), quote!(trait #sizes { #constants } impl<T> #sizes for #structure #applied {}))
     } else {
         (constants, TokenStream::new())
     };
