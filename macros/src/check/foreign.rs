@@ -21,8 +21,6 @@ pub(super) fn tell_unknown(layer: &Layer, library: &Library, channels: Size, fau
     let (place, message) = if library.has_network(word) {
         let like = nearest.filter(|_| words::is_foreign(&text));
         (layer.place, message::network_as_word(word, like.as_deref()))
-    } else if text == "pub" {
-        (Place::of(word), message::arrow_before_network())
     } else if File::of(word.span()).is_some_and(|file| file.has_block(&text)) {
         (Place::of(word), message::block_elsewhere(word))
     } else if is_sequence(&text) {
