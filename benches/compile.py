@@ -29,7 +29,7 @@ rand = "0.10"
 
 # The network is made, used and trained a step, so that nothing of it is left out.
 PROGRAM = """#![allow(missing_docs)]
-use netshape::{{Engine, Flat, Network, network}};
+use netshape::{{Engine, Flat, network}};
 use netshape::loss::Mse;
 use netshape::optimizer::{{Optimizer, Sgd}};
 use rand::SeedableRng;
