@@ -3,6 +3,7 @@
 
 mod arguments;
 mod blocks;
+mod braces;
 mod budget;
 mod chain;
 mod declaration;
@@ -17,6 +18,7 @@ use std::fmt::Display;
 
 pub(crate) use arguments::*;
 pub(crate) use blocks::*;
+pub(crate) use braces::*;
 pub(crate) use budget::*;
 pub(crate) use chain::*;
 pub(crate) use declaration::*;
