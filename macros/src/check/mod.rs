@@ -47,6 +47,7 @@ use crate::surroundings::File;
 use crate::words::distance;
 use flow::Flow;
 use library::Library;
+use uses::Uses;
 
 /// A network with faults.
 pub(crate) struct Refused {
@@ -140,7 +141,8 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         faults.add(Place::of(side), message::parameter_called_like_a_side(side));
     }
     let names = names::names(rest, &mut faults);
-    if names::parameters(rest).iter().any(|(_, parameters)| !matches!(parameters, Parameters::Own(_))) {
+    let mut learned = names::parameters(rest);
+    if learned.iter().any(|(_, parameters)| !matches!(parameters, Parameters::Own(_))) {
         attributes::check_derives(&mut attributes, &mut faults);
     }
     // What the user of the network chooses.
@@ -160,17 +162,20 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
         if open {
             check_named(arriving, &steps, &mut faults);
         }
-        if open && is_certain && faults.is_empty() {
-            let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
-            uses::check_sides(name, &sizes, arriving, &steps, walk, &mut faults);
-        }
     }
     let may_lack_sizes = sizes.is_empty() && !open && is_certain && faults.is_empty();
     if let (Some(name), Some(input), true) = (&name, arriving.shape(), may_lack_sizes) {
         sizes = undeclared::check(name, input, &steps, invocation, &mut faults);
     }
-    if let (Some(name), true) = (&name, is_certain && faults.is_empty()) {
-        sizes.extend(uses::check_count(name, &parameters, open, &mut faults));
+    let used = name.as_ref().filter(|_| is_certain && faults.is_empty()).and_then(Uses::of);
+    if let Some(uses) = used {
+        if open {
+            let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
+            uses.check_sides(&sizes, arriving, &steps, walk, &mut faults);
+        }
+        if faults.is_empty() {
+            sizes.extend(uses.check_count(&parameters, open, &mut faults));
+        }
     }
     let weights = match options.weights {
         Some(file) if faults.is_empty() => {
@@ -185,8 +190,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
             Ok(Network { attributes, visibility, name, parameters: sizes, input, steps, weights, budget })
         }
         (name, input, _) => {
-            let mut parameters = names::parameters(rest);
-            for (name, parameters) in &mut parameters {
+            for (name, parameters) in &mut learned {
                 let is_own = matches!(parameters, Parameters::Own(_));
                 if unusable.contains(name) || (is_own && !header_is_sound) {
                     *parameters = Parameters::Unknown;
@@ -202,7 +206,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
                 input,
                 open: open || takes_any,
                 output,
-                parameters,
+                parameters: learned,
                 steps,
                 sound,
             };
