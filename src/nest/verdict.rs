@@ -79,8 +79,6 @@ pub trait Choice<const LINK: bool, const NETWORK: bool, const KNOWN: bool, Outpu
     type Layer;
     /// What has to be the shape that arrives.
     type Input;
-    /// What it learns, in a network with mistakes.
-    type StandIn<T: Scalar>: Flat<Scalar = T>;
 }
 
 /// A path, the shape that arrives, and of what type the path's fields are where it is no link: the path's own, if a person
@@ -93,7 +91,6 @@ impl<const NETWORK: bool, const KNOWN: bool, Input: Shape, L: Link<Input>, Outpu
     type Stage = L::Stage;
     type Layer = Fine;
     type Input = Input;
-    type StandIn<T: Scalar> = [T; 0];
 }
 
 impl<Input: Shape, L: Enclosed, Output: Said<L::Output>, Settings> Choice<false, true, true, Output>
@@ -102,14 +99,12 @@ impl<Input: Shape, L: Enclosed, Output: Said<L::Output>, Settings> Choice<false,
     type Stage = Mistaken<L::Settings, Output::Shape, Fields<L::Settings>>;
     type Layer = Fine;
     type Input = L::Input;
-    type StandIn<T: Scalar> = <L::Settings as Family>::Network<T>;
 }
 
 impl<Input: Shape, L, Output: Said<Spoiled>, Settings> Choice<false, false, true, Output> for Path<L, Input, Settings> {
     type Stage = Mistaken<Settings, Output::Shape>;
     type Layer = L;
     type Input = Input;
-    type StandIn<T: Scalar> = [T; 0];
 }
 
 impl<Input: Shape, L: Enclosed, Output: Said<L::Output>, Settings> Choice<false, true, false, Output>
@@ -118,7 +113,6 @@ impl<Input: Shape, L: Enclosed, Output: Said<L::Output>, Settings> Choice<false,
     type Stage = Mistaken<L::Settings, Output::Shape, Fields<L::Settings>>;
     type Layer = Fine;
     type Input = Input;
-    type StandIn<T: Scalar> = <L::Settings as Family>::Network<T>;
 }
 
 impl<Input: Shape, L, Output: Said<Spoiled>, Settings> Choice<false, false, false, Output>
@@ -127,7 +121,6 @@ impl<Input: Shape, L, Output: Said<Spoiled>, Settings> Choice<false, false, fals
     type Stage = Mistaken<Settings, Output::Shape>;
     type Layer = Fine;
     type Input = Input;
-    type StandIn<T: Scalar> = [T; 0];
 }
 
 /// Stands for the shape that leaves a path where nobody says it.

@@ -183,12 +183,12 @@ fn learned(path: &Code, links: &[(Ident, Code)]) -> TokenStream {
     };
     let (otherwise, nothing) = (otherwise(), quote!(::netshape::Vector<1>));
     quote! {
-        <::netshape::nest::Path<#alias, #nothing> as ::netshape::nest::Choice<
+        <<::netshape::nest::Path<#alias, #nothing> as ::netshape::nest::Choice<
             false,
             { #otherwise <::netshape::nest::IsNetwork<#alias>>::IS },
             true,
             #nothing,
-        >>::StandIn<T>
+        >>::Stage as ::netshape::nest::Stage<#nothing>>::Parameters<T>
     }
 }
 
