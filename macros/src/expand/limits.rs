@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use super::number::literal;
 use super::size::value;
 use super::weights::weights;
-use super::{budget, own};
+use super::{budget, insist};
 use crate::model::{Meaning, Network, Shape, Size, Step};
 
 /// Something that must not be too large.
@@ -102,7 +102,7 @@ pub(crate) fn constants(network: &Network) -> TokenStream {
         let (text, index) = (parameter.to_string(), literal(index));
         quote_spanned!(parameter.span()=> ::netshape::verdict::parameter(#name, #text, #values, #index);)
     });
-    let (limits, links) = (Limit::calls(&limits(network, true)), own::instance_checks(network));
+    let (limits, links) = (Limit::calls(&limits(network, true)), insist::instance_checks(network));
     let budget = budget::instance_checks(network);
     quote! {
         const SIZES: () = { #(#each)* #limits #links };
@@ -111,13 +111,13 @@ pub(crate) fn constants(network: &Network) -> TokenStream {
 }
 
 fn is_checked_by_instance(network: &Network) -> bool {
-    !network.parameters.is_empty() || own::has_instance_checks(network)
+    !network.parameters.is_empty() || insist::has_instance_checks(network)
 }
 
 /// The table of the layers, which everything follows from: behind the checks of the network, and those of networks inside
 /// behind these. For a network around this one, whose checks have these among them, there is the table alone.
 pub(crate) fn layers(network: &Network, table: &TokenStream) -> TokenStream {
-    let ([sizes, _], (span, inside)) = (hooks(network), own::checks_inside(network));
+    let ([sizes, _], (span, inside)) = (hooks(network), insist::checks_inside(network));
     if sizes.is_empty() && inside.is_empty() {
         return quote!(const LAYERS: &'static [::netshape::LayerInfo] = #table;);
     }

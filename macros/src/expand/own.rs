@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use syn::ext::IdentExt;
 
-use super::holder::{chain, holds_geometries};
+use super::holder::holds_geometries;
 use super::number::literal;
 use super::open::{self, shape, size_parameters};
 use super::passes::receiver;
@@ -17,7 +17,6 @@ use super::schedule::Task;
 use super::size::{geometry_name, input_dimensions, input_len, output_dimensions, output_len, type_sizes};
 use super::structure::face;
 use crate::model::{Code, Layer, Network, Size, Source, Step};
-use crate::tokens::mentions;
 
 /// The name of the type that says how a link works: `NetSwish1`.
 pub(super) fn stage_name(network: &Network, step: &Step) -> Ident {
@@ -32,7 +31,7 @@ pub(crate) fn left_name(network: &Network, link: &str) -> Ident {
 }
 
 /// Whether the types tell what leaves a link.
-fn is_free(step: &Step) -> bool {
+pub(super) fn is_free(step: &Step) -> bool {
     step.output.link().is_some_and(|leaving| step.name == leaving.step)
 }
 
@@ -53,14 +52,14 @@ fn path_name(network: &Network, step: &Step) -> Ident {
 }
 
 /// How the library works the link, and the shape that arrives.
-fn stage(network: &Network, step: &Step) -> [TokenStream; 2] {
+pub(super) fn stage(network: &Network, step: &Step) -> [TokenStream; 2] {
     let (stage, names) = (stage_name(network, step), size_parameters(network));
     let applied = (!names.is_empty()).then(|| quote!(<#(#names),*>));
     [quote!(#stage #applied), arriving(network, step)]
 }
 
 /// The shape that arrives, as a type.
-fn arriving(network: &Network, step: &Step) -> TokenStream {
+pub(super) fn arriving(network: &Network, step: &Step) -> TokenStream {
     match &step.layer {
         // The same, as the macro has seen.
         Layer::Own { declared: true, .. } => {
@@ -76,7 +75,7 @@ fn arriving(network: &Network, step: &Step) -> TokenStream {
 }
 
 /// Whether no type of the library's can say the shape that arrives at a link.
-fn has_own_face(network: &Network, step: &Step) -> bool {
+pub(super) fn has_own_face(network: &Network, step: &Step) -> bool {
     let is_link = matches!(step.layer, Layer::Own { declared: false, .. });
     is_link && step.inputs[0] != Source::Input && type_sizes(network, step.inputs[0]).is_none()
 }
@@ -105,7 +104,7 @@ pub(crate) fn arrivals(network: &Network) -> TokenStream {
 }
 
 /// Where the link itself is.
-fn leaving(network: &Network, step: &Step) -> Source {
+pub(super) fn leaving(network: &Network, step: &Step) -> Source {
     let index = network.steps.iter().position(|other| other.name == step.name);
     index.map_or(Source::Input, Source::Step)
 }
@@ -164,14 +163,6 @@ pub(crate) fn stages(network: &Network) -> TokenStream {
     stages.collect()
 }
 
-/// Whether a size that the user of the network chooses has a part in the types of a link.
-fn is_generic(network: &Network, step: &Step) -> bool {
-    let Layer::Own { path: Code(path), .. } = &step.layer else { return false };
-    let faces = [arriving(network, step), face(network, leaving(network, step))];
-    let names = size_parameters(network);
-    faces.into_iter().chain([path.clone()]).any(|tokens| mentions(tokens, &names))
-}
-
 /// How the library works what stands there, at the place at which the compiler is to point if it can't.
 fn choice(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { declared, .. } = &step.layer else { return TokenStream::new() };
@@ -184,7 +175,7 @@ fn choice(network: &Network, step: &Step) -> TokenStream {
 }
 
 /// What the path is, however that turns out.
-fn alternatives(network: &Network, step: &Step) -> TokenStream {
+pub(super) fn alternatives(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { settings, .. } = &step.layer else { return TokenStream::new() };
     let (path, arriving, leaving) = (path(network, step), arriving(network, step), leaving(network, step));
     let settings = settings.is_some().then(|| quote!(, #path));
@@ -324,114 +315,4 @@ fn is_judged(network: &Network, step: &Step) -> bool {
 /// The name of the shape that leaves a link: `NetSwish1Output`.
 fn output_name(network: &Network, step: &Step) -> Ident {
     format_ident!("{}Output", stage_name(network, step))
-}
-
-/// What insists that each path is a link, and that the shape behind it is the one that leaves.
-pub(crate) fn proofs(network: &Network) -> TokenStream {
-    let lines = network.steps.iter().map(|step| proof(network, step)).collect::<TokenStream>();
-    // These links are the same whatever the parameters are.
-    let lines = with_ones(lines, &size_parameters(network));
-    if lines.is_empty() { lines } else { quote!(const _: () = { #lines };) }
-}
-
-fn proof(network: &Network, step: &Step) -> TokenStream {
-    let Layer::Own { stated, declared, .. } = &step.layer else { return TokenStream::new() };
-    if is_generic(network, step) {
-        return TokenStream::new();
-    }
-    let ([_, arriving], mut lines) = (stage(network, step), TokenStream::new());
-    if *declared {
-        let arrives = match step.inputs[0] {
-            Source::Input => input_dimensions(network),
-            Source::Step(index) => output_dimensions(network, &network.steps[index]),
-        };
-        let words = [
-            format!("{} takes ", step.text),
-            ", but ".to_owned(),
-            " arrives".to_owned(),
-            format!("change what comes before it, or the input of {}", step.text),
-        ];
-        let chain = chain(network, step);
-        lines.extend(quote_spanned! {step.span=>
-            const _: () = ::netshape::verdict::same_shape(
-                <#arriving as ::netshape::Shape>::DIMS, &#arrives, 0, [#(#words),*], #chain,
-            );
-        });
-    } else {
-        lines.extend(is_link(network, step));
-    }
-    let leaves = leaves(network, step);
-    lines.extend(quote_spanned!(stated.map_or(step.span, |stated| stated.0)=> const _: () = #leaves;));
-    lines
-}
-
-/// The call that judges what leaves a link.
-fn leaves(network: &Network, step: &Step) -> TokenStream {
-    let Layer::Own { stated, .. } = &step.layer else { return TokenStream::new() };
-    let ([stage, arriving], name, output) = (stage(network, step), &step.text, output_dimensions(network, step));
-    let (span, is_stated) = (stated.map_or(step.span, |stated| stated.0), stated.is_some());
-    let left = quote!(<<#stage as ::netshape::nest::Stage<#arriving>>::Output as ::netshape::Shape>::DIMS);
-    if is_free(step) {
-        return quote_spanned!(span=> ::netshape::verdict::goes_on(#name, #left));
-    }
-    quote_spanned!(span=> ::netshape::verdict::leaves(#name, #left, &#output, #is_stated))
-}
-
-/// Whether a parameter has a part in a link.
-pub(crate) fn has_instance_checks(network: &Network) -> bool {
-    network.steps.iter().any(|step| is_generic(network, step))
-}
-
-/// The same for links in which a parameter has a part, to be evaluated with the network. What types say for every value of
-/// the parameters stands with it: where that has been refused, nothing is evaluated.
-pub(crate) fn instance_checks(network: &Network) -> TokenStream {
-    let links = network.steps.iter().filter(|step| is_generic(network, step));
-    let checks = links.map(|step| {
-        let (proof, call) = (generic_proof(network, step), leaves(network, step));
-        quote!(#proof #call;)
-    });
-    checks.collect()
-}
-
-/// What evaluates the checks of networks inside, behind those of the network itself; and where the first link stands.
-pub(crate) fn checks_inside(network: &Network) -> (Span, TokenStream) {
-    let is_link = |step: &&Step| matches!(step.layer, Layer::Own { settings: None, .. });
-    let links = network.steps.iter().filter(is_link).collect::<Vec<_>>();
-    let checks = links.iter().map(|step| {
-        let [stage, arriving] = stage(network, step).map(|tokens| respan(tokens, step.span));
-        quote_spanned!(step.span=> let () = <#stage as ::netshape::nest::Stage<#arriving>>::NETWORKS_INSIDE;)
-    });
-    (links.first().map_or_else(Span::call_site, |step| step.span), checks.collect())
-}
-
-/// What types can say of a link for every value of the parameters.
-fn generic_proof(network: &Network, step: &Step) -> TokenStream {
-    let Layer::Own { stated, declared: false, .. } = &step.layer else { return TokenStream::new() };
-    let ([stage, arriving], mut lines) = (stage(network, step), is_link(network, step));
-    let left = quote!(<#stage as ::netshape::nest::Stage<#arriving>>::Output);
-    let (span, insisted) = stated.map_or((step.span, "Keeps"), |stated| (stated.0, "Leaves"));
-    if type_sizes(network, leaving(network, step)).is_some() {
-        lines.extend(insist(span, &left, insisted, &face(network, leaving(network, step))));
-    }
-    lines
-}
-
-/// The lines that insist on a layer, or on a network that takes what arrives.
-fn is_link(network: &Network, step: &Step) -> TokenStream {
-    let (alternatives, arriving) = (alternatives(network, step), arriving(network, step));
-    let has_own_face = has_own_face(network, step);
-    let [takes, expected] = if has_own_face { ["TakesAny", "ExpectedAny"] } else { ["Takes", "Expected"] };
-    let layer = insist(step.span, &quote!(#alternatives::Layer), takes, &arriving);
-    // What leaves a link right before it may not be what is taken to leave, which has been said then.
-    let left = match step.inputs[0] {
-        Source::Step(index) if !has_own_face => left(network, &network.steps[index]),
-        _ => None,
-    };
-    let input = insist(step.span, &quote!(#alternatives::Input), expected, &left.unwrap_or(arriving));
-    quote!(#layer #input)
-}
-
-fn insist(span: Span, what: &TokenStream, of: &str, with: &TokenStream) -> TokenStream {
-    let (of, what, with) = (format_ident!("{of}"), respan(what.clone(), span), respan(with.clone(), span));
-    quote_spanned!(span=> let _: <#what as ::netshape::nest::#of<#with>>::Yes;)
 }

@@ -26,10 +26,11 @@ impl Reader<'_> {
                 return Item::Broken;
             }
             // Of what is to be any number, the check speaks, which knows what arrives.
-            let (sizes, mut faults) = (group.stream(), Faults::default());
-            let shape = Shape { sizes: shape::sizes(sizes, &mut faults), place: skip(input) };
+            let before = std::mem::take(&mut self.faults);
+            let shape = self.shape();
+            let found = std::mem::replace(&mut self.faults, before);
             if shape.any().is_none() {
-                self.faults.append(faults);
+                self.faults.append(found);
             }
             return Item::Shape(shape);
         }

@@ -1,0 +1,133 @@
+//! What insists, in generated code, that links are right: that each path is a layer or a network that takes what arrives, and that
+//! what is written behind it is what leaves.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use super::holder::chain;
+use super::open::size_parameters;
+use super::own::{alternatives, arriving, has_own_face, is_free, leaving, left, stage};
+use super::path::with_ones;
+use super::respan;
+use super::size::{input_dimensions, output_dimensions, type_sizes};
+use super::structure::face;
+use crate::model::{Code, Layer, Network, Source, Step};
+use crate::tokens::mentions;
+
+/// What insists that each path is a link, and that the shape behind it is the one that leaves.
+pub(crate) fn proofs(network: &Network) -> TokenStream {
+    let lines = network.steps.iter().map(|step| proof(network, step)).collect::<TokenStream>();
+    // These links are the same whatever the parameters are.
+    let lines = with_ones(lines, &size_parameters(network));
+    if lines.is_empty() { lines } else { quote!(const _: () = { #lines };) }
+}
+
+fn proof(network: &Network, step: &Step) -> TokenStream {
+    let Layer::Own { stated, declared, .. } = &step.layer else { return TokenStream::new() };
+    if is_generic(network, step) {
+        return TokenStream::new();
+    }
+    let ([_, arriving], mut lines) = (stage(network, step), TokenStream::new());
+    if *declared {
+        let arrives = match step.inputs[0] {
+            Source::Input => input_dimensions(network),
+            Source::Step(index) => output_dimensions(network, &network.steps[index]),
+        };
+        let words = [
+            format!("{} takes ", step.text),
+            ", but ".to_owned(),
+            " arrives".to_owned(),
+            format!("change what comes before it, or the input of {}", step.text),
+        ];
+        let chain = chain(network, step);
+        lines.extend(quote_spanned! {step.span=>
+            const _: () = ::netshape::verdict::same_shape(
+                <#arriving as ::netshape::Shape>::DIMS, &#arrives, 0, [#(#words),*], #chain,
+            );
+        });
+    } else {
+        lines.extend(is_link(network, step));
+    }
+    let leaves = leaves(network, step);
+    lines.extend(quote_spanned!(stated.map_or(step.span, |stated| stated.0)=> const _: () = #leaves;));
+    lines
+}
+
+/// The call that judges what leaves a link.
+fn leaves(network: &Network, step: &Step) -> TokenStream {
+    let Layer::Own { stated, .. } = &step.layer else { return TokenStream::new() };
+    let ([stage, arriving], name, output) = (stage(network, step), &step.text, output_dimensions(network, step));
+    let (span, is_stated) = (stated.map_or(step.span, |stated| stated.0), stated.is_some());
+    let left = quote!(<<#stage as ::netshape::nest::Stage<#arriving>>::Output as ::netshape::Shape>::DIMS);
+    if is_free(step) {
+        return quote_spanned!(span=> ::netshape::verdict::goes_on(#name, #left));
+    }
+    quote_spanned!(span=> ::netshape::verdict::leaves(#name, #left, &#output, #is_stated))
+}
+
+/// Whether a parameter has a part in a link.
+pub(crate) fn has_instance_checks(network: &Network) -> bool {
+    network.steps.iter().any(|step| is_generic(network, step))
+}
+
+/// The same for links in which a parameter has a part, to be evaluated with the network. What types say for every value of
+/// the parameters stands with it: where that has been refused, nothing is evaluated.
+pub(crate) fn instance_checks(network: &Network) -> TokenStream {
+    let links = network.steps.iter().filter(|step| is_generic(network, step));
+    let checks = links.map(|step| {
+        let (proof, call) = (generic_proof(network, step), leaves(network, step));
+        quote!(#proof #call;)
+    });
+    checks.collect()
+}
+
+/// What evaluates the checks of networks inside, behind those of the network itself; and where the first link stands.
+pub(crate) fn checks_inside(network: &Network) -> (Span, TokenStream) {
+    let is_link = |step: &&Step| matches!(step.layer, Layer::Own { settings: None, .. });
+    let links = network.steps.iter().filter(is_link).collect::<Vec<_>>();
+    let checks = links.iter().map(|step| {
+        let [stage, arriving] = stage(network, step).map(|tokens| respan(tokens, step.span));
+        quote_spanned!(step.span=> let () = <#stage as ::netshape::nest::Stage<#arriving>>::NETWORKS_INSIDE;)
+    });
+    (links.first().map_or_else(Span::call_site, |step| step.span), checks.collect())
+}
+
+/// What types can say of a link for every value of the parameters.
+fn generic_proof(network: &Network, step: &Step) -> TokenStream {
+    let Layer::Own { stated, declared: false, .. } = &step.layer else { return TokenStream::new() };
+    let ([stage, arriving], mut lines) = (stage(network, step), is_link(network, step));
+    let left = quote!(<#stage as ::netshape::nest::Stage<#arriving>>::Output);
+    let (span, insisted) = stated.map_or((step.span, "Keeps"), |stated| (stated.0, "Leaves"));
+    if type_sizes(network, leaving(network, step)).is_some() {
+        lines.extend(insist(span, &left, insisted, &face(network, leaving(network, step))));
+    }
+    lines
+}
+
+/// The lines that insist on a layer, or on a network that takes what arrives.
+fn is_link(network: &Network, step: &Step) -> TokenStream {
+    let (alternatives, arriving) = (alternatives(network, step), arriving(network, step));
+    let has_own_face = has_own_face(network, step);
+    let [takes, expected] = if has_own_face { ["TakesAny", "ExpectedAny"] } else { ["Takes", "Expected"] };
+    let layer = insist(step.span, &quote!(#alternatives::Layer), takes, &arriving);
+    // What leaves a link right before it may not be what is taken to leave, which has been said then.
+    let left = match step.inputs[0] {
+        Source::Step(index) if !has_own_face => left(network, &network.steps[index]),
+        _ => None,
+    };
+    let input = insist(step.span, &quote!(#alternatives::Input), expected, &left.unwrap_or(arriving));
+    quote!(#layer #input)
+}
+
+fn insist(span: Span, what: &TokenStream, of: &str, with: &TokenStream) -> TokenStream {
+    let (of, what, with) = (format_ident!("{of}"), respan(what.clone(), span), respan(with.clone(), span));
+    quote_spanned!(span=> let _: <#what as ::netshape::nest::#of<#with>>::Yes;)
+}
+
+/// Whether a size that the user of the network chooses has a part in the types of a link.
+fn is_generic(network: &Network, step: &Step) -> bool {
+    let Layer::Own { path: Code(path), .. } = &step.layer else { return false };
+    let faces = [arriving(network, step), face(network, leaving(network, step))];
+    let names = size_parameters(network);
+    faces.into_iter().chain([path.clone()]).any(|tokens| mentions(tokens, &names))
+}
