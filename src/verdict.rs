@@ -1,8 +1,8 @@
 //! What the macro can't tell of a network because it depends on constants of the user's: judged by the compiler when it
 //! evaluates constants, in the macro's words and in decimals.
 //!
-//! A size that a fault has spoiled is 0. It passes every check but that of its own fault, so that no error is the consequence
-//! of another.
+//! What a constant that can't be a size is part of, is not judged. A size that a window or a link has spoiled is 0, and passes
+//! every check but that of its own fault. So no error is the consequence of another.
 
 use crate::budget::text::Text;
 
@@ -54,12 +54,6 @@ pub const fn size(name: &str, size: usize) {
 /// `` `CLASSES` is 0``
 const fn fault(name: &str, size: usize) -> Text {
     Text::new().word("`").word(name).word("` is ").number(size as u64, ',')
-}
-
-/// A constant as a size, or 0 where something that follows from the constants is too large.
-#[must_use]
-pub const fn within(fits: bool, size: usize) -> usize {
-    if fits && size <= LARGEST { size } else { 0 }
 }
 
 /// Whether no count is too large.

@@ -1,11 +1,11 @@
 //! What types need to say of a network whose sizes come from outside: constants beside the struct, generic over nothing, as
 //! the length of an array must be.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use super::limits::{Limit, limits};
+use super::limits::limits;
 use super::number::literal;
 use super::size::{constant_name, geometry_name, input_dimensions, output_dimensions, rank, value};
 use super::{declared, open, passes};
@@ -22,26 +22,18 @@ pub(crate) fn holds_geometries(network: &Network) -> bool {
 
 /// The constants: `HeadSizes::CLASSES`, `HeadSizes::FC1`.
 pub(crate) fn holder(network: &Network) -> TokenStream {
-    let constants = constants(network.input, &network.steps);
-    if constants.is_empty() && !holds_geometries(network) {
+    if !has_holder(network) {
         return TokenStream::new();
     }
     let (sizes, visibility) = (open::names(network).sizes, &network.visibility);
-    let limits = limits(network, false);
-    let given = given(network, &constants, &limits);
-    let fit = given.as_ref().map(|_| {
-        let all = as_given(Limit::all(&limits), network);
-        quote!(const SIZES_FIT: bool = #all;)
-    });
-    let constants = constants.into_iter().map(|name| {
-        let constant = constant_name(network, name);
-        let value = match &given {
-            Some(_) => {
-                let given = open::names(network).given;
-                quote!(::netshape::verdict::within(Self::SIZES_FIT, #given::#constant))
-            }
-            None => constant_value(network, name),
-        };
+    let names = constants(network.input, &network.steps);
+    let (of_links, limits): (Vec<_>, Vec<_>) = limits(network, false).into_iter().partition(|limit| limit.is_of_link);
+    let limits = limits.into_iter().map(|limit| as_given(limit.call, network)).collect::<Vec<_>>();
+    let within = (!limits.is_empty()).then(|| quote!(let () = Self::SIZES_FIT;));
+    let sizes_fit = fit(&format_ident!("SIZES_FIT"), limits);
+    let constants = names.iter().map(|&name| {
+        let (constant, given) = (constant_name(network, name), as_given(super::size::name(network, name), network));
+        let value = judged(size_verdict(network, name), &quote!(#within #given));
         quote!(const #constant: usize = #value;)
     });
     let steps = network.steps.iter().filter(|_| holds_geometries(network));
@@ -49,7 +41,9 @@ pub(crate) fn holder(network: &Network) -> TokenStream {
         let (name, (kind, value)) = (geometry_name(step), passes::geometry(network, step)?);
         Some(quote!(const #name: #kind = #value;))
     });
-    let verdicts = verdicts(network, given.is_some());
+    let verdicts = of_links.into_iter().map(|limit| limit.call).chain(verdicts(network)).collect::<Vec<_>>();
+    let shapes_fit = fit(&format_ident!("SHAPES_FIT"), verdicts);
+    let given = (!names.is_empty()).then(|| given(network, &names));
     let (doc, sizes_declared) = (format!(" The sizes of `{}`.", network.name), declared(&sizes));
     // A network that names no input has it already.
     let structure = (!open::is_open(network)).then(|| {
@@ -63,136 +57,160 @@ pub(crate) fn holder(network: &Network) -> TokenStream {
         #structure
 
         impl #sizes {
-            #fit
+            #sizes_fit
             #(#constants)*
             #(#geometries)*
+            #shapes_fit
         }
 
         #given
-        #verdicts
     }
 }
 
-/// The constants as the user gives them, and what judges whether what follows from them is too large.
-fn given(network: &Network, constants: &[Name], limits: &[Limit]) -> Option<TokenStream> {
+/// The constants as the user gives them.
+fn given(network: &Network, names: &[Name]) -> TokenStream {
     let (given, visibility) = (open::names(network).given, &network.visibility);
-    let constants = constants.iter().map(|&name| {
+    let constants = names.iter().map(|&name| {
         let (constant, value) = (constant_name(network, name), constant_value(network, name));
         quote!(const #constant: usize = #value;)
     });
-    let constants = as_given(constants.collect(), network);
-    let calls = as_given(Limit::calls(limits), network);
-    let (doc, given_declared) = (format!(" The constants of `{}`.", network.name), declared(&given));
-    (!limits.is_empty()).then(|| {
-        quote! {
-            #[doc = #doc]
-            #[doc(hidden)]
-            #visibility struct #given_declared;
+    let (constants, given_declared) = (as_given(constants.collect(), network), declared(&given));
+    let doc = format!(" The constants of `{}`.", network.name);
+    quote! {
+        #[doc = #doc]
+        #[doc(hidden)]
+        #visibility struct #given_declared;
 
-            impl #given { #constants }
-
-            const _: () = { #calls };
-        }
-    })
+        impl #given { #constants }
+    }
 }
 
-/// Code that speaks of the constants as the user gives them, and not of those that are 0 after a fault.
+/// Code that speaks of the constants as the user gives them, and not of the sizes that they are if nothing is wrong with them.
 fn as_given(code: TokenStream, network: &Network) -> TokenStream {
     let open::Names { sizes, given, .. } = open::names(network);
     replace_words(code, &mut |word| (*word == sizes).then(|| given.clone().into()))
 }
 
-/// What the compiler has to find true, each on the token that says it.
-fn verdicts(network: &Network, are_given: bool) -> TokenStream {
-    let of_constants = constants(network.input, &network.steps).into_iter().map(|name| {
-        let (text, own) = (name.text(), super::size::name(network, name));
-        let own = if are_given { as_given(own, network) } else { own };
-        let values = |left: Size, right: Size| [left, right].map(|size| value(network, size));
-        match name.meaning() {
-            Some(Meaning::Constant(tokens)) => {
-                let span = tokens.into_iter().next().map_or(network.name.span(), |token| token.span());
-                quote_spanned!(span=> const _: () = ::netshape::verdict::size(#text, #own);)
-            }
-            Some(Meaning::Difference(left, right, span)) => {
-                let [left, right] = values(left, right);
-                quote_spanned!(span=> const _: () = ::netshape::verdict::positive_difference(#text, #left, #right);)
-            }
-            Some(Meaning::Quotient(left, right, span)) => {
-                let [left, right] = values(left, right);
-                quote_spanned!(span=> const _: () = ::netshape::verdict::whole_quotient(#text, #left, #right);)
-            }
-            Some(Meaning::Parameter(_) | Meaning::Places(..) | Meaning::Leaving(_)) | None => TokenStream::new(),
+/// What the compiler has to find true of a constant, on the token that says it.
+fn size_verdict(network: &Network, name: Name) -> Option<TokenStream> {
+    let (text, values) = (name.text(), |left: Size, right: Size| [left, right].map(|size| value(network, size)));
+    match name.meaning()? {
+        Meaning::Constant(tokens) => {
+            let span = tokens.into_iter().next().map_or(network.name.span(), |token| token.span());
+            let given = as_given(super::size::name(network, name), network);
+            Some(quote_spanned!(span=> ::netshape::verdict::size(#text, #given)))
         }
-    });
-    of_constants.chain(network.steps.iter().map(|step| verdict(network, step))).collect()
+        Meaning::Difference(left, right, span) => {
+            let [left, right] = values(left, right);
+            Some(quote_spanned!(span=> ::netshape::verdict::positive_difference(#text, #left, #right)))
+        }
+        Meaning::Quotient(left, right, span) => {
+            let [left, right] = values(left, right);
+            Some(quote_spanned!(span=> ::netshape::verdict::whole_quotient(#text, #left, #right)))
+        }
+        Meaning::Parameter(_) | Meaning::Places(..) | Meaning::Leaving(_) => None,
+    }
+}
+
+/// Whether something in the network follows from constants.
+fn has_holder(network: &Network) -> bool {
+    holds_geometries(network) || !constants(network.input, &network.steps).is_empty()
+}
+
+/// What has a constant evaluated in front of its value, so that it is unknown where the shapes do not fit.
+pub(crate) fn known_if_shapes_fit(network: &Network) -> Option<TokenStream> {
+    let sizes = open::names(network).sizes;
+    let is_judged = has_holder(network) && verdicts(network).next().is_some();
+    is_judged.then(|| quote!(let () = #sizes::SHAPES_FIT;))
+}
+
+/// A constant that says nothing but that all verdicts are good.
+fn fit(name: &Ident, verdicts: Vec<TokenStream>) -> Option<TokenStream> {
+    let is_judged = !verdicts.is_empty();
+    let value = judged(verdicts, &TokenStream::new());
+    is_judged.then(|| quote!(const #name: () = #value;))
+}
+
+/// The body of a constant that is unknown where one of the verdicts says so, and with it, without another word, whatever
+/// follows from it. Hence the arrays: of a constant that panics itself, rustc notes each mention; of one in which the length
+/// of an array is unknown, none.
+fn judged(verdicts: impl IntoIterator<Item = TokenStream>, value: &TokenStream) -> TokenStream {
+    let verdicts = verdicts.into_iter().map(|verdict| quote!(let _ = [(); { #verdict; 0 }];)).collect::<TokenStream>();
+    quote!({ #verdicts #value })
+}
+
+/// What the compiler has to find true of the layers, each on its token.
+fn verdicts(network: &Network) -> impl Iterator<Item = TokenStream> {
+    network.steps.iter().flat_map(|step| verdict(network, step))
 }
 
 /// What has to be true of a step whose sizes are not all numbers.
-fn verdict(network: &Network, step: &Step) -> TokenStream {
+fn verdict(network: &Network, step: &Step) -> Vec<TokenStream> {
     let name = step.name.unraw().to_string();
     let chain = chain(network, step);
     match &step.layer {
-        Layer::Assert => assertion(network, step, &name, &chain),
-        Layer::Sum | Layer::Concat => {
-            // Along the channels, and along a vector, whatever arrives fits together.
-            let first = usize::from(step.layer == Layer::Concat);
-            let shapes = step.inputs.iter().map(|&source| network.shape_of(source)).collect::<Vec<_>>();
-            let others = step.inputs.iter().enumerate().skip(1).filter(|(index, _)| {
-                if shapes[0].link() != shapes[*index].link() {
-                    return true;
-                }
-                let pairs = shapes[0].sizes().into_iter().zip(shapes[*index].sizes()).skip(first);
-                let is_open = open::is_open(network);
-                let differ = |(one, other): (Size, Size)| {
-                    // Of heights and widths, the network's traits speak.
-                    one.is(other).is_none() && !(is_open && [one, other].contains(&Size::Open))
-                };
-                pairs.into_iter().any(differ)
-            });
-            let others = others.map(|(index, _)| index).collect::<Vec<_>>();
-            if others.is_empty() {
-                return TokenStream::new();
-            }
-            // What arrives stands in front of the first branch.
-            let is_input = |index: usize| step.text.starts_with("residual") && step.inputs[index] < step.inputs[0];
-            let branches = [0].into_iter().chain(others).map(|index| {
-                let leaves = dimensions_of(network, step.inputs[index]);
-                let (number, is_input) = (literal(index + 1), is_input(index));
-                quote!(::netshape::verdict::Branch { number: #number, leaves: &#leaves, is_input: #is_input })
-            });
-            let first = literal(first);
-            quote_spanned! {step.span=>
-                const _: () = ::netshape::verdict::join(#name, #first, &[#(#branches),*], #chain);
-            }
-        }
+        Layer::Assert => assertion(network, step, &name, &chain).into_iter().collect(),
+        Layer::Sum | Layer::Concat => join(network, step, &name, &chain).into_iter().collect(),
         Layer::Conv { kernel, dilation, stride, padding, groups, strict, .. } => {
             let reach = [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1) + 1);
             let fits = window(network, step, &name, reach);
             // As many that leave as arrive are wrong once.
             let is_same = step.input.sizes().first() == step.output.sizes().first();
             let sides = ["input", "output"].into_iter().zip([step.input, step.output]);
-            let split = sides.take(if is_same { 1 } else { 2 }).map(|(what, shape)| {
+            let split = sides.take(if is_same { 1 } else { 2 }).filter_map(|(what, shape)| {
                 let call =
                     |channels, groups| quote!(::netshape::verdict::groups(#name, #groups, #channels, #what, #chain));
                 split(network, step, (shape, *groups), call)
             });
-            let split = split.collect::<TokenStream>();
-            let covered =
-                strict.then(|| covered(network, step, [reach, *stride, *padding, reach.map(|reach| reach - 1)]));
-            quote!(#fits #split #covered)
+            let slide = [reach, *stride, *padding, reach.map(|reach| reach - 1)];
+            let covered = strict.then(|| covered(network, step, slide)).flatten();
+            fits.into_iter().chain(split).chain(covered).collect()
         }
         Layer::MaxPool(pool) | Layer::AvgPool(pool) => {
             let fits = window(network, step, &name, pool.kernel);
-            let options = [pool.kernel, pool.stride, pool.padding, pool.kernel.map(|side| side / 2)];
-            let covered = (pool.strict && !pool.ceil).then(|| covered(network, step, options));
-            quote!(#fits #covered)
+            let slide = [pool.kernel, pool.stride, pool.padding, pool.kernel.map(|side| side / 2)];
+            let covered = (pool.strict && !pool.ceil).then(|| covered(network, step, slide)).flatten();
+            fits.into_iter().chain(covered).collect()
         }
-        Layer::GroupNorm { groups } => split(network, step, (step.input, *groups), |_, groups| {
-            let arriving = dimensions_of(network, step.inputs[0]);
-            quote!(::netshape::verdict::norm_groups(#name, #groups, &#arriving, #chain))
-        }),
-        _ => TokenStream::new(),
+        Layer::GroupNorm { groups } => {
+            let split = split(network, step, (step.input, *groups), |_, groups| {
+                let arriving = dimensions_of(network, step.inputs[0]);
+                quote!(::netshape::verdict::norm_groups(#name, #groups, &#arriving, #chain))
+            });
+            split.into_iter().collect()
+        }
+        _ => Vec::new(),
     }
+}
+
+/// That the branches of a join fit together.
+fn join(network: &Network, step: &Step, name: &str, chain: &TokenStream) -> Option<TokenStream> {
+    // Along the channels, and along a vector, whatever arrives fits together.
+    let first = usize::from(step.layer == Layer::Concat);
+    let shapes = step.inputs.iter().map(|&source| network.shape_of(source)).collect::<Vec<_>>();
+    let others = step.inputs.iter().enumerate().skip(1).filter(|(index, _)| {
+        if shapes[0].link() != shapes[*index].link() {
+            return true;
+        }
+        let pairs = shapes[0].sizes().into_iter().zip(shapes[*index].sizes()).skip(first);
+        let is_open = open::is_open(network);
+        let differ = |(one, other): (Size, Size)| {
+            // Of heights and widths, the network's traits speak.
+            one.is(other).is_none() && !(is_open && [one, other].contains(&Size::Open))
+        };
+        pairs.into_iter().any(differ)
+    });
+    let others = others.map(|(index, _)| index).collect::<Vec<_>>();
+    // What arrives stands in front of the first branch.
+    let is_input = |index: usize| step.text.starts_with("residual") && step.inputs[index] < step.inputs[0];
+    let branches = [0].into_iter().chain(others.iter().copied()).map(|index| {
+        let leaves = dimensions_of(network, step.inputs[index]);
+        let (number, is_input) = (literal(index + 1), is_input(index));
+        quote!(::netshape::verdict::Branch { number: #number, leaves: &#leaves, is_input: #is_input })
+    });
+    let first = literal(first);
+    (!others.is_empty())
+        .then(|| quote_spanned!(step.span=> ::netshape::verdict::join(#name, #first, &[#(#branches),*], #chain)))
 }
 
 /// That groups split what arrives or leaves, where that depends on a constant or has left a link.
@@ -201,13 +219,10 @@ fn split(
     step: &Step,
     (shape, groups): (Shape, usize),
     call: impl Fn(Option<TokenStream>, TokenStream) -> TokenStream,
-) -> TokenStream {
+) -> Option<TokenStream> {
     let is_judged = |size: &&Size| !size.is_told() && **size != Size::Open && groups > 1;
-    let Some(&channels) = shape.sizes().first().filter(is_judged) else {
-        return TokenStream::new();
-    };
-    let call = super::respan(call(value(network, channels), literal(groups).into_token_stream()), step.span);
-    quote_spanned!(step.span=> const _: () = #call;)
+    let &channels = shape.sizes().first().filter(is_judged)?;
+    Some(super::respan(call(value(network, channels), literal(groups).into_token_stream()), step.span))
 }
 
 /// Whether only the compiler knows the height or width at a layer.
@@ -226,14 +241,11 @@ fn sides(network: &Network, step: &Step) -> [TokenStream; 2] {
     [step.input, step.output].map(|shape| told(network, shape))
 }
 
-fn window(network: &Network, step: &Step, name: &str, reach: [usize; 2]) -> TokenStream {
-    if !follows_from_constants(network, step) {
-        return TokenStream::new();
-    }
+/// That a window finds a place.
+fn window(network: &Network, step: &Step, name: &str, reach: [usize; 2]) -> Option<TokenStream> {
     let ([input, output], reach, chain) = (sides(network, step), super::number::array(&reach), chain(network, step));
-    quote_spanned! {step.span=>
-        const _: () = ::netshape::verdict::window(#name, #input, #output, #reach, #chain);
-    }
+    follows_from_constants(network, step)
+        .then(|| quote_spanned!(step.span=> ::netshape::verdict::window(#name, #input, #output, #reach, #chain)))
 }
 
 /// The chain in front of a step, with the numbers that the compiler finds out.
@@ -247,37 +259,31 @@ pub(crate) fn chain(network: &Network, step: &Step) -> TokenStream {
 }
 
 /// That a strict layer leaves nothing over.
-fn covered(network: &Network, step: &Step, [reach, stride, padding, most]: [[usize; 2]; 4]) -> TokenStream {
-    if !follows_from_constants(network, step) {
-        return TokenStream::new();
-    }
+fn covered(network: &Network, step: &Step, [reach, stride, padding, most]: [[usize; 2]; 4]) -> Option<TokenStream> {
     let ([input, _], name) = (sides(network, step), step.name.unraw().to_string());
     let [reach, stride, padding, most] = [reach, stride, padding, most].map(|pair| super::number::array(&pair));
     let is_conv = matches!(step.layer, Layer::Conv { .. });
     let with_ceil =
         step.text.strip_suffix(')').filter(|_| !is_conv).map_or(String::new(), |text| format!("{text}, ceil)"));
     let (chain, of) = (chain(network, step), if step.text.contains("strict") { "strict" } else { "#[strict]" });
-    quote_spanned! {step.span=>
-        const _: () = ::netshape::verdict::covered(
-            #name,
-            #input,
-            &::netshape::verdict::Slide { reach: #reach, stride: #stride, padding: #padding, most: #most },
-            #chain,
-            [#with_ceil, #of],
-        );
-    }
+    let slide = quote! {
+        ::netshape::verdict::Slide { reach: #reach, stride: #stride, padding: #padding, most: #most }
+    };
+    follows_from_constants(network, step).then(
+        || quote_spanned!(step.span=> ::netshape::verdict::covered(#name, #input, &#slide, #chain, [#with_ceil, #of])),
+    )
 }
 
 /// A shape in brackets, or the number of inputs or channels that a layer says arrives.
-fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) -> TokenStream {
+fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) -> Option<TokenStream> {
     let depends_on_constants = |size: Size| matches!(size, Size::Named(named) if !named.is_generic());
     let sizes = step.output.sizes().into_iter().chain(step.input.sizes());
     if open::is_open(network) && !sizes.into_iter().any(depends_on_constants) {
-        return TokenStream::new();
+        return None;
     }
     let arriving = dimensions_of(network, step.inputs[0]);
     if step.input.link().is_some() && step.output.is_of_link() {
-        return quote_spanned!(step.span=> const _: () = ::netshape::verdict::map(#name, &#arriving, #chain););
+        return Some(quote_spanned!(step.span=> ::netshape::verdict::map(#name, &#arriving, #chain)));
     }
     if step.text.starts_with('[') {
         let told = if step.output.is_told() { told(network, step.output) } else { arriving.clone() };
@@ -287,9 +293,10 @@ fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) ->
             String::new(),
             "correct the shape, or change the layers before it".to_owned(),
         ];
-        return quote_spanned! {step.span=>
-            const _: () = ::netshape::verdict::same_shape(&#told, &#arriving, 0, [#(#words),*], #chain);
+        let judged = quote_spanned! {step.span=>
+            ::netshape::verdict::same_shape(&#told, &#arriving, 0, [#(#words),*], #chain)
         };
+        return Some(judged);
     }
     let (thing, told, arriving) = match step.output {
         Shape::Vector(length) => ("inputs", value(network, length), quote!(::netshape::plan::product(#arriving))),
@@ -301,7 +308,7 @@ fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) ->
         " arrive".to_owned(),
         format!("correct the first number of `{}`, or leave it out to take what arrives", step.text),
     ];
-    quote_spanned!(step.span=> const _: () = ::netshape::verdict::same(#told, #arriving, [#(#words),*], #chain);)
+    Some(quote_spanned!(step.span=> ::netshape::verdict::same(#told, #arriving, [#(#words),*], #chain)))
 }
 
 /// The sizes of a shape, and 0 for those that only a user of the network knows.

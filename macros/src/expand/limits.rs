@@ -17,11 +17,9 @@ pub(crate) struct Limit {
     /// Whether a parameter has a part in it.
     is_generic: bool,
     /// Whether what leaves a link has a part in it, which may itself follow from constants.
-    is_of_link: bool,
-    /// What makes the count.
-    factors: TokenStream,
-    /// The call that judges it.
-    call: TokenStream,
+    pub(super) is_of_link: bool,
+    /// The call that judges it, on its layer.
+    pub(super) call: TokenStream,
 }
 
 /// All of them in which parameters have a part, or all others.
@@ -29,24 +27,10 @@ pub(crate) fn limits(network: &Network, is_generic: bool) -> Vec<Limit> {
     let input = limit(
         network,
         &network.input.sizes(),
-        |factors| quote_spanned!(input_span(network)=> ::netshape::verdict::input(#factors);),
+        |factors| quote_spanned!(input_span(network)=> ::netshape::verdict::input(#factors)),
     );
     let steps = network.steps.iter().flat_map(|step| [weight_limit(network, step), sample_limit(network, step)]);
     steps.chain([input]).flatten().filter(|limit| limit.is_generic == is_generic).collect()
-}
-
-impl Limit {
-    /// What judges all of them, each on its layer.
-    pub(crate) fn calls(limits: &[Self]) -> TokenStream {
-        limits.iter().map(|limit| limit.call.clone()).collect()
-    }
-
-    /// Whether all of them hold that constants decide, as code.
-    pub(crate) fn all(limits: &[Self]) -> TokenStream {
-        let of_constants = limits.iter().filter(|limit| !limit.is_of_link);
-        let counts = of_constants.map(|Self { factors, .. }| quote!(::netshape::plan::product(#factors)));
-        quote!(::netshape::verdict::fits(&[#(#counts),*]))
-    }
 }
 
 /// Where the input's first name stands.
@@ -63,14 +47,14 @@ fn input_span(network: &Network) -> Span {
 fn weight_limit(network: &Network, step: &Step) -> Option<Limit> {
     let name = step.name.unraw().to_string();
     let dimensions = weights(step)?.dimensions;
-    limit(network, &dimensions, |factors| quote_spanned!(step.span=> ::netshape::verdict::weights(#name, #factors);))
+    limit(network, &dimensions, |factors| quote_spanned!(step.span=> ::netshape::verdict::weights(#name, #factors)))
 }
 
 fn sample_limit(network: &Network, step: &Step) -> Option<Limit> {
     let name = step.name.unraw().to_string();
     let is_new = step.output != step.input && matches!(step.output, Shape::Map { .. });
     let sizes = is_new.then(|| step.output.sizes())?;
-    limit(network, &sizes, |factors| quote_spanned!(step.span=> ::netshape::verdict::sample(#name, #factors);))
+    limit(network, &sizes, |factors| quote_spanned!(step.span=> ::netshape::verdict::sample(#name, #factors)))
 }
 
 /// A product of sizes, if the macro can't tell it and no size is open.
@@ -88,7 +72,7 @@ fn limit(network: &Network, sizes: &[Size], call: impl Fn(&TokenStream) -> Token
     if !constants.is_empty() {
         call = quote!(if ::netshape::verdict::fits(&[#(#constants),*]) { #call });
     }
-    Some(Limit { is_generic, is_of_link, factors, call })
+    Some(Limit { is_generic, is_of_link, call })
 }
 
 /// The constants of a network with parameters that are evaluated with it: `SIZES`, and `BUDGET` if it has one.
@@ -102,10 +86,11 @@ pub(crate) fn constants(network: &Network) -> TokenStream {
         let (text, index) = (parameter.to_string(), literal(index));
         quote_spanned!(parameter.span()=> ::netshape::verdict::parameter(#name, #text, #values, #index);)
     });
-    let (limits, links) = (Limit::calls(&limits(network, true)), insist::instance_checks(network));
+    let (limits, links) = (limits(network, true), insist::instance_checks(network));
+    let limits = limits.into_iter().map(|limit| limit.call);
     let budget = budget::instance_checks(network);
     quote! {
-        const SIZES: () = { #(#each)* #limits #links };
+        const SIZES: () = { #(#each)* #(#limits;)* #links };
         #budget
     }
 }

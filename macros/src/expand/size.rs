@@ -10,7 +10,7 @@ use super::{open, own};
 use crate::model::{Layer, Leaving, Meaning, Name, Network, Product, Shape, Size, Source, Step};
 
 /// The other constants and parameters that the generated code speaks of.
-const TAKEN: [&str; 21] = [
+const TAKEN: [&str; 22] = [
     "PARAMETERS",
     "PARAMETER_BYTES",
     "MULTIPLY_ADDS",
@@ -20,6 +20,7 @@ const TAKEN: [&str; 21] = [
     "ARENA_LEN",
     "SIZES",
     "SIZES_FIT",
+    "SHAPES_FIT",
     "BUDGET",
     "TRAINING_PLAN",
     "INFERENCE_PLAN",
@@ -75,7 +76,10 @@ pub(crate) fn constant_name(network: &Network, name: Name) -> Ident {
         if text.contains(' ') { "_" } else { "" },
         words.collect::<Vec<_>>().join("_").to_uppercase()
     );
-    while constant == "SIZES_FIT" || network.steps.iter().any(|step| geometry_name(step) == constant) {
+    while constant == "SIZES_FIT"
+        || constant == "SHAPES_FIT"
+        || network.steps.iter().any(|step| geometry_name(step) == constant)
+    {
         constant = format_ident!("{}_", constant);
     }
     constant

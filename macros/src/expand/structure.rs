@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::costs;
 use super::declared;
 use super::document::{describe, document};
-use super::holder::holds_geometries;
+use super::holder::{holds_geometries, known_if_shapes_fit};
 use super::imports::imported;
 use super::limits;
 use super::number::literal;
@@ -124,7 +124,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     });
     let (steps, table_lint) = (costs::steps(network), costs::table_lint(network));
     let leaving = network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step);
-    let (mut input, mut output) = (face(network, Source::Input), face(network, leaving));
+    let [mut input, mut output] = [Source::Input, leaving].map(|source| known_face(network, source));
     // What a link at the end leaves, its types say themselves: where that is not what is written, uses may be right.
     if let Some(left) = network.steps.last().and_then(|step| own::left(network, step)) {
         output = left;
@@ -357,13 +357,35 @@ fn count(network: &Network) -> (TokenStream, TokenStream) {
     )
 }
 
-/// The shape as the user of the network meets it.
-pub(crate) fn face(network: &Network, source: Source) -> TokenStream {
-    if is_open(network) && source == Source::Input {
-        let channels = network.input.sizes().first().and_then(|channels| type_size(network, *channels));
-        return quote!(::netshape::Map<#channels, H, W>);
+/// The shape as the user of the network meets it: unknown, and so taken for the right one, where constants decide that the
+/// shapes in the network do not fit.
+fn known_face(network: &Network, source: Source) -> TokenStream {
+    let mut sizes = face_sizes(network, source);
+    let is_constant = |size: Size| !size.is_generic() && size != Size::Open;
+    let first = network.shape_of(source).sizes().into_iter().position(is_constant);
+    let size = first.and_then(|index| sizes.as_mut()?.get_mut(index));
+    if let (Some(size), Some(known)) = (size, known_if_shapes_fit(network)) {
+        *size = quote!({ #known #size });
     }
-    let (shape, sizes) = (network.shape_of(source), type_sizes(network, source));
+    face_of(network, source, sizes)
+}
+
+/// The shape as the network's layers meet it.
+pub(crate) fn face(network: &Network, source: Source) -> TokenStream {
+    face_of(network, source, face_sizes(network, source))
+}
+
+/// The sizes of a shape as the arguments of its type, where types can say them.
+fn face_sizes(network: &Network, source: Source) -> Option<Vec<TokenStream>> {
+    if is_open(network) && source == Source::Input {
+        let channels = network.input.sizes().first().and_then(|channels| type_size(network, *channels))?;
+        return Some(vec![channels, quote!(H), quote!(W)]);
+    }
+    type_sizes(network, source)
+}
+
+fn face_of(network: &Network, source: Source, sizes: Option<Vec<TokenStream>>) -> TokenStream {
+    let shape = network.shape_of(source);
     if let (Some(rank), Some(sizes)) = (rank(network, shape), &sizes) {
         return quote!(::netshape::nest::Face<{ #rank }, #(#sizes),*>);
     }
