@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use super::limits::limits;
 use super::number::literal;
 use super::size::{constant_name, geometry_name, input_dimensions, output_dimensions, rank, value};
-use super::{declared, open, passes};
+use super::{declared, insist, open, passes};
 use crate::model::{Layer, Meaning, Name, Network, Shape, Size, Slide, Source, Step, constants, unmarked};
 use crate::tokens::replace_words;
 
@@ -22,27 +22,29 @@ pub(crate) fn holds_geometries(network: &Network) -> bool {
 
 /// The constants: `HeadSizes::CLASSES`, `HeadSizes::FC1`.
 pub(crate) fn holder(network: &Network) -> TokenStream {
-    if !has_holder(network) {
-        return TokenStream::new();
-    }
     let (sizes, visibility) = (open::names(network).sizes, &network.visibility);
     let names = constants(network.input, &network.steps);
-    let (of_links, limits): (Vec<_>, Vec<_>) = limits(network, false).into_iter().partition(|limit| limit.is_of_link);
-    let limits = limits.into_iter().map(|limit| as_given(limit.call, network)).collect::<Vec<_>>();
+    let limits = limits(network, false).into_iter().filter(|limit| !limit.is_of_link);
+    let limits = limits.map(|limit| as_given(evaluated(&limit.call), network)).collect::<TokenStream>();
     let within = (!limits.is_empty()).then(|| quote!(let () = Self::SIZES_FIT;));
-    let sizes_fit = fit(&format_ident!("SIZES_FIT"), limits);
+    let sizes_fit = fit(&format_ident!("SIZES_FIT"), &limits);
     let constants = names.iter().map(|&name| {
         let (constant, given) = (constant_name(network, name), as_given(super::size::name(network, name), network));
-        let value = judged(size_verdict(network, name), &quote!(#within #given));
-        quote!(const #constant: usize = #value;)
+        let verdict = size_verdict(network, name).map(|verdict| evaluated(&verdict));
+        quote!(const #constant: usize = { #verdict #within #given };)
     });
     let steps = network.steps.iter().filter(|_| holds_geometries(network));
     let geometries = steps.filter_map(|step| {
         let (name, (kind, value)) = (geometry_name(step), passes::geometry(network, step)?);
         Some(quote!(const #name: #kind = #value;))
     });
-    let verdicts = of_links.into_iter().map(|limit| limit.call).chain(verdicts(network)).collect::<Vec<_>>();
-    let shapes_fit = fit(&format_ident!("SHAPES_FIT"), verdicts);
+    let items = quote!(#sizes_fit #(#constants)* #(#geometries)*);
+    let shapes_fit = fit(&format_ident!("SHAPES_FIT"), &verdicts(network));
+    // Whatever the network is used for, or not at all.
+    let root = shapes_fit.is_some().then(|| quote!(const _: () = #sizes::SHAPES_FIT;));
+    if items.is_empty() && shapes_fit.is_none() {
+        return TokenStream::new();
+    }
     let given = (!names.is_empty()).then(|| given(network, &names));
     let (doc, sizes_declared) = (format!(" The sizes of `{}`.", network.name), declared(&sizes));
     // A network that names no input has it already.
@@ -56,15 +58,30 @@ pub(crate) fn holder(network: &Network) -> TokenStream {
     quote! {
         #structure
 
-        impl #sizes {
-            #sizes_fit
-            #(#constants)*
-            #(#geometries)*
-            #shapes_fit
-        }
+        impl #sizes { #items #shapes_fit }
+
+        #root
 
         #given
     }
+}
+
+/// What has a constant evaluated in front of its value, so that it is unknown where the shapes do not fit.
+pub(crate) fn known_if_shapes_fit(network: &Network) -> Option<TokenStream> {
+    let sizes = open::names(network).sizes;
+    (!verdicts(network).is_empty()).then(|| quote!(let () = #sizes::SHAPES_FIT;))
+}
+
+/// A constant that says nothing but that all verdicts are good, if there are any.
+fn fit(name: &Ident, verdicts: &TokenStream) -> Option<TokenStream> {
+    (!verdicts.is_empty()).then(|| quote!(const #name: () = { #verdicts };))
+}
+
+/// A line for the body of a constant, which is unknown where the verdict is not good, and with it, without another word,
+/// whatever follows from it. Hence the array: of a constant that panics itself, rustc notes each mention; of one in which the
+/// length of an array is unknown, none.
+pub(super) fn evaluated(verdict: &TokenStream) -> TokenStream {
+    quote!(let _ = [(); { #verdict; 0 }];)
 }
 
 /// The constants as the user gives them.
@@ -112,36 +129,14 @@ fn size_verdict(network: &Network, name: Name) -> Option<TokenStream> {
     }
 }
 
-/// Whether something in the network follows from constants.
-fn has_holder(network: &Network) -> bool {
-    holds_geometries(network) || !constants(network.input, &network.steps).is_empty()
-}
-
-/// What has a constant evaluated in front of its value, so that it is unknown where the shapes do not fit.
-pub(crate) fn known_if_shapes_fit(network: &Network) -> Option<TokenStream> {
-    let sizes = open::names(network).sizes;
-    let is_judged = has_holder(network) && verdicts(network).next().is_some();
-    is_judged.then(|| quote!(let () = #sizes::SHAPES_FIT;))
-}
-
-/// A constant that says nothing but that all verdicts are good.
-fn fit(name: &Ident, verdicts: Vec<TokenStream>) -> Option<TokenStream> {
-    let is_judged = !verdicts.is_empty();
-    let value = judged(verdicts, &TokenStream::new());
-    is_judged.then(|| quote!(const #name: () = #value;))
-}
-
-/// The body of a constant that is unknown where one of the verdicts says so, and with it, without another word, whatever
-/// follows from it. Hence the arrays: of a constant that panics itself, rustc notes each mention; of one in which the length
-/// of an array is unknown, none.
-fn judged(verdicts: impl IntoIterator<Item = TokenStream>, value: &TokenStream) -> TokenStream {
-    let verdicts = verdicts.into_iter().map(|verdict| quote!(let _ = [(); { #verdict; 0 }];)).collect::<TokenStream>();
-    quote!({ #verdicts #value })
-}
-
 /// What the compiler has to find true of the layers, each on its token.
-fn verdicts(network: &Network) -> impl Iterator<Item = TokenStream> {
-    network.steps.iter().flat_map(|step| verdict(network, step))
+fn verdicts(network: &Network) -> TokenStream {
+    let of_links = limits(network, false).into_iter().filter(|limit| limit.is_of_link).map(|limit| limit.call);
+    // Of what is all numbers, the macro has found it itself.
+    let is_known = !holds_geometries(network) && constants(network.input, &network.steps).is_empty();
+    let of_steps = network.steps.iter().filter(|_| !is_known).flat_map(|step| verdict(network, step));
+    let verdicts = of_links.chain(of_steps).map(|verdict| evaluated(&verdict));
+    verdicts.chain([insist::proofs(network)]).collect()
 }
 
 /// What has to be true of a step whose sizes are not all numbers.

@@ -4,7 +4,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::holder::chain;
+use super::holder::{chain, evaluated};
 use super::open::size_parameters;
 use super::own::{alternatives, arriving, has_own_face, is_free, leaving, left, stage};
 use super::path::with_ones;
@@ -14,16 +14,15 @@ use super::structure::face;
 use crate::model::{Code, Layer, Network, Source, Step};
 use crate::tokens::mentions;
 
-/// What insists that each path is a link, and that the shape behind it is the one that leaves.
+/// Lines that insist that each path is a link, and that the shape behind it is the one that leaves.
 pub(crate) fn proofs(network: &Network) -> TokenStream {
     let lines = network.steps.iter().map(|step| proof(network, step)).collect::<TokenStream>();
     // These links are the same whatever the parameters are.
-    let lines = with_ones(lines, &size_parameters(network));
-    if lines.is_empty() { lines } else { quote!(const _: () = { #lines };) }
+    with_ones(lines, &size_parameters(network))
 }
 
 fn proof(network: &Network, step: &Step) -> TokenStream {
-    let Layer::Own { stated, declared, .. } = &step.layer else { return TokenStream::new() };
+    let Layer::Own { declared, .. } = &step.layer else { return TokenStream::new() };
     if is_generic(network, step) {
         return TokenStream::new();
     }
@@ -40,16 +39,15 @@ fn proof(network: &Network, step: &Step) -> TokenStream {
             format!("change what comes before it, or the input of {}", step.text),
         ];
         let chain = chain(network, step);
-        lines.extend(quote_spanned! {step.span=>
-            const _: () = ::netshape::verdict::same_shape(
+        lines.extend(evaluated(&quote_spanned! {step.span=>
+            ::netshape::verdict::same_shape(
                 <#arriving as ::netshape::Shape>::DIMS, &#arrives, 0, [#(#words),*], #chain,
-            );
-        });
+            )
+        }));
     } else {
         lines.extend(is_link(network, step));
     }
-    let leaves = leaves(network, step);
-    lines.extend(quote_spanned!(stated.map_or(step.span, |stated| stated.0)=> const _: () = #leaves;));
+    lines.extend(evaluated(&leaves(network, step)));
     lines
 }
 
@@ -125,7 +123,7 @@ fn insist(span: Span, what: &TokenStream, of: &str, with: &TokenStream) -> Token
 }
 
 /// Whether a size that the user of the network chooses has a part in the types of a link.
-fn is_generic(network: &Network, step: &Step) -> bool {
+pub(crate) fn is_generic(network: &Network, step: &Step) -> bool {
     let Layer::Own { path: Code(path), .. } = &step.layer else { return false };
     let faces = [arriving(network, step), face(network, leaving(network, step))];
     let names = size_parameters(network);

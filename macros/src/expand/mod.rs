@@ -38,10 +38,10 @@ use crate::model::{LARGEST_SIDE, Network};
 pub(crate) fn network(network: &Network) -> TokenStream {
     let structure = structure::structure(network);
     let computation = structure::computation(network);
-    let (proof, links, budget) = (proof::proof(network), insist::proofs(network), budget::checks(network));
+    let (proof, budget) = (proof::proof(network), budget::checks(network));
     let (holder, sizes, output) = (holder::holder(network), open::sizes(network), open::output(network));
     let (arrivals, trained) = (own::arrivals(network), trained::trained(network));
-    let items = quote!(#structure #computation #proof #links #budget #holder #sizes #output #arrivals #trained);
+    let items = quote!(#structure #computation #proof #budget #holder #sizes #output #arrivals #trained);
     attributed(&network.attributes, items)
 }
 

@@ -9,6 +9,7 @@ use super::declared;
 use super::document::{describe, document};
 use super::holder::{holds_geometries, known_if_shapes_fit};
 use super::imports::imported;
+use super::insist::is_generic;
 use super::limits;
 use super::number::literal;
 use super::open::{self, is_open};
@@ -123,10 +124,12 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         }
     });
     let (steps, table_lint) = (costs::steps(network), costs::table_lint(network));
-    let leaving = network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step);
+    let (last, leaving) =
+        (network.steps.last(), network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step));
     let [mut input, mut output] = [Source::Input, leaving].map(|source| known_face(network, source));
-    // What a link at the end leaves, its types say themselves: where that is not what is written, uses may be right.
-    if let Some(left) = network.steps.last().and_then(|step| own::left(network, step)) {
+    // What a link at the end leaves that depends on a parameter, its types say themselves: where that is not what is written,
+    // uses may be right.
+    if let Some(left) = last.filter(|last| is_generic(network, last)).and_then(|last| own::left(network, last)) {
         output = left;
     }
     if !is_written(network) {
