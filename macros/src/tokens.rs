@@ -35,6 +35,11 @@ pub(crate) fn count(tokens: TokenStream, word: &Ident) -> usize {
     counts.sum()
 }
 
+/// Whether they are the name of a scalar.
+pub(crate) fn is_scalar(tokens: &TokenStream) -> bool {
+    ["f32", "f64"].contains(&tokens.to_string().as_str())
+}
+
 /// Whether the token is this sign.
 pub(crate) fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)

@@ -69,7 +69,7 @@ pub type NoParameters<T> = [T; 0];
 #[diagnostic::on_unimplemented(
     message = "`{Input}` arrives at `{Self}`, which is no layer that takes it",
     label = "takes no `{Input}`",
-    note = "a network takes the one shape that it was declared with",
+    note = "a network takes the one shape that it was declared with, and is written without a scalar: `Body`, not `Body<f64>`",
     note = "for a layer of your own, implement `netshape::layer::Layer<{Input}>`, or `Layer<S>` for every `S: Shape`"
 )]
 pub trait Layer<Input: Shape>: Sized + Send + Sync + 'static {

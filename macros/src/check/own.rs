@@ -12,7 +12,7 @@ use crate::message;
 use crate::model::{Code, Layer, Size, Spot};
 use crate::parse::LARGEST;
 use crate::surroundings::File;
-use crate::tokens::mentions;
+use crate::tokens::{is_scalar, mentions};
 
 impl Walk<'_> {
     /// A layer of one's own, or a network.
@@ -150,6 +150,14 @@ impl Walk<'_> {
             // Where the network has mistakes, it may not be sure how many it has.
             if known.refused {
                 self.faults.spoil();
+                return None;
+            }
+            if let Some((scalar, sizes)) = own.generics.split_last()
+                && sizes.len() == parameters.len()
+                && is_scalar(&scalar.tokens)
+            {
+                let right = ast::Own { generics: sizes.to_vec(), ..own.clone() }.text();
+                self.faults.add(Place::of(&scalar.tokens), message::scalar_of_link(&right));
                 return None;
             }
             let names = parameters.iter().map(Ident::to_string).collect::<Vec<_>>();

@@ -8,6 +8,7 @@ use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{LARGEST_SIDE, Shape, Size, Step, smallest_input};
 use crate::surroundings::{File, Use};
+use crate::tokens::is_scalar;
 
 /// `Card<8, 8>`
 fn written(name: &Ident, sizes: &[TokenStream]) -> String {
@@ -35,7 +36,6 @@ impl<'a> Uses<'a> {
         let expected = parameters.len();
         let count = |used: &Use| {
             let count = used.sizes.iter().take_while(|size| file.size(size).is_some()).count();
-            let is_scalar = |size: &TokenStream| ["f32", "f64"].contains(&size.to_string().as_str());
             // What else stands there may be a size, too, and a scalar in the place of one is another mistake.
             let (rest, is_short) = (&used.sizes[count..], count < expected);
             (if is_short { rest.is_empty() } else { rest.iter().all(is_scalar) }).then_some(count)

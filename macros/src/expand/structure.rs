@@ -264,7 +264,8 @@ fn is_written(network: &Network) -> bool {
     has_own(network) || holds_geometries(network) || !constants(network.input, &network.steps).is_empty()
 }
 
-/// What makes the network a layer of other networks.
+/// What makes the network a layer of other networks, which is called by its name without a scalar: it has that of the network
+/// around it.
 fn inside(network: &Network) -> TokenStream {
     let Network { visibility, name, .. } = network;
     let structure = open::names(network).structure;
@@ -272,7 +273,6 @@ fn inside(network: &Network) -> TokenStream {
     let (inside_declared, bounds) = (declared(&inside), open::bounds(network));
     let doc = format!(" `{name}` as a layer of another network.");
     let names = open::size_parameters(network);
-    let (implemented, applied) = (quote!(<#(const #names: usize,)* T: ::netshape::Scalar>), quote!(<#(#names,)* T>));
     let (sizes, sizes_applied) = if names.is_empty() {
         (TokenStream::new(), TokenStream::new())
     } else {
@@ -284,16 +284,16 @@ fn inside(network: &Network) -> TokenStream {
         #visibility struct #inside_declared #sizes;
 
         impl #sizes ::netshape::nest::Family for #inside #sizes_applied #bounds {
-            type Network<T: ::netshape::Scalar> = #structure #applied;
+            type Network<T: ::netshape::Scalar> = #structure<#(#names,)* T>;
         }
 
         #[doc(hidden)]
-        impl #implemented ::netshape::nest::Enclosed for #structure #applied #bounds {
+        impl #sizes ::netshape::nest::Enclosed for #structure #sizes_applied #bounds {
             type Settings = #inside #sizes_applied;
         }
 
         #[doc(hidden)]
-        impl #implemented ::netshape::nest::Link<#input> for #structure #applied #bounds {
+        impl #sizes ::netshape::nest::Link<#input> for #structure #sizes_applied #bounds {
             type Stage = ::netshape::nest::Inside<#inside #sizes_applied>;
         }
     }

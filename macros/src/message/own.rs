@@ -73,6 +73,11 @@ pub(crate) fn computed_argument(network: &str, size: Size) -> String {
     )
 }
 
+/// A scalar behind the sizes of a network inside.
+pub(crate) fn scalar_of_link(right: &str) -> String {
+    lines("a network inside has the scalar of the network around it".to_owned(), &[format!("write `{right}`")])
+}
+
 pub(crate) fn size_count(network: &str, parameters: &[String], found: usize) -> String {
     let (names, example) = (parameters.join(", "), parameters.iter().map(|_| "16").collect::<Vec<_>>().join(", "));
     let count = parameters.len();

@@ -277,15 +277,14 @@ const _: () = {
         type Network<T: Scalar> = CardNetwork<H, W, T>;
     }
     #[doc(hidden)]
-    impl<const H: usize, const W: usize, T: Scalar> Enclosed for CardNetwork<H, W, T>
+    impl<const H: usize, const W: usize> Enclosed for CardNetwork<H, W>
     where
         CardSizes: CardInput<H, W>,
     {
         type Settings = CardInside<H, W>;
     }
     #[doc(hidden)]
-    impl<const H: usize, const W: usize, T: Scalar> Link<Map<3, H, W>>
-    for CardNetwork<H, W, T>
+    impl<const H: usize, const W: usize> Link<Map<3, H, W>> for CardNetwork<H, W>
     where
         CardSizes: CardInput<H, W>,
     {

@@ -155,15 +155,12 @@ impl<const CLASSES: usize> ::netshape::nest::Family for HeadInside<CLASSES> {
     type Network<T: ::netshape::Scalar> = Head<CLASSES, T>;
 }
 #[doc(hidden)]
-impl<const CLASSES: usize, T: ::netshape::Scalar> ::netshape::nest::Enclosed
-for Head<CLASSES, T> {
+impl<const CLASSES: usize> ::netshape::nest::Enclosed for Head<CLASSES> {
     type Settings = HeadInside<CLASSES>;
 }
 #[doc(hidden)]
-impl<
-    const CLASSES: usize,
-    T: ::netshape::Scalar,
-> ::netshape::nest::Link<::netshape::Map<512, 7, 7>> for Head<CLASSES, T> {
+impl<const CLASSES: usize> ::netshape::nest::Link<::netshape::Map<512, 7, 7>>
+for Head<CLASSES> {
     type Stage = ::netshape::nest::Inside<HeadInside<CLASSES>>;
 }
 const _: () = {

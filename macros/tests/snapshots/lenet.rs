@@ -438,11 +438,11 @@ const _: () = {
         type Network<T: Scalar> = LeNet<T>;
     }
     #[doc(hidden)]
-    impl<T: Scalar> Enclosed for LeNet<T> {
+    impl Enclosed for LeNet {
         type Settings = LeNetInside;
     }
     #[doc(hidden)]
-    impl<T: Scalar> Link<Map<1, 28, 28>> for LeNet<T> {
+    impl Link<Map<1, 28, 28>> for LeNet {
         type Stage = Inside<LeNetInside>;
     }
     const _: () = assert!(< LeNet as Flat > ::LEN == 61706);

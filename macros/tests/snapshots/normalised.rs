@@ -480,11 +480,11 @@ const _: () = {
         type Network<T: Scalar> = Net<T>;
     }
     #[doc(hidden)]
-    impl<T: Scalar> Enclosed for Net<T> {
+    impl Enclosed for Net {
         type Settings = NetInside;
     }
     #[doc(hidden)]
-    impl<T: Scalar> Link<Map<2, 5, 4>> for Net<T> {
+    impl Link<Map<2, 5, 4>> for Net {
         type Stage = Inside<NetInside>;
     }
     const _: () = assert!(< Net as Flat > ::LEN == 197 + 16);
