@@ -76,10 +76,8 @@ pub(crate) fn constant_name(network: &Network, name: Name) -> Ident {
         if text.contains(' ') { "_" } else { "" },
         words.collect::<Vec<_>>().join("_").to_uppercase()
     );
-    while constant == "SIZES_FIT"
-        || constant == "SHAPES_FIT"
-        || network.steps.iter().any(|step| geometry_name(step) == constant)
-    {
+    let is_taken = |constant: &Ident| ["SIZES_FIT", "SHAPES_FIT"].iter().any(|taken| constant == taken);
+    while is_taken(&constant) || network.steps.iter().any(|step| geometry_name(step) == constant) {
         constant = format_ident!("{}_", constant);
     }
     constant

@@ -360,7 +360,7 @@ fn count(network: &Network) -> (TokenStream, TokenStream) {
     )
 }
 
-/// The shape as the user of the network meets it: unknown, and so taken for the right one, where constants decide that the
+/// The shape as the user of the network meets it: unknown, and so taken for the right one, where the compiler finds that the
 /// shapes in the network do not fit.
 fn known_face(network: &Network, source: Source) -> TokenStream {
     let mut sizes = face_sizes(network, source);
