@@ -132,9 +132,7 @@ fn size_verdict(network: &Network, name: Name) -> Option<TokenStream> {
 /// What the compiler has to find true of the layers, each on its token.
 fn verdicts(network: &Network) -> TokenStream {
     let of_links = limits(network, false).into_iter().filter(|limit| limit.is_of_link).map(|limit| limit.call);
-    // Of what is all numbers, the macro has found it itself.
-    let is_known = !holds_geometries(network) && constants(network.input, &network.steps).is_empty();
-    let of_steps = network.steps.iter().filter(|_| !is_known).flat_map(|step| verdict(network, step));
+    let of_steps = network.steps.iter().flat_map(|step| verdict(network, step));
     let verdicts = of_links.chain(of_steps).map(|verdict| evaluated(&verdict));
     verdicts.chain([insist::proofs(network)]).collect()
 }
@@ -271,9 +269,13 @@ fn covered(network: &Network, step: &Step, [reach, stride, padding, most]: [[usi
 
 /// A shape in brackets, or the number of inputs or channels that a layer says arrives.
 fn assertion(network: &Network, step: &Step, name: &str, chain: &TokenStream) -> Option<TokenStream> {
-    let depends_on_constants = |size: Size| matches!(size, Size::Named(named) if !named.is_generic());
-    let sizes = step.output.sizes().into_iter().chain(step.input.sizes());
-    if open::is_open(network) && !sizes.into_iter().any(depends_on_constants) {
+    // Of numbers and parameters, the macro has found it itself; of heights and widths, the network's traits speak.
+    let is_judged = |size: Size| match size {
+        Size::Known(_) => false,
+        Size::Named(named) => !named.is_generic(),
+        Size::Open => holds_geometries(network),
+    };
+    if !step.output.sizes().into_iter().chain(step.input.sizes()).any(is_judged) {
         return None;
     }
     let arriving = dimensions_of(network, step.inputs[0]);

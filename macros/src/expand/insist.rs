@@ -7,7 +7,7 @@ use quote::{format_ident, quote, quote_spanned};
 use super::holder::{chain, evaluated};
 use super::open::size_parameters;
 use super::own::{alternatives, arriving, has_own_face, is_free, leaving, left, stage};
-use super::path::with_ones;
+use super::path::{with_ones, with_zeros};
 use super::respan;
 use super::size::{input_dimensions, output_dimensions, type_sizes};
 use super::structure::face;
@@ -16,39 +16,43 @@ use crate::tokens::mentions;
 
 /// Lines that insist that each path is a link, and that the shape behind it is the one that leaves.
 pub(crate) fn proofs(network: &Network) -> TokenStream {
-    let lines = network.steps.iter().map(|step| proof(network, step)).collect::<TokenStream>();
-    // These links are the same whatever the parameters are.
-    with_ones(lines, &size_parameters(network))
+    network.steps.iter().map(|step| proof(network, step)).collect()
 }
 
 fn proof(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { declared, .. } = &step.layer else { return TokenStream::new() };
-    if is_generic(network, step) {
-        return TokenStream::new();
+    let (names, is_generic) = (size_parameters(network), is_generic(network, step));
+    let mut lines = match declared {
+        // What depends on a parameter, the macro has seen: 0 stands for it, which is always right.
+        true => with_zeros(takes(network, step), &names),
+        false if is_generic => return TokenStream::new(),
+        false => is_link(network, step),
+    };
+    if !is_generic {
+        lines.extend(evaluated(&leaves(network, step)));
     }
-    let ([_, arriving], mut lines) = (stage(network, step), TokenStream::new());
-    if *declared {
-        let arrives = match step.inputs[0] {
-            Source::Input => input_dimensions(network),
-            Source::Step(index) => output_dimensions(network, &network.steps[index]),
-        };
-        let words = [
-            format!("{} takes ", step.text),
-            ", but ".to_owned(),
-            " arrives".to_owned(),
-            format!("change what comes before it, or the input of {}", step.text),
-        ];
-        let chain = chain(network, step);
-        lines.extend(evaluated(&quote_spanned! {step.span=>
-            ::netshape::verdict::same_shape(
-                <#arriving as ::netshape::Shape>::DIMS, &#arrives, 0, [#(#words),*], #chain,
-            )
-        }));
-    } else {
-        lines.extend(is_link(network, step));
-    }
-    lines.extend(evaluated(&leaves(network, step)));
-    lines
+    // These links are the same whatever the parameters are.
+    with_ones(lines, &names)
+}
+
+/// The line that judges whether a network declared before takes what arrives.
+fn takes(network: &Network, step: &Step) -> TokenStream {
+    let ([_, arriving], chain) = (stage(network, step), chain(network, step));
+    let arrives = match step.inputs[0] {
+        Source::Input => input_dimensions(network),
+        Source::Step(index) => output_dimensions(network, &network.steps[index]),
+    };
+    let words = [
+        format!("{} takes ", step.text),
+        ", but ".to_owned(),
+        " arrives".to_owned(),
+        format!("change what comes before it, or the input of {}", step.text),
+    ];
+    evaluated(&quote_spanned! {step.span=>
+        ::netshape::verdict::same_shape(
+            <#arriving as ::netshape::Shape>::DIMS, &#arrives, 0, [#(#words),*], #chain,
+        )
+    })
 }
 
 /// The call that judges what leaves a link.
@@ -124,8 +128,9 @@ fn insist(span: Span, what: &TokenStream, of: &str, with: &TokenStream) -> Token
 
 /// Whether a size that the user of the network chooses has a part in the types of a link.
 pub(crate) fn is_generic(network: &Network, step: &Step) -> bool {
-    let Layer::Own { path: Code(path), .. } = &step.layer else { return false };
+    let Layer::Own { path: Code(path), declared, .. } = &step.layer else { return false };
     let faces = [arriving(network, step), face(network, leaving(network, step))];
+    let faces = faces.into_iter().filter(|_| !declared);
     let names = size_parameters(network);
-    faces.into_iter().chain([path.clone()]).any(|tokens| mentions(tokens, &names))
+    faces.chain([path.clone()]).any(|tokens| mentions(tokens, &names))
 }

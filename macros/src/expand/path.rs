@@ -57,6 +57,11 @@ pub(super) fn with_ones(tokens: TokenStream, names: &[Ident]) -> TokenStream {
     replace_words(tokens, &mut |word| names.contains(word).then(|| literal(1).into()))
 }
 
+/// With 0 in place of each parameter.
+pub(super) fn with_zeros(tokens: TokenStream, names: &[Ident]) -> TokenStream {
+    replace_words(tokens, &mut |word| names.contains(word).then(|| literal(0).into()))
+}
+
 /// With another number in place of each parameter, so that two of them are not taken for the same: large ones, which no one
 /// writes, but not too large for a height or width.
 pub(super) fn with_numbers(tokens: TokenStream, names: &[Ident]) -> TokenStream {
