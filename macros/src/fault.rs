@@ -91,6 +91,8 @@ pub(crate) struct Faults {
     causes: Vec<String>,
     /// Whether something is wrong that is said elsewhere.
     spoiled: bool,
+    /// How often something else arrives than a layer says.
+    denials: usize,
 }
 
 impl Faults {
@@ -110,6 +112,17 @@ impl Faults {
         let [start, end] = ends.map(ToTokens::into_token_stream);
         let error = syn::Error::new_spanned(TokenStream::from_iter([start, end]), message);
         self.found.push(Fault { place, error, is_unread: false });
+    }
+
+    /// Records that something else arrives than a layer says: it may have been meant to leave something else, too.
+    pub(crate) fn deny(&mut self, place: Place, message: String) {
+        self.denials += 1;
+        self.add(place, message);
+    }
+
+    /// How many of these there are.
+    pub(crate) fn denials(&self) -> usize {
+        self.denials
     }
 
     /// Records a mistake that can be one with others: in one use of a block, those with the same cause.

@@ -19,6 +19,8 @@ pub(super) struct End {
     pub(super) flow: Flow,
     /// Its steps among those of the network.
     pub(super) steps: Range<usize>,
+    /// Whether its layers take what arrives at them; else it may have been meant to leave something else.
+    pub(super) is_sound: bool,
     /// Whether it is the input that a residual block adds by itself.
     pub(super) is_input: bool,
 }
@@ -35,13 +37,13 @@ pub(super) fn check_join(
     let layer = if kind == Joining::Concat { Layer::Concat } else { Layer::Sum };
     // After a fault in a branch, the others still have to fit together.
     let known = || ends.iter().enumerate().filter(|(_, end)| end.flow != Flow::Unknown);
-    let Some((first, leading)) = known().next() else { return (None, Flow::Unknown) };
+    let sound = || known().filter(|(_, end)| end.is_sound);
     // Where only the types know which of the two a branch leaves, the others tell.
-    let told_rank = known().find(|(_, end)| end.flow.link().is_none());
-    let (first, leading) = told_rank.unwrap_or((first, leading));
+    let told_rank = sound().chain(known()).find(|(_, end)| end.flow.link().is_none());
+    let Some((first, leading)) = told_rank.or_else(|| known().next()) else { return (None, Flow::Unknown) };
     let dimensions = leading.flow.sizes().len();
     let differs = |end: &End| end.flow.link().is_none() && end.flow.sizes().len() != dimensions;
-    if let Some((other, _)) = known().find(|(_, end)| differs(end)) {
+    if let Some((other, _)) = sound().find(|(_, end)| differs(end)) {
         let difference = "one is a map, the other a vector";
         let maps = (0..ends.len()).filter(|&index| ends[index].flow.sizes().len() == 3).collect::<Vec<_>>();
         let advice = match *maps {
@@ -62,16 +64,13 @@ pub(super) fn check_join(
     let apart = |dimension: usize| branches?.apart(dimension.checked_sub(1)?);
     let mut always = "";
     for dimension in compared {
-        let told = known().map(|(index, end)| (index, end.flow.sizes()[dimension]));
+        let told = known().filter(|(_, end)| !differs(end)).map(|(index, end)| (index, end.flow.sizes()[dimension]));
         let told = told.filter(|(_, size)| *size != Size::Open).collect::<Vec<_>>();
-        let numbers = told.iter().find(|(_, size)| !size.is_of_link());
-        let first = numbers.or(told.first()).copied();
-        let differing = first.and_then(|(one, size)| {
-            told.iter().find(|(_, other)| size.is(*other) == Some(false)).map(|(other, _)| [one, *other])
-        });
-        match (differing, first) {
-            (Some(pair), _) => misfits.push((dimension, pair)),
-            (None, Some((_, size))) if told.len() == ends.len() => sizes[dimension] = size,
+        let sound = told.iter().filter(|(index, _)| ends[*index].is_sound).copied().collect::<Vec<_>>();
+        match (differing(&sound), differing(&told), leading_size(&told)) {
+            (Some(pair), ..) => misfits.push((dimension, pair)),
+            (None, Some(_), _) => faults.spoil(),
+            (None, None, Some((_, size))) if told.len() == ends.len() => sizes[dimension] = size,
             // Where a branch does not tell, only the types know, or there was a fault.
             _ if dimensions > 1 => {
                 if let Some(pair) = apart(dimension) {
@@ -83,9 +82,9 @@ pub(super) fn check_join(
         }
     }
     if let Some(&(_, [one, other])) = misfits.first() {
-        let differing = misfits.iter().map(|(dimension, _)| *dimension).collect::<Vec<_>>();
-        let difference = difference(&differing, dimensions) + always;
-        let advice = advice(join, steps, [&ends[one], &ends[other]], other, &differing);
+        let apart = misfits.iter().map(|(dimension, _)| *dimension).collect::<Vec<_>>();
+        let difference = difference(&apart, dimensions) + always;
+        let advice = advice(join, steps, [&ends[one], &ends[other]], other, &apart);
         add(name, join, ends, [one, other], &difference, advice, faults);
     }
     let mut is_too_large = false;
@@ -101,6 +100,18 @@ pub(super) fn check_join(
         return (None, Flow::Unknown);
     }
     (Some(layer), Flow::of(&sizes).unwrap_or(Flow::Unknown))
+}
+
+/// The first size that is told, preferably a number, and the branch that leaves it.
+fn leading_size(told: &[(usize, Size)]) -> Option<(usize, Size)> {
+    told.iter().find(|(_, size)| !size.is_of_link()).or(told.first()).copied()
+}
+
+/// That branch, and one that leaves another size.
+fn differing(told: &[(usize, Size)]) -> Option<[usize; 2]> {
+    let (one, size) = leading_size(told)?;
+    let (other, _) = told.iter().find(|(_, other)| size.is(*other) == Some(false))?;
+    Some([one, *other])
 }
 
 /// `the height and width differ`

@@ -179,7 +179,7 @@ impl Scene<'_> {
                     let instead = self.instead(arriving);
                     let message =
                         message::fc_mismatch(self.name, inputs, arriving, flattened.as_deref(), &chain, &instead);
-                    self.faults.add(place, message);
+                    self.faults.deny(place, message);
                 }
                 None => asserts = Some((Flow::Vector(inputs), place)),
             }

@@ -138,7 +138,7 @@ impl Walk<'_> {
             let shapes = [takes, flow].map(|flow| flow.to_string());
             let message =
                 message::inside(&own.text(), shapes.each_ref().map(String::as_str), flattens, &self.chain.to_string());
-            self.faults.add(own.place, message);
+            self.faults.deny(own.place, message);
         }
         leaves
     }

@@ -117,17 +117,17 @@ impl Walk<'_> {
             let bar = if index == 0 { "{" } else { "{ … |" };
             self.chain.source = source;
             self.chain.open(format!("{} {bar}", join.word), arriving);
-            let before = self.steps.len();
+            let (before, denials) = (self.steps.len(), self.faults.denials());
             self.links(&branch.links);
-            let steps = before..self.steps.len();
+            let (steps, is_sound) = (before..self.steps.len(), self.faults.denials() == denials);
             sources.push(self.chain.source);
             shape = shape.or_else(|| self.shape_of(self.chain.source));
             let (chain, flow) = self.chain.close();
-            ends.push(End { chain, flow, steps, is_input: false });
+            ends.push(End { chain, flow, steps, is_sound, is_input: false });
         }
         if join.kind == Some(Joining::Residual) && join.branches.len() == 1 {
             sources.push(source);
-            ends.push(End { chain: String::new(), flow: arriving, steps: 0..0, is_input: true });
+            ends.push(End { chain: String::new(), flow: arriving, steps: 0..0, is_sound: true, is_input: true });
         }
         let text = format!("{} {{ … }}", join.word);
         (self.chain.flow, self.chain.source) = (arriving, source);

@@ -115,7 +115,7 @@ impl Scene<'_> {
         {
             let (chain, instead, strided) = (self.chain.to_string(), self.instead(arriving), self.strided());
             let message = message::channels(self.name, [expected, arriving], &chain, &instead, strided.as_deref());
-            self.faults.add(place, message);
+            self.faults.deny(place, message);
         }
         let asserts = declared.and_then(|Number { value, place }| {
             let channels = value.filter(|channels| arriving != Size::Open && channels.is(arriving).is_none())?;
