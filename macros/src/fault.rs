@@ -33,7 +33,7 @@ impl Place {
     }
 
     /// Line and column of its start and of its end.
-    fn corners(self) -> [(usize, usize); 2] {
+    pub(crate) fn corners(self) -> [(usize, usize); 2] {
         let (start, end) = (self.start.start(), self.end.end());
         [(start.line, start.column), (end.line, end.column)]
     }

@@ -89,7 +89,8 @@ pub(super) fn check_join(
     }
     let mut is_too_large = false;
     if kind == Joining::Concat {
-        let size = |end: &End| end.flow.sizes().first().copied().unwrap_or(Size::Open);
+        let told = |end: &End| end.flow.sizes().first().copied().filter(|_| end.is_sound);
+        let size = |end: &End| told(end).unwrap_or(Size::Open);
         let sum = ends.iter().try_fold(Size::Known(0), |sum, end| sum.plus(size(end)));
         is_too_large = sum.is_none();
         sizes[0] = sum.unwrap_or(Size::Open);

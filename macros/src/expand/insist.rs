@@ -4,39 +4,31 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::holder::{chain, evaluated};
 use super::open::size_parameters;
 use super::own::{alternatives, arriving, has_own_face, is_free, leaving, left, stage};
 use super::path::{with_ones, with_zeros};
 use super::respan;
 use super::size::{input_dimensions, output_dimensions, type_sizes};
 use super::structure::face;
-use crate::model::{Code, Layer, Network, Source, Step};
+use super::verdicts::{chain, evaluated};
+use crate::model::{Code, Layer, Name, Network, Size, Source, Step};
 use crate::tokens::mentions;
 
-/// Lines that insist that each path is a link, and that the shape behind it is the one that leaves.
-pub(crate) fn proofs(network: &Network) -> TokenStream {
-    network.steps.iter().map(|step| proof(network, step)).collect()
-}
-
-fn proof(network: &Network, step: &Step) -> TokenStream {
+/// The lines that insist that a path is a link that takes what arrives; none for other steps.
+pub(super) fn takes(network: &Network, step: &Step, guards: &TokenStream) -> TokenStream {
     let Layer::Own { declared, .. } = &step.layer else { return TokenStream::new() };
-    let (names, is_generic) = (size_parameters(network), is_generic(network, step));
-    let mut lines = match declared {
+    let names = size_parameters(network);
+    match declared {
         // What depends on a parameter, the macro has seen: 0 stands for it, which is always right.
-        true => with_zeros(takes(network, step), &names),
-        false if is_generic => return TokenStream::new(),
-        false => is_link(network, step),
-    };
-    if !is_generic {
-        lines.extend(evaluated(&leaves(network, step)));
+        true => with_zeros(takes_declared(network, step, guards), &names),
+        false if is_generic(network, step) => TokenStream::new(),
+        // These links are the same whatever the parameters are.
+        false => with_ones(is_link(network, step), &names),
     }
-    // These links are the same whatever the parameters are.
-    with_ones(lines, &names)
 }
 
 /// The line that judges whether a network declared before takes what arrives.
-fn takes(network: &Network, step: &Step) -> TokenStream {
+fn takes_declared(network: &Network, step: &Step, guards: &TokenStream) -> TokenStream {
     let ([_, arriving], chain) = (stage(network, step), chain(network, step));
     let arrives = match step.inputs[0] {
         Source::Input => input_dimensions(network),
@@ -48,15 +40,42 @@ fn takes(network: &Network, step: &Step) -> TokenStream {
         " arrives".to_owned(),
         format!("change what comes before it, or the input of {}", step.text),
     ];
-    evaluated(&quote_spanned! {step.span=>
+    let verdict = quote_spanned! {step.span=>
         ::netshape::verdict::same_shape(
             <#arriving as ::netshape::Shape>::DIMS, &#arrives, 0, [#(#words),*], #chain,
         )
-    })
+    };
+    evaluated(guards, &verdict)
+}
+
+/// The lines that insist that the shape behind a link is the one that leaves; none for other steps.
+pub(super) fn leaves(network: &Network, step: &Step) -> TokenStream {
+    let Layer::Own { declared, .. } = &step.layer else { return TokenStream::new() };
+    let (names, nothing) = (size_parameters(network), TokenStream::new());
+    let known = declared.then(|| with_zeros(evaluated(&nothing, &known(network, step)), &names));
+    let judged = !is_generic(network, step);
+    let judged = judged.then(|| with_ones(evaluated(&nothing, &leaving_verdict(network, step)), &names));
+    quote!(#known #judged)
+}
+
+/// What is unknown if the shapes of the network inside do not fit, or one of its sizes can't be.
+fn known(network: &Network, step: &Step) -> TokenStream {
+    let [stage, arriving] = stage(network, step);
+    quote!(let _ = <<#stage as ::netshape::nest::Stage<#arriving>>::Output as ::netshape::Shape>::DIMS)
+}
+
+/// The same for all networks declared before from which the network has a constant: what is wrong with it, is told there.
+pub(super) fn known_where_it_is_from(network: &Network, name: Name) -> TokenStream {
+    let is_from = |step: &&Step| {
+        let is_declared = matches!(step.layer, Layer::Own { declared: true, .. });
+        is_declared && step.output.sizes().into_iter().flat_map(Size::names).any(|other| other == name)
+    };
+    let known = network.steps.iter().filter(is_from).map(|step| known(network, step)).collect::<Vec<_>>();
+    with_zeros(quote!(#(#known;)*), &size_parameters(network))
 }
 
 /// The call that judges what leaves a link.
-fn leaves(network: &Network, step: &Step) -> TokenStream {
+fn leaving_verdict(network: &Network, step: &Step) -> TokenStream {
     let Layer::Own { stated, .. } = &step.layer else { return TokenStream::new() };
     let ([stage, arriving], name, output) = (stage(network, step), &step.text, output_dimensions(network, step));
     let (span, is_stated) = (stated.map_or(step.span, |stated| stated.0), stated.is_some());
@@ -77,7 +96,7 @@ pub(crate) fn has_instance_checks(network: &Network) -> bool {
 pub(crate) fn instance_checks(network: &Network) -> TokenStream {
     let links = network.steps.iter().filter(|step| is_generic(network, step));
     let checks = links.map(|step| {
-        let (proof, call) = (generic_proof(network, step), leaves(network, step));
+        let (proof, call) = (generic_proof(network, step), leaving_verdict(network, step));
         quote!(#proof #call;)
     });
     checks.collect()

@@ -23,6 +23,7 @@ mod sides;
 mod size;
 mod structure;
 mod trained;
+mod verdicts;
 mod weights;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::holder::holds_geometries;
 use super::number::literal;
-use super::{open, own};
+use super::{open, own, verdicts};
 use crate::model::{Layer, Leaving, Meaning, Name, Network, Product, Shape, Size, Source, Step};
 
 /// The other constants and parameters that the generated code speaks of.
@@ -77,7 +77,7 @@ pub(crate) fn constant_name(network: &Network, name: Name) -> Ident {
         words.collect::<Vec<_>>().join("_").to_uppercase()
     );
     let is_taken = |constant: &Ident| ["SIZES_FIT", "SHAPES_FIT"].iter().any(|taken| constant == taken);
-    while is_taken(&constant) || network.steps.iter().any(|step| geometry_name(step) == constant) {
+    while is_taken(&constant) || network.steps.iter().any(|step| verdicts::has_constant(step, &constant)) {
         constant = format_ident!("{}_", constant);
     }
     constant
