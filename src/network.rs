@@ -77,6 +77,9 @@ pub trait Network: Flat + Held<Network = Self> + 'static {
     /// Compiles if the sizes that the network is used with, and networks inside of it, can be.
     #[doc(hidden)]
     const NETWORKS_INSIDE: () = ();
+    /// Compiles if the network, and those inside of it, cost no more than the budgets say that are judged where they are used.
+    #[doc(hidden)]
+    const WITHIN_BUDGETS: () = ();
     /// In how many phases the batch goes through the network while it is trained.
     ///
     /// One, except for a network with batch norm. There the groups go forward up to the batch norm, wait for each other,

@@ -48,6 +48,8 @@ pub trait Stage<Input: Shape> {
     const LAYERS: Option<&'static [LayerInfo]> = None;
     /// Compiles if a network can be.
     const NETWORKS_INSIDE: () = ();
+    /// Compiles if it costs no more than its budget.
+    const WITHIN_BUDGETS: () = ();
     /// What it does, in the words of the library.
     const OPERATION: Operation = Operation::Own;
     /// In how many phases a training step goes through.
@@ -295,6 +297,7 @@ impl<F: Family> Stage<<Single<F> as Network>::Input> for Inside<F> {
     const WEIGHT: &'static [usize] = &[0];
     const LAYERS: Option<&'static [LayerInfo]> = Some(<Single<F> as Network>::FIELDS);
     const NETWORKS_INSIDE: () = <Single<F> as Network>::NETWORKS_INSIDE;
+    const WITHIN_BUDGETS: () = <Single<F> as Network>::WITHIN_BUDGETS;
     const OPERATION: Operation =
         Operation::Network { name: <Single<F> as Network>::NAME, steps: <Single<F> as Network>::STEPS };
     const PHASES: usize = <Single<F> as Network>::PHASES;

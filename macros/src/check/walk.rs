@@ -296,9 +296,10 @@ impl Walk<'_> {
         if let (Some(input), Some(output)) = (self.shape_of(self.chain.source), output.shape()) {
             let (name, span) = (name.clone(), place.span());
             let (inputs, text) = (vec![self.chain.source], text.to_owned());
-            // Only a shape with a size from outside is spoken of once the code is written.
+            // Only a shape with a size from outside is spoken of once the code is written, and what a link takes.
             let is_outside = [input, output].iter().any(|shape| shape.known().is_none());
-            let chain = if is_outside { self.chain.marked() } else { String::new() };
+            let is_link = matches!(layer, Layer::Own { .. });
+            let chain = if is_outside || is_link { self.chain.marked() } else { String::new() };
             self.steps.push(Step { name, span, text, layer, inputs, chain, input, output });
             self.chain.source = Source::Step(self.steps.len() - 1);
         }

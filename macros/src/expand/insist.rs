@@ -4,12 +4,12 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+use super::face::face;
 use super::open::size_parameters;
 use super::own::{alternatives, arriving, has_own_face, is_free, leaving, left, stage};
 use super::path::{with_ones, with_zeros};
 use super::respan;
 use super::size::{input_dimensions, output_dimensions, type_sizes};
-use super::structure::face;
 use super::verdicts::{chain, evaluated};
 use crate::model::{Code, Layer, Name, Network, Size, Source, Step};
 use crate::tokens::mentions;
@@ -102,13 +102,15 @@ pub(crate) fn instance_checks(network: &Network) -> TokenStream {
     checks.collect()
 }
 
-/// What evaluates the checks of networks inside, behind those of the network itself; and where the first link stands.
-pub(crate) fn checks_inside(network: &Network) -> (Span, TokenStream) {
+/// What evaluates the checks of networks inside that a constant of this name has, behind those of the network itself; and where
+/// the first link stands.
+pub(crate) fn checks_inside(network: &Network, constant: &str) -> (Span, TokenStream) {
     let is_link = |step: &&Step| matches!(step.layer, Layer::Own { settings: None, .. });
     let links = network.steps.iter().filter(is_link).collect::<Vec<_>>();
     let checks = links.iter().map(|step| {
         let [stage, arriving] = stage(network, step).map(|tokens| respan(tokens, step.span));
-        quote_spanned!(step.span=> let () = <#stage as ::netshape::nest::Stage<#arriving>>::NETWORKS_INSIDE;)
+        let constant = format_ident!("{constant}", span = step.span);
+        quote_spanned!(step.span=> let () = <#stage as ::netshape::nest::Stage<#arriving>>::#constant;)
     });
     (links.first().map_or_else(Span::call_site, |step| step.span), checks.collect())
 }

@@ -102,7 +102,7 @@ fn is_checked_by_instance(network: &Network) -> bool {
 /// The table of the layers, which everything follows from: behind the checks of the network, and those of networks inside
 /// behind these. For a network around this one, whose checks have these among them, there is the table alone.
 pub(crate) fn layers(network: &Network, table: &TokenStream) -> TokenStream {
-    let ([sizes, _], (span, inside)) = (hooks(network), insist::checks_inside(network));
+    let ([sizes, _], (span, inside)) = (hooks(network), insist::checks_inside(network, "NETWORKS_INSIDE"));
     if sizes.is_empty() && inside.is_empty() {
         return quote!(const LAYERS: &'static [::netshape::LayerInfo] = #table;);
     }
@@ -113,6 +113,16 @@ pub(crate) fn layers(network: &Network, table: &TokenStream) -> TokenStream {
         const FIELDS: &'static [::netshape::LayerInfo] = #table;
         #checks
     }
+}
+
+/// The budgets of the network and of networks inside, and what has the compiler judge them. They have a constant of their own, as
+/// what a network costs follows from its layers.
+pub(crate) fn budgets(network: &Network) -> (TokenStream, TokenStream) {
+    let ([_, budget], (_, inside)) = (hooks(network), insist::checks_inside(network, "WITHIN_BUDGETS"));
+    if budget.is_empty() && inside.is_empty() {
+        return Default::default();
+    }
+    (quote!(const WITHIN_BUDGETS: () = { #budget #inside };), quote!(let () = Self::WITHIN_BUDGETS;))
 }
 
 /// What has the compiler evaluate them: in front of the parameters' number and of `LAYERS`, and in a pass.

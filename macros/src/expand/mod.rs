@@ -4,6 +4,7 @@
 mod budget;
 mod costs;
 mod document;
+mod face;
 mod fallback;
 mod graph;
 mod holder;

@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use syn::ext::IdentExt;
 
+use super::face::face;
 use super::holder::holds_geometries;
 use super::number::literal;
 use super::open::{self, shape, size_parameters};
@@ -15,7 +16,6 @@ use super::proof::camel_case;
 use super::respan;
 use super::schedule::Task;
 use super::size::{geometry_name, input_dimensions, input_len, output_dimensions, output_len, type_sizes};
-use super::structure::face;
 use crate::model::{Code, Layer, Network, Size, Source, Step};
 
 /// The name of the type that says how a link works: `NetSwish1`.

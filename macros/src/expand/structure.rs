@@ -7,20 +7,19 @@ use syn::ext::IdentExt;
 use super::costs;
 use super::declared;
 use super::document::{describe, document};
+use super::face::{face, faces};
 use super::holder::holds_geometries;
 use super::imports::imported;
-use super::insist::is_generic;
 use super::limits;
 use super::number::literal;
 use super::open::{self, is_open};
 use super::passes;
 use super::phase::{Phase, phases};
 use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
-use super::size::{geometry_name, rank, type_size, type_sizes, value};
-use super::verdicts::known_if_shapes_fit;
+use super::size::{geometry_name, value};
 use super::weights::{dimension_values, parameter_count, parameters, weights};
 use super::{norm, own};
-use crate::model::{Layer, Network, Shape, Size, Source, Step, constants};
+use crate::model::{Layer, Network, Size, Source, Step, constants};
 
 /// From how many buffers on rustc may suspect that their plan is never done; a thousand take a fraction of a second.
 const MANY_BUFFERS: usize = 200;
@@ -125,19 +124,11 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
         }
     });
     let (steps, table_lint) = (costs::steps(network), costs::table_lint(network));
-    let (last, leaving) =
-        (network.steps.last(), network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step));
-    let [mut input, mut output] = [Source::Input, leaving].map(|source| known_face(network, source));
-    // What a link at the end leaves that depends on a parameter, its types say themselves: where that is not what is written,
-    // uses may be right.
-    if let Some(left) = last.filter(|last| is_generic(network, last)).and_then(|last| own::left(network, last)) {
-        output = left;
-    }
-    if !is_written(network) {
-        input = super::respan(input, network.name.span());
-    }
+    let [input, output] = faces(network);
     let (inside, (count, count_proof)) = (inside(network), count(network));
-    let counted = if sizes_hook.is_empty() { quote!(#count) } else { quote!({ #sizes_hook #budget_hook #count }) };
+    let (budgets, within) = limits::budgets(network);
+    let checks = quote!(#sizes_hook #within);
+    let counted = if checks.is_empty() { count } else { quote!({ #checks #count }) };
     let Generics { implemented, applied, bounds, .. } = generics(network);
     let implementation = on_the_name(
         network,
@@ -149,6 +140,7 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
             const PARAMETERS: usize = #counted;
             #table_lint
             #layers
+            #budgets
             const INFERENCE: ::netshape::Memory = #inference_memory;
             const TRAINING: ::netshape::Memory = #training_memory;
 
@@ -261,7 +253,7 @@ fn on_the_name(network: &Network, header: TokenStream, members: TokenStream) -> 
 }
 
 /// Whether a part of the code is a person's: a layer's path and settings, a constant.
-fn is_written(network: &Network) -> bool {
+pub(super) fn is_written(network: &Network) -> bool {
     has_own(network) || holds_geometries(network) || !constants(network.input, &network.steps).is_empty()
 }
 
@@ -359,48 +351,6 @@ fn count(network: &Network) -> (TokenStream, TokenStream) {
             const _: () = assert!(<#name #any as ::netshape::Flat>::LEN == #known #(+ #statistics)*);
         ),
     )
-}
-
-/// The shape as the user of the network meets it: unknown, and so taken for the right one, where the compiler finds that the
-/// shapes in the network do not fit.
-fn known_face(network: &Network, source: Source) -> TokenStream {
-    let mut sizes = face_sizes(network, source);
-    let is_constant = |size: Size| !size.is_generic() && size != Size::Open;
-    let first = network.shape_of(source).sizes().into_iter().position(is_constant);
-    let size = first.and_then(|index| sizes.as_mut()?.get_mut(index));
-    if let (Some(size), Some(known)) = (size, known_if_shapes_fit(network)) {
-        *size = quote!({ #known #size });
-    }
-    face_of(network, source, sizes)
-}
-
-/// The shape as the network's layers meet it.
-pub(crate) fn face(network: &Network, source: Source) -> TokenStream {
-    face_of(network, source, face_sizes(network, source))
-}
-
-/// The sizes of a shape as the arguments of its type, where types can say them.
-fn face_sizes(network: &Network, source: Source) -> Option<Vec<TokenStream>> {
-    if is_open(network) && source == Source::Input {
-        let channels = network.input.sizes().first().and_then(|channels| type_size(network, *channels))?;
-        return Some(vec![channels, quote!(H), quote!(W)]);
-    }
-    type_sizes(network, source)
-}
-
-fn face_of(network: &Network, source: Source, sizes: Option<Vec<TokenStream>>) -> TokenStream {
-    let shape = network.shape_of(source);
-    if let (Some(rank), Some(sizes)) = (rank(network, shape), &sizes) {
-        return quote!(::netshape::nest::Face<{ #rank }, #(#sizes),*>);
-    }
-    match (shape, sizes) {
-        (Shape::Map { .. }, Some(sizes)) => quote!(::netshape::Map<#(#sizes),*>),
-        (Shape::Vector(_), Some(sizes)) => quote!(::netshape::Vector<#(#sizes),*>),
-        (_, None) => {
-            let (output, names) = (open::names(network).output, open::size_parameters(network));
-            quote!(#output<#(#names),*>)
-        }
-    }
 }
 
 /// A layer's line in `LAYERS`; `phase` is the one in which it begins.
