@@ -35,7 +35,8 @@ use surroundings::File;
 /// network!(pub Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> fc(10) >);
 /// ```
 ///
-/// A network between `<` and `>` names no input and is generic over its height and width: `Card<32, 32>`.
+/// A network between `<` and `>` names no input and is generic over its height and width: `Card<32, 32>`. Where the shape that
+/// leaves depends on these, or is computed from a parameter, it is a type of the network's own: `CardOutput<32, 32>`.
 ///
 /// # Windows that don't divide
 ///
