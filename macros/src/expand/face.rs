@@ -15,7 +15,8 @@ use crate::model::{Network, Shape, Size, Source};
 pub(super) fn faces(network: &Network) -> [TokenStream; 2] {
     let last = network.steps.last();
     let leaving = network.steps.len().checked_sub(1).map_or(Source::Input, Source::Step);
-    let [mut input, mut output] = [Source::Input, leaving].map(|source| known_face(network, source));
+    let known = known_if_shapes_fit(network);
+    let [mut input, mut output] = [Source::Input, leaving].map(|source| known_face(network, source, known.as_ref()));
     // What a link at the end leaves that depends on a parameter, its types say themselves: where that is not what is written,
     // uses may be right.
     if let Some(left) = last.filter(|last| is_generic(network, last)).and_then(|last| own::left(network, last)) {
@@ -29,12 +30,12 @@ pub(super) fn faces(network: &Network) -> [TokenStream; 2] {
 
 /// The shape as the user of the network meets it: unknown, and so taken for the right one, where the compiler finds that the
 /// shapes in the network do not fit.
-fn known_face(network: &Network, source: Source) -> TokenStream {
+fn known_face(network: &Network, source: Source, known: Option<&TokenStream>) -> TokenStream {
     let mut sizes = face_sizes(network, source);
     let is_constant = |size: Size| !size.is_generic() && size != Size::Open;
     let first = network.shape_of(source).sizes().into_iter().position(is_constant);
     let size = first.and_then(|index| sizes.as_mut()?.get_mut(index));
-    if let (Some(size), Some(known)) = (size, known_if_shapes_fit(network)) {
+    if let (Some(size), Some(known)) = (size, known) {
         *size = quote!({ #known #size });
     }
     face_of(network, source, sizes)

@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::holder::holds_geometries;
-use super::limits::limits;
+use super::limits::{Limit, limits};
 use super::number::literal;
 use super::size::{geometry_name, input_dimensions, output_dimensions, rank, value};
 use super::{insist, open};
@@ -28,24 +28,21 @@ type Verdict = (Part, TokenStream);
 
 /// The constants of the steps, and the one that names all of them. None where nothing has to be judged.
 pub(super) fn shapes_fit(network: &Network) -> TokenStream {
-    let judged = (0..network.steps.len()).map(|index| is_judged(network, index)).collect::<Vec<_>>();
-    let dependences = Dependences { network, judged: &judged };
-    let steps = network.steps.iter().enumerate();
-    let lines = steps.flat_map(|(index, step)| {
-        let guards = |part: Part| dependences.guards(index, part);
+    let judged = Judged::of(network);
+    if judged.is_empty() {
+        return TokenStream::new();
+    }
+    let lines = network.steps.iter().enumerate().flat_map(|(index, step)| {
+        let guards = |part: Part| judged.guards(index, part);
         let verdicts = verdicts(network, step).into_iter().map(|(part, verdict)| evaluated(&guards(part), &verdict));
         let mut fits = verdicts.chain([insist::leaves(network, step)]).collect::<TokenStream>();
-        if fits.is_empty() && judged[index] {
+        if fits.is_empty() && judged.fits[index] {
             fits = guards(Part::All);
         }
         [(takes_name(step), insist::takes(network, step, &guards(Part::All))), (name(step), fits)]
     });
     let (names, lines): (Vec<_>, Vec<TokenStream>) = lines.filter(|(_, lines)| !lines.is_empty()).unzip();
-    let of_links = limits(network, false).into_iter().filter(|limit| limit.is_of_link);
-    let of_links = of_links.map(|limit| evaluated(&TokenStream::new(), &limit.call)).collect::<Vec<_>>();
-    if names.is_empty() && of_links.is_empty() {
-        return TokenStream::new();
-    }
+    let of_links = limits_of_links(network).map(|limit| evaluated(&TokenStream::new(), &limit.call));
     quote! {
         #(const #names: () = { #lines };)*
         const SHAPES_FIT: () = { #(let () = Self::#names;)* #(#of_links)* };
@@ -55,7 +52,12 @@ pub(super) fn shapes_fit(network: &Network) -> TokenStream {
 /// What has a constant evaluated in front of its value, so that it is unknown where the shapes do not fit.
 pub(super) fn known_if_shapes_fit(network: &Network) -> Option<TokenStream> {
     let sizes = open::names(network).sizes;
-    (!shapes_fit(network).is_empty()).then(|| quote!(let () = #sizes::SHAPES_FIT;))
+    (!Judged::of(network).is_empty()).then(|| quote!(let () = #sizes::SHAPES_FIT;))
+}
+
+/// What must not be too large, and what leaves a link has a part in.
+fn limits_of_links(network: &Network) -> impl Iterator<Item = Limit> {
+    limits(network, false).into_iter().filter(|limit| limit.is_of_link)
 }
 
 /// `CONV2_FITS`: the constant of a step. What a layer asks of what arrives are steps that have the layer's name.
@@ -94,20 +96,34 @@ pub(super) fn evaluated(guards: &TokenStream, verdict: &TokenStream) -> TokenStr
     quote!(let _ = [(); { #guards #verdict; 0 }];)
 }
 
-/// Whether something has to be judged of a step that spoils what leaves it.
-fn is_judged(network: &Network, index: usize) -> bool {
-    let step = &network.steps[index];
-    let is_judged = !verdicts(network, step).is_empty() || !insist::leaves(network, step).is_empty();
-    is_judged || !denials(network, index).is_empty()
-}
-
-/// Which verdicts depend on others.
-struct Dependences<'a> {
+/// Of which steps something has to be judged, and which verdicts depend on others.
+struct Judged<'a> {
     network: &'a Network,
-    judged: &'a [bool],
+    /// What arrives.
+    takes: Vec<bool>,
+    /// Something that spoils what leaves.
+    fits: Vec<bool>,
 }
 
-impl Dependences<'_> {
+impl<'a> Judged<'a> {
+    fn of(network: &'a Network) -> Self {
+        let takes = network.steps.iter().map(|step| match step.layer {
+            Layer::Own { .. } => !insist::takes(network, step, &TokenStream::new()).is_empty(),
+            _ => is_count(step) && !is_map(step) && !verdicts(network, step).is_empty(),
+        });
+        let mut judged = Self { network, takes: takes.collect(), fits: Vec::new() };
+        let fits = network.steps.iter().enumerate().map(|(index, step)| {
+            let is_judged = !verdicts(network, step).is_empty() || !insist::leaves(network, step).is_empty();
+            is_judged || !judged.denials(index).is_empty()
+        });
+        judged.fits = fits.collect();
+        judged
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.takes.iter().chain(&self.fits).any(|judged| *judged) && limits_of_links(self.network).next().is_none()
+    }
+
     /// The constants that have to be known where a step is judged by a part of what arrives.
     fn guards(&self, index: usize, part: Part) -> TokenStream {
         let (sizes, steps) = (open::names(self.network).sizes, &self.network.steps);
@@ -116,7 +132,7 @@ impl Dependences<'_> {
             self.add_spoilers(source, part, &mut found, &mut seen);
         }
         let names = found.into_iter().map(|index| name(&steps[index]));
-        let names = names.chain(self.again(index)).chain(denials(self.network, index));
+        let names = names.chain(self.again(index)).chain(self.denials(index));
         quote!(#(let () = #sizes::#names;)*)
     }
 
@@ -131,7 +147,7 @@ impl Dependences<'_> {
         let before = steps[..index].iter().rposition(is_same)?;
         match steps[before].layer {
             Layer::Own { declared, .. } => declared.then(|| takes_name(&steps[before])),
-            _ => self.judged[before].then(|| name(&steps[before])),
+            _ => self.fits[before].then(|| name(&steps[before])),
         }
     }
 
@@ -143,7 +159,7 @@ impl Dependences<'_> {
         }
         seen.push((index, part));
         let step = &self.network.steps[index];
-        let unjudged = (!self.judged[index]).then_some(part);
+        let unjudged = (!self.fits[index]).then_some(part);
         // Whether its own faults do, and what of its inputs does where they do not have those with them.
         let (itself, of_inputs) = match (&step.layer, part) {
             (Layer::Fc { .. }, _) | (Layer::Conv { .. }, Part::Channels) | (Layer::GlobalAvgPool, Part::Sides) => {
@@ -158,44 +174,41 @@ impl Dependences<'_> {
             (Layer::Flatten, _) => (false, Some(Part::All)),
             _ => (false, Some(part)),
         };
-        if itself && self.judged[index] && !found.contains(&index) {
+        if itself && self.fits[index] && !found.contains(&index) {
             found.push(index);
         }
         if let Some(part) = of_inputs {
             step.inputs.iter().for_each(|&input| self.add_spoilers(input, part, found, seen));
         }
     }
-}
 
-/// Of a join, what says that the layers in its branches take what arrives at them: where they do not, a branch may have been
-/// meant to leave something else, too.
-fn denials(network: &Network, join: usize) -> Vec<Ident> {
-    let steps = &network.steps;
-    if !matches!(steps[join].layer, Layer::Sum | Layer::Concat) {
-        return Vec::new();
-    }
-    let branches = steps[join].inputs.iter().map(|&source| behind(network, source)).collect::<Vec<_>>();
-    let is_shared = |index: &usize| branches.iter().all(|branch| branch.contains(index));
-    let fork = (0..join).rev().find(is_shared).map_or(0, |fork| fork + 1);
-    let says = |step: &&Step| match step.layer {
-        Layer::Own { .. } => !insist::takes(network, step, &TokenStream::new()).is_empty(),
-        _ => is_count(step) && !is_map(step) && !verdicts(network, step).is_empty(),
-    };
-    steps[fork..join].iter().filter(says).map(takes_name).collect()
-}
-
-/// The steps that something comes from.
-fn behind(network: &Network, source: Source) -> Vec<usize> {
-    let (mut found, mut left) = (Vec::new(), vec![source]);
-    while let Some(source) = left.pop() {
-        if let Source::Step(index) = source
-            && !found.contains(&index)
-        {
-            found.push(index);
-            left.extend(&network.steps[index].inputs);
+    /// Of a join, what says that the layers in its branches take what arrives at them: where they do not, a branch may have been
+    /// meant to leave something else, too.
+    fn denials(&self, join: usize) -> Vec<Ident> {
+        let steps = &self.network.steps;
+        let is_join = matches!(steps[join].layer, Layer::Sum | Layer::Concat);
+        if !is_join || !self.takes[..join].contains(&true) {
+            return Vec::new();
         }
+        let branches = steps[join].inputs.iter().map(|&source| self.behind(source)).collect::<Vec<_>>();
+        let is_shared = |index: &usize| branches.iter().all(|branch| branch[*index]);
+        let fork = (0..join).rev().find(is_shared).map_or(0, |fork| fork + 1);
+        (fork..join).filter(|&index| self.takes[index]).map(|index| takes_name(&steps[index])).collect()
     }
-    found
+
+    /// Which steps something comes from.
+    fn behind(&self, source: Source) -> Vec<bool> {
+        let steps = &self.network.steps;
+        let (mut found, mut left) = (vec![false; steps.len()], vec![source]);
+        while let Some(source) = left.pop() {
+            if let Source::Step(index) = source
+                && !std::mem::replace(&mut found[index], true)
+            {
+                left.extend(&steps[index].inputs);
+            }
+        }
+        found
+    }
 }
 
 /// What has to be true of a step whose sizes are not all numbers.
