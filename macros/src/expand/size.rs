@@ -71,16 +71,18 @@ pub(crate) fn constant_name(network: &Network, name: Name) -> Ident {
     let signs = [('*', " TIMES "), ('/', " BY "), ('+', " PLUS "), ('-', " MINUS "), ('(', " OF "), (')', " END ")];
     let text = signs.iter().fold(name.text(), |text, (sign, word)| text.replace(*sign, word));
     let words = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| !word.is_empty());
-    let mut constant = format_ident!(
-        "{}{}",
-        if text.contains(' ') { "_" } else { "" },
-        words.collect::<Vec<_>>().join("_").to_uppercase()
-    );
-    let is_taken = |constant: &Ident| ["SIZES_FIT", "SHAPES_FIT"].iter().any(|taken| constant == taken);
-    while is_taken(&constant) || network.steps.iter().any(|step| verdicts::has_constant(step, &constant)) {
-        constant = format_ident!("{}_", constant);
+    let mut constant = words.collect::<Vec<_>>().join("_").to_uppercase();
+    if text.contains(' ') {
+        constant.insert(0, '_');
     }
-    constant
+    let is_taken = |constant: &str| {
+        ["SIZES_FIT", "SHAPES_FIT"].contains(&constant)
+            || network.steps.iter().any(|step| verdicts::has_constant(step, constant))
+    };
+    while is_taken(&constant) {
+        constant.push('_');
+    }
+    format_ident!("{constant}")
 }
 
 /// A size as code, unless it is open.

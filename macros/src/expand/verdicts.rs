@@ -28,13 +28,13 @@ type Verdict = (Part, TokenStream);
 
 /// The constants of the steps, and the one that names all of them. None where nothing has to be judged.
 pub(super) fn shapes_fit(network: &Network) -> TokenStream {
-    let judged = Judged::of(network);
-    if judged.is_empty() {
+    if !is_judged(network) {
         return TokenStream::new();
     }
+    let judged = Judged::of(network);
     let lines = network.steps.iter().enumerate().flat_map(|(index, step)| {
         let guards = |part: Part| judged.guards(index, part);
-        let verdicts = verdicts(network, step).into_iter().map(|(part, verdict)| evaluated(&guards(part), &verdict));
+        let verdicts = judged.verdicts[index].iter().map(|(part, verdict)| evaluated(&guards(*part), verdict));
         let mut fits = verdicts.chain([insist::leaves(network, step)]).collect::<TokenStream>();
         if fits.is_empty() && judged.fits[index] {
             fits = guards(Part::All);
@@ -52,7 +52,18 @@ pub(super) fn shapes_fit(network: &Network) -> TokenStream {
 /// What has a constant evaluated in front of its value, so that it is unknown where the shapes do not fit.
 pub(super) fn known_if_shapes_fit(network: &Network) -> Option<TokenStream> {
     let sizes = open::names(network).sizes;
-    (!Judged::of(network).is_empty()).then(|| quote!(let () = #sizes::SHAPES_FIT;))
+    is_judged(network).then(|| quote!(let () = #sizes::SHAPES_FIT;))
+}
+
+/// Whether something has to be judged.
+fn is_judged(network: &Network) -> bool {
+    let is_judged = |step: &Step| {
+        let is_link = matches!(step.layer, Layer::Own { .. });
+        !verdicts(network, step).is_empty()
+            || is_link && !insist::takes(network, step, &TokenStream::new()).is_empty()
+            || !insist::leaves(network, step).is_empty()
+    };
+    network.steps.iter().any(is_judged) || limits_of_links(network).next().is_some()
 }
 
 /// What must not be too large, and what leaves a link has a part in.
@@ -75,8 +86,13 @@ fn takes_name(step: &Step) -> Ident {
 }
 
 /// Whether a constant of the step is called like that.
-pub(super) fn has_constant(step: &Step, constant: &Ident) -> bool {
-    [geometry_name(step), name(step), takes_name(step)].contains(constant)
+pub(super) fn has_constant(step: &Step, constant: &str) -> bool {
+    // A cheap look first, as each mention of a constant asks of all steps.
+    let field = step.name.to_string();
+    let field = field.strip_prefix("r#").unwrap_or(&field);
+    let begins = |start: &str| start.eq_ignore_ascii_case(field);
+    let may_be = !field.is_ascii() || constant.get(..field.len()).is_some_and(begins);
+    may_be && [geometry_name(step), name(step), takes_name(step)].iter().any(|taken| taken == constant)
 }
 
 /// Whether it is the number of inputs or channels that a layer says arrives.
@@ -99,6 +115,9 @@ pub(super) fn evaluated(guards: &TokenStream, verdict: &TokenStream) -> TokenStr
 /// Of which steps something has to be judged, and which verdicts depend on others.
 struct Judged<'a> {
     network: &'a Network,
+    verdicts: Vec<Vec<Verdict>>,
+    /// Where each of them stands.
+    corners: Vec<[(usize, usize); 2]>,
     /// What arrives.
     takes: Vec<bool>,
     /// Something that spoils what leaves.
@@ -107,27 +126,26 @@ struct Judged<'a> {
 
 impl<'a> Judged<'a> {
     fn of(network: &'a Network) -> Self {
-        let takes = network.steps.iter().map(|step| match step.layer {
+        let verdicts = network.steps.iter().map(|step| verdicts(network, step)).collect::<Vec<_>>();
+        let corners = network.steps.iter().map(|step| Place::from(step.span).corners()).collect();
+        let takes = network.steps.iter().zip(&verdicts).map(|(step, verdicts)| match step.layer {
             Layer::Own { .. } => !insist::takes(network, step, &TokenStream::new()).is_empty(),
-            _ => is_count(step) && !is_map(step) && !verdicts(network, step).is_empty(),
+            _ => is_count(step) && !is_map(step) && !verdicts.is_empty(),
         });
-        let mut judged = Self { network, takes: takes.collect(), fits: Vec::new() };
+        let takes = takes.collect();
+        let mut judged = Self { network, verdicts, corners, takes, fits: Vec::new() };
         let fits = network.steps.iter().enumerate().map(|(index, step)| {
-            let is_judged = !verdicts(network, step).is_empty() || !insist::leaves(network, step).is_empty();
+            let is_judged = !judged.verdicts[index].is_empty() || !insist::leaves(network, step).is_empty();
             is_judged || !judged.denials(index).is_empty()
         });
         judged.fits = fits.collect();
         judged
     }
 
-    fn is_empty(&self) -> bool {
-        !self.takes.iter().chain(&self.fits).any(|judged| *judged) && limits_of_links(self.network).next().is_none()
-    }
-
     /// The constants that have to be known where a step is judged by a part of what arrives.
     fn guards(&self, index: usize, part: Part) -> TokenStream {
         let (sizes, steps) = (open::names(self.network).sizes, &self.network.steps);
-        let (mut found, mut seen) = (Vec::new(), Vec::new());
+        let (mut found, mut seen) = (Vec::new(), vec![[false; 3]; index]);
         for &source in &steps[index].inputs {
             self.add_spoilers(source, part, &mut found, &mut seen);
         }
@@ -139,12 +157,12 @@ impl<'a> Judged<'a> {
     /// That of the step before that the same tokens stand for, in another turn of a repetition: what is wrong with them is told
     /// once.
     fn again(&self, index: usize) -> Option<Ident> {
-        let (corners, steps) = (|step: &Step| Place::from(step.span).corners(), &self.network.steps);
-        let is_same = |other: &Step| {
-            let kinds = [other, &steps[index]].map(|step| std::mem::discriminant(&step.layer));
-            kinds[0] == kinds[1] && corners(other) == corners(&steps[index])
+        let steps = &self.network.steps;
+        let is_same = |before: &usize| {
+            let kinds = [*before, index].map(|index| std::mem::discriminant(&steps[index].layer));
+            kinds[0] == kinds[1] && self.corners[*before] == self.corners[index]
         };
-        let before = steps[..index].iter().rposition(is_same)?;
+        let before = (0..index).rev().find(is_same)?;
         match steps[before].layer {
             Layer::Own { declared, .. } => declared.then(|| takes_name(&steps[before])),
             _ => self.fits[before].then(|| name(&steps[before])),
@@ -152,12 +170,11 @@ impl<'a> Judged<'a> {
     }
 
     /// Adds the steps whose faults spoil a part of what comes from somewhere. (A window that does not fit leaves a size of 0.)
-    fn add_spoilers(&self, source: Source, part: Part, found: &mut Vec<usize>, seen: &mut Vec<(usize, Part)>) {
+    fn add_spoilers(&self, source: Source, part: Part, found: &mut Vec<usize>, seen: &mut [[bool; 3]]) {
         let Source::Step(index) = source else { return };
-        if seen.contains(&(index, part)) {
+        if std::mem::replace(&mut seen[index][part as usize], true) {
             return;
         }
-        seen.push((index, part));
         let step = &self.network.steps[index];
         let unjudged = (!self.fits[index]).then_some(part);
         // Whether its own faults do, and what of its inputs does where they do not have those with them.
