@@ -1,7 +1,7 @@
 //! What types need to say of a network whose sizes come from outside: constants beside the struct, generic over nothing, as
 //! the length of an array must be.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::limits::limits;
@@ -9,6 +9,7 @@ use super::number::literal;
 use super::size::{constant_name, geometry_name, value};
 use super::verdicts::{self, evaluated};
 use super::{declared, insist, open, passes};
+use crate::fault::Place;
 use crate::model::{Meaning, Name, Network, Size, Slide, constants};
 use crate::tokens::replace_words;
 
@@ -101,9 +102,11 @@ fn size_verdict(network: &Network, name: Name) -> Option<TokenStream> {
     let (text, values) = (name.text(), |left: Size, right: Size| [left, right].map(|size| value(network, size)));
     match name.meaning()? {
         Meaning::Constant(tokens) => {
-            let span = tokens.into_iter().next().map_or(network.name.span(), |token| token.span());
-            let given = as_given(super::size::name(network, name), network);
-            Some(quote_spanned!(span=> ::netshape::verdict::size(#text, #given)))
+            let (place, given) = (Place::of(&tokens), as_given(super::size::name(network, name), network));
+            // From the path's start to its end.
+            let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#text, #given));
+            arguments.set_span(place.end());
+            Some(quote_spanned!(place.span()=> ::netshape::verdict::size #arguments))
         }
         Meaning::Difference(left, right, span) => {
             let [left, right] = values(left, right);
