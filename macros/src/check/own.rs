@@ -50,14 +50,8 @@ impl Walk<'_> {
             // Most leave the shape that arrives; the types tell if this one does not.
             (None, None) => arriving,
         };
-        let is_open = self.input.is_some_and(|input| !input.is_told());
         let is_network = known.is_some() || self.library.open(own).is_some();
-        // A size of the input that is wrong is not known, either.
-        if is_open
-            && self.faults.is_empty()
-            && is_network
-            && self.shape_of(self.chain.source).is_some_and(|shape| !shape.is_told())
-        {
+        if is_network && self.depends_on_the_user() {
             self.faults.add(own.place, message::own_in_open(&text, &arriving.to_string()));
             self.unusable.push(name.clone());
         }
@@ -123,14 +117,22 @@ impl Walk<'_> {
         !mentions(own.path(), self.parameters) && !self.chain.flow.sizes().into_iter().any(depends)
     }
 
+    /// Whether what arrives depends on the height and width that the user of the network chooses. (A size of the input that is
+    /// wrong is not known, either.)
+    fn depends_on_the_user(&self) -> bool {
+        let is_open = self.input.is_some_and(|input| !input.is_told());
+        let is_told = || self.shape_of(self.chain.source).is_none_or(|shape| shape.is_told());
+        is_open && self.faults.is_empty() && !is_told()
+    }
+
     /// What leaves a network that was declared before, which has to take what arrives.
     fn inside(&mut self, own: &ast::Own, known: &Interface, [takes, leaves]: [Flow; 2]) -> Flow {
         let (taken, arrives) = (takes.sizes(), self.chain.flow.sizes());
         let differ = |(takes, arrives): (&Size, &Size)| takes.is(*arrives) == Some(false);
         if known.refused || taken.is_empty() || arrives.is_empty() {
             self.faults.spoil();
-        } else if self.chain.flow.link().is_some() {
-            // The compiler holds one against the other.
+        } else if self.chain.flow.link().is_some() || self.depends_on_the_user() {
+            // The compiler holds one against the other, or no network can stand here.
         } else if taken.len() != arrives.len() || taken.iter().zip(&arrives).any(differ) {
             let flow = self.chain.flow;
             let flattens =

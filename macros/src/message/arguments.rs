@@ -63,10 +63,10 @@ pub(crate) fn bare_size(text: &str, inside: &str) -> String {
 pub(crate) fn unexpected_argument(found: &str) -> String {
     lines(
         format!("a number or an option is expected, but `{found}` comes"),
-        &[if found == "->" {
-            "write `)` before the arrow to the next layer, or a comma between two numbers".to_owned()
-        } else {
-            "write a number such as `3`, or an option such as `k3`".to_owned()
+        &[match found {
+            "->" => "write `)` before the arrow to the next layer, or a comma between two numbers".to_owned(),
+            "<" => format!("write {}", super::expressions::CONSTANT),
+            _ => "write a number such as `3`, or an option such as `k3`".to_owned(),
         }],
     )
 }

@@ -35,14 +35,14 @@ pub(crate) fn no_type_itself(path: &str) -> String {
     )
 }
 
+/// What to write of sizes that the macro can't compute.
+pub(super) const CONSTANT: &str =
+    "a constant for what else Rust computes: `const SIZE: usize = …;` before the `network!`, and `SIZE` here";
+
 pub(crate) fn expression(text: &str) -> String {
     lines(
         format!("`{text}` can't be computed"),
-        &[
-            "write numbers and names with `+`, `-`, `*` or `/` between them".to_owned(),
-            "or a constant for what else Rust computes: `const SIZE: usize = …;` before the `network!`, and `SIZE` here"
-                .to_owned(),
-        ],
+        &["write numbers and names with `+`, `-`, `*` or `/` between them".to_owned(), format!("or {CONSTANT}")],
     )
 }
 

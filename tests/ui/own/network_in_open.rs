@@ -7,6 +7,7 @@ network! {
     Told: < conv(3, 3, k3) -> Wide<8, 8> -> fc(10) >;
     Handed: < conv(3, 3, k3) -> Wide<H, W> -> fc(10) >;
     Net: < conv(3, 8, k3) -> Body -> fc(10) >;
+    Other: < conv(3, 5, k3) -> Body -> fc(10) >;
 }
 
 fn main() {}
