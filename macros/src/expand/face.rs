@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Visibility;
 
 use super::insist::is_generic;
 use super::open::{self, is_open};
@@ -18,8 +19,10 @@ pub(super) fn faces(network: &Network) -> [TokenStream; 2] {
     let known = known_if_shapes_fit(network);
     let [mut input, mut output] = [Source::Input, leaving].map(|source| known_face(network, source, known.as_ref()));
     // What a link at the end leaves that depends on a parameter, its types say themselves: where that is not what is written,
-    // uses may be right.
-    if let Some(left) = last.filter(|last| is_generic(network, last)).and_then(|last| own::left(network, last)) {
+    // uses may be right. But others must not see a type that is private.
+    let is_private = matches!(network.visibility, Visibility::Inherited);
+    let generic = last.filter(|last| is_private && is_generic(network, last));
+    if let Some(left) = generic.and_then(|last| own::left(network, last)) {
         output = left;
     }
     if !is_written(network) {

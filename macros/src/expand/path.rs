@@ -13,8 +13,7 @@ use crate::tokens::replace_words;
 /// The type that a path stands for, and what has to be declared beside it. What is wrong with it is said once, where a function
 /// asks for it that a constant calls: then the constant is unknown, and so is the type, which the compiler takes for right.
 pub(super) fn asked(network: &Network, step: &Step, path: &TokenStream) -> (TokenStream, TokenStream) {
-    // Where it is what leaves the network, it is seen as far as that is.
-    let (sizes, visibility) = (size_parameters(network), &network.visibility);
+    let sizes = size_parameters(network);
     let generics = (!sizes.is_empty()).then(|| quote!(<#(const #sizes: usize),*>));
     let ones = sizes.iter().map(|_| literal(1));
     let (applied, of_ones) = if sizes.is_empty() {
@@ -31,8 +30,7 @@ pub(super) fn asked(network: &Network, step: &Step, path: &TokenStream) -> (Toke
     });
     let beside = quote_spanned! {step.span=>
         type #written_declared #generics = #path;
-        #[doc(hidden)]
-        #visibility struct #place_declared<#(const #sizes: usize,)* const IS_RIGHT: bool>;
+        struct #place_declared<#(const #sizes: usize,)* const IS_RIGHT: bool>;
         #[allow(non_upper_case_globals)]
         const #is_right_declared: bool = {
             const fn is_right #generics() -> bool {
