@@ -266,7 +266,8 @@ pub(crate) fn channels_before(network: &Network, step: &Step) -> TokenStream {
     let since = super::norm::normalized(network, &before[inside.map_or(0, |index| index + 1)..]);
     match inside.map(|index| geometry_name(before[index])) {
         Some(inside) if since.to_string() == "0" => quote!(Self::#inside.channels()),
-        Some(inside) => quote!(Self::#inside.channels() + #since),
+        // Not by `+`, of which the compiler would speak where the link is unknown.
+        Some(inside) => quote!(::netshape::plan::sum([Self::#inside.channels(), #since])),
         None => since,
     }
 }

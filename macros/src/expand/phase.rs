@@ -23,7 +23,7 @@ impl Phase {
         match (&self.after, self.meetings) {
             (None, _) => quote!(#meetings),
             (Some(inside), 0) => quote!(Self::#inside.last_phase()),
-            (Some(inside), _) => quote!(Self::#inside.last_phase() + #meetings),
+            (Some(inside), _) => quote!(::netshape::plan::sum([Self::#inside.last_phase(), #meetings])),
         }
     }
 }
