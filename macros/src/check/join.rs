@@ -70,7 +70,11 @@ pub(super) fn check_join(
         match (differing(&sound), differing(&told), leading_size(&told)) {
             (Some(pair), ..) => misfits.push((dimension, pair)),
             (None, Some(_), _) => faults.spoil(),
-            (None, None, Some((_, size))) if told.len() == ends.len() => sizes[dimension] = size,
+            // The compiler will tell whether they are the same. If not, a constant spoils what is judged by it.
+            (None, None, Some((_, size))) if told.len() == ends.len() => {
+                let constant = told.iter().map(|(_, size)| *size).find(|size| size.is_constant());
+                sizes[dimension] = constant.unwrap_or(size);
+            }
             // Where a branch does not tell, only the types know, or there was a fault.
             _ if dimensions > 1 => {
                 if let Some(pair) = apart(dimension) {

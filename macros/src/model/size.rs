@@ -191,6 +191,11 @@ impl Size {
         if let Self::Named(named) = self { named.is_generic() } else { false }
     }
 
+    /// Whether it follows from constants alone.
+    pub(crate) fn is_constant(self) -> bool {
+        matches!(self, Self::Named(named) if !named.is_generic()) && !self.is_of_link()
+    }
+
     /// The names in it, again for each time that they come.
     pub(crate) fn names(self) -> impl Iterator<Item = Name> {
         self.sum().into_iter().flat_map(Sum::into_keys).flatten()
