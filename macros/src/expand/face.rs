@@ -5,11 +5,12 @@ use quote::quote;
 use syn::Visibility;
 
 use super::insist::is_generic;
+use super::judged::known_if_shapes_fit;
 use super::open::{self, is_open};
 use super::own;
 use super::size::{rank, type_size, type_sizes};
 use super::structure::is_written;
-use super::verdicts::known_if_shapes_fit;
+
 use crate::model::{Network, Shape, Size, Source};
 
 /// The network's input and output.

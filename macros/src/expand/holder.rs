@@ -4,10 +4,10 @@
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::judged::{evaluated, shapes_fit};
 use super::limits::limits;
 use super::number::literal;
 use super::size::{constant_name, geometry_name, value};
-use super::verdicts::{self, evaluated};
 use super::{declared, insist, open, passes};
 use crate::fault::Place;
 use crate::model::{Meaning, Name, Network, Size, Slide, constants};
@@ -46,7 +46,7 @@ pub(crate) fn holder(network: &Network) -> TokenStream {
         Some(quote!(const #name: #kind = #value;))
     });
     let items = quote!(#sizes_fit #(#constants)* #(#geometries)*);
-    let shapes_fit = verdicts::shapes_fit(network);
+    let shapes_fit = shapes_fit(network);
     if items.is_empty() && shapes_fit.is_empty() {
         return TokenStream::new();
     }

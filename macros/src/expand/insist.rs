@@ -5,12 +5,13 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::face::face;
+use super::judged::evaluated;
 use super::open::size_parameters;
 use super::own::{alternatives, arriving, has_own_face, is_free, leaving, left, stage};
 use super::path::{with_ones, with_zeros};
 use super::respan;
 use super::size::{input_dimensions, output_dimensions, type_sizes};
-use super::verdicts::{chain, evaluated};
+use super::verdicts::chain;
 use crate::model::{Code, Layer, Name, Network, Size, Source, Step};
 use crate::tokens::mentions;
 

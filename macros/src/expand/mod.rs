@@ -10,6 +10,7 @@ mod graph;
 mod holder;
 mod imports;
 mod insist;
+mod judged;
 mod limits;
 mod norm;
 mod number;

@@ -54,12 +54,16 @@ pub(super) fn step_before<'a>(network: &'a Network, step: &Step) -> Option<&'a S
 
 /// With 1 in place of each parameter.
 pub(super) fn with_ones(tokens: TokenStream, names: &[Ident]) -> TokenStream {
-    replace_words(tokens, &mut |word| names.contains(word).then(|| literal(1).into()))
+    with_the_same(tokens, names, 1)
 }
 
 /// With 0 in place of each parameter.
 pub(super) fn with_zeros(tokens: TokenStream, names: &[Ident]) -> TokenStream {
-    replace_words(tokens, &mut |word| names.contains(word).then(|| literal(0).into()))
+    with_the_same(tokens, names, 0)
+}
+
+fn with_the_same(tokens: TokenStream, names: &[Ident], number: usize) -> TokenStream {
+    replace_words(tokens, &mut |word| names.contains(word).then(|| literal(number).into()))
 }
 
 /// With another number in place of each parameter, so that two of them are not taken for the same: large ones, which no one

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::holder::holds_geometries;
 use super::number::literal;
-use super::{open, own, verdicts};
+use super::{judged, open, own};
 use crate::model::{Layer, Leaving, Meaning, Name, Network, Product, Shape, Size, Source, Step};
 
 /// The other constants and parameters that the generated code speaks of.
@@ -77,7 +77,7 @@ pub(crate) fn constant_name(network: &Network, name: Name) -> Ident {
     }
     let is_taken = |constant: &str| {
         ["SIZES_FIT", "SHAPES_FIT"].contains(&constant)
-            || network.steps.iter().any(|step| verdicts::has_constant(step, constant))
+            || network.steps.iter().any(|step| judged::has_constant(step, constant))
     };
     while is_taken(&constant) {
         constant.push('_');
