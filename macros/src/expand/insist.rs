@@ -10,7 +10,7 @@ use super::open::size_parameters;
 use super::own::{alternatives, arriving, has_own_face, is_free, leaving, left, stage};
 use super::path::{with_ones, with_zeros};
 use super::respan;
-use super::size::{input_dimensions, output_dimensions, type_sizes};
+use super::size::{dimensions_from, output_dimensions, type_sizes};
 use super::verdicts::chain;
 use crate::model::{Code, Layer, Name, Network, Size, Source, Step};
 use crate::tokens::mentions;
@@ -31,10 +31,7 @@ pub(super) fn takes(network: &Network, step: &Step, guards: &TokenStream) -> Tok
 /// The line that judges whether a network declared before takes what arrives.
 fn takes_declared(network: &Network, step: &Step, guards: &TokenStream) -> TokenStream {
     let ([_, arriving], chain) = (stage(network, step), chain(network, step));
-    let arrives = match step.inputs[0] {
-        Source::Input => input_dimensions(network),
-        Source::Step(index) => output_dimensions(network, &network.steps[index]),
-    };
+    let arrives = dimensions_from(network, step.inputs[0]);
     let words = [
         format!("{} takes ", step.text),
         ", but ".to_owned(),

@@ -15,7 +15,9 @@ use super::phase::phases;
 use super::proof::camel_case;
 use super::respan;
 use super::schedule::Task;
-use super::size::{geometry_name, input_dimensions, input_len, output_dimensions, output_len, type_sizes};
+use super::size::{
+    dimensions_from, geometry_name, input_dimensions, input_len, output_dimensions, output_len, type_sizes,
+};
 use crate::model::{Code, Layer, Network, Size, Source, Step};
 
 /// The name of the type that says how a link works: `NetSwish1`.
@@ -211,10 +213,7 @@ fn is_known(network: &Network, step: &Step) -> TokenStream {
     if !is_constant || shape.known().is_some() {
         return quote!(true);
     }
-    let dimensions = match source {
-        Source::Input => input_dimensions(network),
-        Source::Step(index) => output_dimensions(network, &network.steps[index]),
-    };
+    let dimensions = dimensions_from(network, source);
     quote!({ ::netshape::nest::is_known(&#dimensions) })
 }
 

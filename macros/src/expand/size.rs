@@ -216,6 +216,14 @@ pub(crate) fn output_dimensions(network: &Network, step: &Step) -> TokenStream {
     }
 }
 
+/// The dimensions of what comes from somewhere, as an array.
+pub(crate) fn dimensions_from(network: &Network, source: Source) -> TokenStream {
+    match source {
+        Source::Input => input_dimensions(network),
+        Source::Step(index) => output_dimensions(network, &network.steps[index]),
+    }
+}
+
 /// How many dimensions a shape has, as code, where only the types of a link know it.
 pub(crate) fn rank(network: &Network, shape: Shape) -> Option<TokenStream> {
     let left = own::left_name(network, &shape.link()?.step);

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::holder::holds_geometries;
 use super::number::literal;
 use super::open;
-use super::size::{geometry_name, input_dimensions, output_dimensions, rank, value};
+use super::size::{dimensions_from, geometry_name, rank, value};
 use crate::model::{Layer, Network, Shape, Size, Source, Step, unmarked};
 
 /// The part of a shape that something depends on.
@@ -227,11 +227,7 @@ fn told_sizes(network: &Network, shape: Shape) -> TokenStream {
     quote!([#(#sizes),*])
 }
 
-/// The dimensions of what comes from somewhere.
+/// The dimensions of what comes from somewhere, and 0 for those that only a user of the network knows.
 fn dimensions_of(network: &Network, source: Source) -> TokenStream {
-    match source {
-        _ if !holds_geometries(network) => told(network, network.shape_of(source)),
-        Source::Input => input_dimensions(network),
-        Source::Step(index) => output_dimensions(network, &network.steps[index]),
-    }
+    if holds_geometries(network) { dimensions_from(network, source) } else { told(network, network.shape_of(source)) }
 }
