@@ -35,9 +35,12 @@ pub(crate) fn count(tokens: TokenStream, word: &Ident) -> usize {
     counts.sum()
 }
 
+/// The types of numbers that networks have.
+pub(crate) const SCALARS: [&str; 2] = ["f32", "f64"];
+
 /// Whether they are the name of a scalar.
 pub(crate) fn is_scalar(tokens: &TokenStream) -> bool {
-    ["f32", "f64"].contains(&tokens.to_string().as_str())
+    SCALARS.contains(&tokens.to_string().as_str())
 }
 
 /// Whether the token is this sign.

@@ -167,8 +167,8 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     if let (Some(name), Some(input), true) = (&name, arriving.shape(), may_lack_sizes) {
         sizes = undeclared::check(name, input, &steps, invocation, &mut faults);
     }
-    let used = name.as_ref().filter(|_| is_certain && faults.is_empty()).and_then(Uses::of);
-    if let Some(uses) = used {
+    if let Some(name) = name.as_ref().filter(|_| is_certain && faults.is_empty()) {
+        let uses = Uses::of(name);
         if open {
             let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
             uses.check_sides(&sizes, arriving, &steps, walk, &mut faults);

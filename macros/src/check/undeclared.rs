@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 
+use super::uses::{texts, written};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Meaning, Shape, Step, constants};
-use crate::surroundings::File;
+use crate::surroundings::{File, Use, uses};
 
 /// Parameters that the network seems to have, but does not declare.
 pub(super) fn check(
@@ -20,12 +21,16 @@ pub(super) fn check(
         Some(Meaning::Constant(constant)) => syn::parse2::<Ident>(constant).ok(),
         _ => None,
     });
-    let words = words.collect::<Vec<_>>();
-    let file = if words.is_empty() { None } else { File::of(name.span()) };
-    let Some(undeclared) = file.and_then(|file| file.undeclared(name, words, invocation)) else { return Vec::new() };
+    let is_alone = |word: &Ident| File::of(word.span()).is_some_and(|file| file.is_alone(word, invocation));
+    let words = words.filter(is_alone).collect::<Vec<_>>();
+    let is_number = |size: Option<&(String, _)>| {
+        size.is_some_and(|(text, _)| text.starts_with(|first: char| first.is_ascii_digit()))
+    };
+    let used = if words.is_empty() { Vec::new() } else { uses(name) };
+    let Some(Use { sizes, .. }) = used.iter().find(|used| is_number(used.sizes.first())) else { return Vec::new() };
     let sides = if let Shape::Map { height, width, .. } = input { [height, width].to_vec() } else { Vec::new() };
     let is_side = |word: &&Ident| sides.iter().any(|side| side.names().any(|name| **word == name.text()));
-    let (sides, others) = undeclared.words.iter().partition::<Vec<_>, _>(is_side);
-    faults.add(Place::of(&undeclared.words[0]), message::undeclared(name, &undeclared.used, &sides, &others));
-    undeclared.words
+    let (sides, others) = words.iter().partition::<Vec<_>, _>(is_side);
+    faults.add(Place::of(&words[0]), message::undeclared(name, &written(name, texts(sizes)), &sides, &others));
+    words
 }

@@ -1,44 +1,46 @@
-//! A network with the sizes that its file gives to it.
+//! A network with the sizes that its crate gives to it.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::Ident;
+use quote::format_ident;
 
 use super::flow::Flow;
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{LARGEST_SIDE, Shape, Size, Step, smallest_input};
-use crate::surroundings::{File, Use};
-use crate::tokens::is_scalar;
+use crate::surroundings::{Use, uses};
+use crate::tokens::SCALARS;
 
 /// `Card<8, 8>`
-fn written(name: &Ident, sizes: &[TokenStream]) -> String {
-    let sizes = sizes.iter().map(ToString::to_string).collect::<Vec<_>>();
+pub(super) fn written<'a>(name: &Ident, sizes: impl Iterator<Item = &'a str>) -> String {
+    let sizes = sizes.collect::<Vec<_>>();
     if sizes.is_empty() { name.to_string() } else { format!("{name}<{}>", sizes.join(", ")) }
 }
 
-/// A network, and how its file uses it.
+pub(super) fn texts(sizes: &[(String, Option<usize>)]) -> impl Iterator<Item = &str> {
+    sizes.iter().map(|(text, _)| text.as_str())
+}
+
+/// A network, and how its crate uses it.
 pub(super) struct Uses<'a> {
     name: &'a Ident,
-    file: File,
     all: Vec<Use>,
 }
 
 impl<'a> Uses<'a> {
-    pub(super) fn of(name: &'a Ident) -> Option<Self> {
-        let file = File::of(name.span())?;
-        Some(Self { name, all: file.uses(name), file })
+    pub(super) fn of(name: &'a Ident) -> Self {
+        Self { name, all: uses(name) }
     }
 
     /// Adds that there are more or less sizes than the network has, if all uses have as many; those that a stand-in needs in
     /// front of its own.
     pub(super) fn check_count(&self, parameters: &[Ident], open: bool, faults: &mut Faults) -> Vec<Ident> {
-        let Self { name, file, all } = self;
+        let Self { name, all } = self;
         let expected = parameters.len();
         let count = |used: &Use| {
-            let count = used.sizes.iter().take_while(|size| file.size(size).is_some()).count();
+            let count = used.sizes.iter().take_while(|(_, number)| number.is_some()).count();
             // What else stands there may be a size, too, and a scalar in the place of one is another mistake.
-            let (rest, is_short) = (&used.sizes[count..], count < expected);
-            (if is_short { rest.is_empty() } else { rest.iter().all(is_scalar) }).then_some(count)
+            let (mut rest, is_short) = (texts(&used.sizes[count..]), count < expected);
+            (if is_short { rest.next().is_none() } else { rest.all(|text| SCALARS.contains(&text)) }).then_some(count)
         };
         let Some((first, given)) = all.first().and_then(|first| Some((first, count(first)?))) else {
             return Vec::new();
@@ -46,19 +48,18 @@ impl<'a> Uses<'a> {
         if given == 0 || given == expected || all.iter().any(|used| count(used) != Some(given)) {
             return Vec::new();
         }
-        let used = (&*written(name, &first.sizes[..given]), given);
+        let used = (&*written(name, texts(&first.sizes[..given])), given);
         let names = parameters.iter().map(Ident::to_string).collect::<Vec<_>>();
-        let example = (0..expected.saturating_sub(given)).map(|_| quote!(16));
+        let example = (0..expected.saturating_sub(given)).map(|_| "16");
         // In front of a height and width, the channels may stand.
-        let sizes =
-            example.chain(first.sizes[given.saturating_sub(expected)..given].iter().cloned()).collect::<Vec<_>>();
-        let right = open.then(|| written(name, &sizes));
-        faults.add(Place::of(name), message::size_count_of_use(name, used, first.line, &names, right.as_deref()));
+        let sizes = example.chain(texts(&first.sizes[given.saturating_sub(expected)..given]));
+        let right = open.then(|| written(name, sizes));
+        faults.add(Place::of(name), message::size_count_of_use(name, used, &first.place, &names, right.as_deref()));
         (expected..given).map(|index| format_ident!("SIZE{index}")).collect()
     }
 
-    /// Adds what is wrong with heights and widths, if the compiler would tell of some in more than one place: each mention, the
-    /// uses of an alias or a field, the methods of an `impl`. To `walk`, it gives the shape that arrives then.
+    /// Adds what is wrong with heights and widths. The compiler would tell it at each mention, at each use of an alias or a
+    /// field, and for each method of an `impl`. To `walk`, it gives the shape that arrives then.
     pub(super) fn check_sides(
         &self,
         parameters: &[Ident],
@@ -67,39 +68,32 @@ impl<'a> Uses<'a> {
         walk: impl Fn(Flow, Faults) -> Faults,
         faults: &mut Faults,
     ) {
-        let Self { name, file, all } = self;
+        let Self { name, all } = self;
         let Some(Shape::Map { channels, .. }) = arriving.shape() else { return };
-        let mut given: Vec<([usize; 2], &Use, bool)> = Vec::new();
+        let (smallest, mut seen) = (smallest_input(steps), Vec::new());
         // Of links, the compiler tells at the link.
-        for used in all.iter().filter(|used| !used.is_link) {
-            let sides = used.sizes.get(parameters.len()..).and_then(<[TokenStream]>::first_chunk::<2>);
-            let sides = sides.map(|sides| sides.each_ref().map(|side| file.size(side)));
-            let Some([Some(height), Some(width)]) = sides else { continue };
-            let sides = [height, width];
-            if let Some((.., counts_once)) = given.iter_mut().find(|(given, ..)| *given == sides) {
-                *counts_once = false;
-            } else {
-                given.push((sides, used, used.counts_once));
+        for Use { place, sizes, .. } in all.iter().filter(|used| !used.is_link) {
+            // A scalar may follow.
+            let sides = match sizes.get(parameters.len()..) {
+                Some(&[(_, Some(height)), (_, Some(width))] | &[(_, Some(height)), (_, Some(width)), (_, None)]) => {
+                    [height, width]
+                }
+                _ => continue,
+            };
+            if seen.contains(&sides) {
+                continue;
             }
-        }
-        let smallest = smallest_input(steps);
-        let check = |(sides, Use { line, sizes, .. }, counts_once): ([usize; 2], &Use, bool)| {
-            let text = written(name, &sizes[..parameters.len() + 2]);
-            let mut found = Faults::default();
+            seen.push(sides);
+            let text = written(name, texts(&sizes[..parameters.len() + 2]));
             if sides.iter().any(|side| !(1..=LARGEST_SIDE).contains(side)) {
-                found.add(Place::of(name), message::sides_out_of_range(name, &text, *line, LARGEST_SIDE));
-                return (found, counts_once);
+                faults.add(Place::of(name), message::sides_out_of_range(name, &text, place, LARGEST_SIDE));
+                continue;
             }
             let is_small = sides[0] < smallest[0] || sides[1] < smallest[1];
-            found.enter(Some(message::with_sides(&text, *line, is_small.then_some(smallest))));
+            let mut found = Faults::default();
+            found.enter(Some(message::with_sides(&text, place, is_small.then_some(smallest))));
             let [height, width] = sides.map(Size::Known);
-            (walk(Flow::Map { channels, height, width }, found), counts_once)
-        };
-        let found = given.into_iter().map(check).filter(|(found, _)| !found.is_empty()).collect::<Vec<_>>();
-        if found.iter().any(|(_, counts_once)| !counts_once) {
-            for (found, _) in found {
-                faults.append(found);
-            }
+            faults.append(walk(Flow::Map { channels, height, width }, found));
         }
     }
 }

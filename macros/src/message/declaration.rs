@@ -305,24 +305,24 @@ pub(crate) fn unknown_channels(name: Option<&Ident>, layer: Option<&str>, conv: 
 }
 
 /// A height or width of 0, or too large for the types to compute with.
-pub(crate) fn sides_out_of_range(name: &Ident, used: &str, line: usize, largest: usize) -> String {
+pub(crate) fn sides_out_of_range(name: &Ident, used: &str, place: &str, largest: usize) -> String {
     lines(
-        format!("a height and a width must be from 1 to {largest}, which those of `{used}` in line {line} are not"),
+        format!("a height and a width must be from 1 to {largest}, which those of `{used}` in {place} are not"),
         &[format!("choose others, or name the input in the declaration, as in `{name}: [3, 2000, 1000] -> …`")],
     )
 }
 
 /// Which height and width do not fit, and the smallest that do, if they are too small.
-pub(crate) fn with_sides(used: &str, line: usize, smallest: Option<[usize; 2]>) -> String {
+pub(crate) fn with_sides(used: &str, place: &str, smallest: Option<[usize; 2]>) -> String {
     let smallest = smallest.map(|[height, width]| format!(", and the smallest input that fits is {height}×{width}"));
-    format!("this is `{used}` of line {line}{}", smallest.unwrap_or_default())
+    format!("this is `{used}` of {place}{}", smallest.unwrap_or_default())
 }
 
 /// More or less sizes than a network takes; the names are those that it takes.
 pub(crate) fn size_count_of_use(
     name: &Ident,
     (used, count): (&str, usize),
-    line: usize,
+    place: &str,
     names: &[String],
     right: Option<&str>,
 ) -> String {
@@ -335,5 +335,5 @@ pub(crate) fn size_count_of_use(
         ],
         (None, _) => vec![format!("write a size for each, as in `{name}<{}>`", vec!["16"; names.len()].join(", "))],
     };
-    lines(format!("`{used}` of line {line} has {}, but `{name}` takes {takes}", plural(count, "size")), &instead)
+    lines(format!("`{used}` of {place} has {}, but `{name}` takes {takes}", plural(count, "size")), &instead)
 }

@@ -1,31 +1,38 @@
-//! What the file around an invocation says, where that spares people errors that follow from one mistake.
+//! What the files around an invocation say, where that spares people errors that follow from one mistake.
 //!
-//! A file is looked at as text, and token by token only once something is suspected. Whatever can't be known of it (other
-//! files, what other macros write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
+//! A file is looked at as text, and token by token only once something is suspected. Whatever can't be known of it (what
+//! other macros write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
 
 mod constant;
+mod modules;
 mod namesake;
-mod placed;
+mod paths;
 mod position;
-mod undeclared;
+mod reading;
 mod uses;
 
 pub(crate) use namesake::Namesake;
-pub(crate) use uses::Use;
+pub(crate) use uses::{Use, uses};
 
 use std::fs;
+use std::path::Path;
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span, TokenStream};
 
+use crate::tokens::count;
 use crate::words::BLOCK;
 
-/// The file that a network stands in.
+/// A file of the program.
 pub(crate) struct File(String);
 
 impl File {
     /// That of a token that a person wrote.
     pub(crate) fn of(token: Span) -> Option<Self> {
-        fs::read_to_string(token.local_file()?).ok().map(Self)
+        Self::at(&token.local_file()?)
+    }
+
+    fn at(place: &Path) -> Option<Self> {
+        fs::read_to_string(place).ok().map(Self)
     }
 
     /// Whether the file seems to declare a type or a network of this name.
@@ -62,6 +69,13 @@ impl File {
         others.any(|tree| tree.contains('*') || mentions(tree, name).next().is_some())
     }
 
+    /// Whether the word stands nowhere but in the invocation, and nothing can bring it.
+    pub(crate) fn is_alone(&self, word: &Ident, invocation: &TokenStream) -> bool {
+        // What the file does not have that often is of a macro in another one.
+        !self.may_import(&word.to_string())
+            && self.mentions(&word.to_string()).count() == count(invocation.clone(), word)
+    }
+
     /// The text between two places, each a line and a column.
     pub(crate) fn between(&self, start: (usize, usize), end: (usize, usize)) -> Option<&str> {
         let offset = |(line, column): (usize, usize)| {
@@ -82,4 +96,35 @@ fn mentions<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = (&'a str, 
     let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();
     let around = text.match_indices(word).map(|(start, _)| (&text[..start], &text[start + word.len()..]));
     around.filter(move |(before, behind)| !(before.ends_with(is_part) || behind.starts_with(is_part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Ident;
+
+    use super::File;
+
+    /// Which of the constants of `Net: [IN] -> fc(OUT)` stand nowhere in the text behind it.
+    fn alone(rest: &str) -> Vec<&'static str> {
+        let invocation = "Net: [IN] -> fc(OUT)";
+        let file = File(format!("network!({invocation});\n{rest}"));
+        let is_alone =
+            |word: &&str| file.is_alone(&syn::parse_str::<Ident>(word).unwrap(), &invocation.parse().unwrap());
+        ["IN", "OUT"].into_iter().filter(is_alone).collect()
+    }
+
+    #[test]
+    fn words_that_stand_nowhere_else() {
+        assert_eq!(alone("fn f(net: &Net<3, 10>) {}"), ["IN", "OUT"]);
+        assert_eq!(alone("fn f() { let net = Net::<3, 10>::new(); }\nfn g(a: u8) { a * *b }"), ["IN", "OUT"]);
+        assert_eq!(alone("const IN: usize = 3;\ntype A = Net<10>;"), ["OUT"]);
+        for import in [
+            "use sizes::{IN, OUT};",
+            "use sizes::*;",
+            "pub(crate) use crate::{a, sizes::{self, *}};",
+            "use sizes::{\n    a,\n    *,\n};",
+        ] {
+            assert_eq!(alone(import), [""; 0], "{import}");
+        }
+    }
 }

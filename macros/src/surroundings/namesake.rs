@@ -3,10 +3,10 @@
 //! rustc finds that by itself, but then takes all that is generated for both to be about the first: an error for the name,
 //! and one for each trait. Here the network is not generated.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, LineColumn, TokenStream, TokenTree};
 
 use super::File;
-use super::placed::{is_conditional, is_invocation, line};
+use super::reading::{around, is_conditional, is_invocation, read};
 use crate::check::conditions;
 use crate::parse;
 use crate::tokens::is_sign;
@@ -25,19 +25,20 @@ impl File {
     /// What stands beside the network's invocation and has its name; of networks, those in front of it that stand under the
     /// same conditions or none.
     pub(crate) fn namesake(&self, name: &Ident, conditions: &[String]) -> Option<Namesake> {
-        let place = name.span().start();
-        self.find(&name.to_string(), (place.line, place.column), conditions)
+        self.find(&name.to_string(), name.span().start(), conditions)
     }
 
-    fn find(&self, name: &str, place: (usize, usize), conditions: &[String]) -> Option<Namesake> {
+    fn find(&self, name: &str, place: LineColumn, conditions: &[String]) -> Option<Namesake> {
         if !self.may_declare_again(name) {
             return None;
         }
-        let (siblings, own) = self.around(name, place)?;
-        (0..siblings.len()).filter(|&index| index != own && !is_conditional(&siblings, index)).find_map(|index| {
-            let network = if index < own { network(&siblings, index, name, conditions) } else { None };
-            network.or_else(|| item(&siblings[index..], name)).or_else(|| import(&siblings[index..], name))
-        })
+        let find = |siblings: &[TokenTree], own| {
+            (0..siblings.len()).filter(|&index| index != own && !is_conditional(siblings, index)).find_map(|index| {
+                let network = if index < own { network(siblings, index, name, conditions) } else { None };
+                network.or_else(|| item(&siblings[index..], name)).or_else(|| import(&siblings[index..], name))
+            })
+        };
+        read(&self.0, |tokens| around(tokens, name, place, None, |siblings, own, _| find(siblings, own)))
     }
 
     /// A cheap look, so that only few files are read token by token.
@@ -50,6 +51,11 @@ impl File {
         };
         self.mentions(name).filter(declares).nth(1).is_some()
     }
+}
+
+/// The line of a word, if it is the name.
+fn line(word: &Ident, name: &str) -> Option<usize> {
+    (word == name).then(|| word.span().start().line)
 }
 
 /// A network of this name in the invocation whose parentheses these are.
@@ -73,7 +79,7 @@ pub(super) fn item(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
 
 /// An import under this name that begins here. Networks do not share a namespace with functions and constants, which are
 /// imported in the same way, but not written like types.
-pub(super) fn import(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
+fn import(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
     let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
     let is_use = matches!(tokens.first(), Some(TokenTree::Ident(word)) if word == "use");
     (is_type && is_use).then_some(())?;
@@ -94,6 +100,8 @@ fn imported(tree: TokenStream, name: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::LineColumn;
+
     use super::File;
 
     /// What is found for the last `Net:` of a text.
@@ -101,7 +109,7 @@ mod tests {
         let before = &text[..text.rfind("Net:").unwrap()];
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap().chars().count();
-        File(text.to_owned()).find("Net", (line, column), &[]).map(|found| (found.kind, found.line))
+        File(text.to_owned()).find("Net", LineColumn { line, column }, &[]).map(|found| (found.kind, found.line))
     }
 
     #[test]
@@ -119,6 +127,7 @@ mod tests {
             ("network!(Net: [4] -> fc(2));\n\npub(crate) enum Net { A }", "enum", 3),
             ("use a::{b::{C, Net}};\nnetwork!(Net: [4] -> fc(2));", "import", 1),
             ("use a::B as Net;\nnetwork!(Net: [4] -> fc(2));", "import", 1),
+            ("#!/usr/bin/cargo\nnetwork!(Net: [4] -> fc(3));\nnetwork!(Net: [4] -> fc(3));", "network", 2),
             ("#[cfg(unix)]\nfn f() {}\ntype Net = A;\nnetwork!(Net: [4] -> fc(2));", "type", 3),
         ];
         for (text, kind, line) in cases {
@@ -139,7 +148,6 @@ mod tests {
             "use a::Net as B;\nuse Net::{C};\nstruct D<Net>(Net);\nnetwork!(Net: [4] -> fc(3));",
             "macro_rules! n { () => { network!(Net: [4] -> fc(3)); }; (2) => { network!(Net: [4] -> fc(3)); } }",
             "network!(Nets: [4] -> fc(3));\nnetwork!(MyNet: [4] -> Net);\nnetwork!(Net: [4] -> fc(3));",
-            "#!/usr/bin/cargo\nnetwork!(Net: [4] -> fc(3));\nnetwork!(Net: [4] -> fc(3));",
         ];
         for text in cases {
             assert_eq!(found(text), None, "{text}");

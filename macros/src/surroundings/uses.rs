@@ -1,49 +1,62 @@
-//! Sizes that the file gives to a network.
+//! Sizes that a crate gives to a network.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, LineColumn, TokenStream, TokenTree};
 
 use super::File;
 use super::constant::number;
-use super::namesake::{import, item, network};
-use super::placed::{ends_item, is_condition, is_invocation, line};
+use super::modules::{Module, modules};
+use super::namesake::{item, network};
+use super::paths::{Homes, path};
+use super::reading::{around, ends_item, has, is_condition, is_invocation, module, read};
 use crate::tokens::is_sign;
 
 /// A mention of a network with something between angle brackets.
 pub(crate) struct Use {
-    pub(crate) line: usize,
-    pub(crate) sizes: Vec<TokenStream>,
-    /// Whether it counts in one place: it stands in a function.
-    pub(crate) counts_once: bool,
+    /// `line 34`, and of which file, if that is not the network's.
+    pub(crate) place: String,
+    /// What stands there, and the number that it is, if it is one or a constant of the file.
+    pub(crate) sizes: Vec<(String, Option<usize>)>,
     /// Whether it is a link of a network.
     pub(crate) is_link: bool,
 }
 
+/// All of a network in its crate, where nothing else can be meant.
+pub(crate) fn uses(name: &Ident) -> Vec<Use> {
+    let Some(place) = name.span().local_file() else { return Vec::new() };
+    let all = modules(&place).unwrap_or_else(|| Module::alone(&place).into_iter().collect());
+    find(&name.to_string(), name.span().start(), &all)
+}
+
+/// All of the network whose name stands there in the first of the modules.
+fn find(name: &str, place: LineColumn, all: &[Module]) -> Vec<Use> {
+    let sized = || all.iter().filter(|module| module.source.sized.contains(name));
+    let Some(own) = all.first().filter(|_| sized().next().is_some()) else { return Vec::new() };
+    let search =
+        |module, homes| Search { module, homes, own: (module.names == own.names).then_some(place), found: Vec::new() };
+    let nowhere = Homes::none(name);
+    let home = read(&own.source.file.0, |tokens| {
+        around(tokens, name, place, Some(own.names.clone()), |siblings, _, home| match home {
+            Some(home) => Some(Ok(home)),
+            // One of a block is no one else's.
+            None => Some(Err(search(own, &nowhere).all(siblings, &own.names, true))),
+        })
+    });
+    match home {
+        Some(Ok(home)) => {
+            let homes = Homes::of(name, home, all);
+            let found = sized().filter_map(|module| {
+                read(&module.source.file.0, |tokens| Some(search(module, &homes).all(tokens, &module.names, false)))
+            });
+            found.flatten().collect()
+        }
+        Some(Err(found)) => found,
+        None => Vec::new(),
+    }
+}
+
 impl File {
-    /// All of a network, where nothing else can be meant.
-    pub(crate) fn uses(&self, name: &Ident) -> Vec<Use> {
-        let place = name.span().start();
-        self.find_uses(&name.to_string(), (place.line, place.column))
-    }
-
-    fn find_uses(&self, name: &str, place: (usize, usize)) -> Vec<Use> {
-        let is_sized = |(_, behind): (&str, &str)| behind.starts_with('<') || behind.starts_with("::<");
-        if !self.mentions(name).any(is_sized) {
-            return Vec::new();
-        }
-        let Some((tokens, own)) = self.around(name, place) else { return Vec::new() };
-        let mut search = Search { name, found: Vec::new() };
-        // What stands in the invocation itself has been checked.
-        if [&tokens[..own], &tokens[own + 1..]]
-            .into_iter()
-            .any(|tokens| search.scope(tokens, Within::default()).is_none())
-        {
-            return Vec::new();
-        }
-        search.found
-    }
-
     /// The number that is written, or that of a constant of this file.
-    pub(crate) fn size(&self, written: &TokenStream) -> Option<usize> {
+    fn size(&self, written: &TokenStream) -> Option<usize> {
         let mut tokens = written.clone().into_iter();
         match (tokens.next()?, tokens.next()) {
             (TokenTree::Literal(literal), None) => number(&literal.to_string()),
@@ -54,93 +67,100 @@ impl File {
     }
 }
 
+/// The way through the tokens of one file.
 struct Search<'a> {
-    name: &'a str,
+    module: &'a Module,
+    homes: &'a Homes<'a>,
+    /// Where the network's name stands, if it does so in this file.
+    own: Option<LineColumn>,
     found: Vec<Use>,
 }
 
 /// What tokens stand in.
-#[derive(Clone, Copy, Default)]
-struct Within {
-    function: bool,
+#[derive(Clone, Copy)]
+struct Within<'a> {
+    module: &'a [String],
+    /// Whether the name alone is the network's.
+    is_home: bool,
     network: bool,
 }
 
 impl Search<'_> {
-    /// Goes through tokens in which the name may be the network's; `None` where it may also be something else's.
-    fn scope(&mut self, tokens: &[TokenTree], within: Within) -> Option<()> {
-        // Of the item or statement that has begun: whether it may not be there, and whether it is a function's.
-        let (mut is_conditional, mut is_function) = (false, within.function);
+    /// All uses; none where the name may also be something else's.
+    fn all(mut self, tokens: &[TokenTree], module: &[String], is_home: bool) -> Vec<Use> {
+        let within = Within { module, is_home, network: false };
+        self.scope(tokens, within).map_or(Vec::new(), |()| self.found)
+    }
+
+    /// Goes through the tokens of a module or of a block.
+    fn scope(&mut self, tokens: &[TokenTree], within: Within<'_>) -> Option<()> {
+        let Within { module: names, network: in_network, .. } = within;
+        let is_home = within.is_home || self.homes.has(names, tokens);
+        let within = Within { is_home, ..within };
+        let name = self.homes.name;
+        let mut is_conditional = false;
         for (index, token) in tokens.iter().enumerate() {
             let (before, rest) = tokens.split_at(index);
-            let is_other = item(rest, self.name).is_some()
-                || (import(rest, self.name).is_some() && !is_from_super(rest))
-                || network(tokens, index, self.name, &[]).is_some();
-            if is_other {
+            let is_own = is_invocation(tokens, index) && self.own.is_some_and(|place| has(token, name, place));
+            let is_other = item(rest, name).is_some()
+                || self.homes.import(names, rest) == Some(false)
+                || (!is_own && network(tokens, index, name, &[]).is_some());
+            if is_home && is_other {
                 return None;
             }
             is_conditional |= is_condition(token);
-            is_function |= is_word(token, "fn");
             match token {
-                TokenTree::Group(group) if !is_conditional => {
+                // What stands in the network's own invocation has been checked.
+                TokenTree::Group(group) if !is_conditional && !is_own => {
                     let inside = group.stream().into_iter().collect::<Vec<_>>();
-                    let network = is_invocation(tokens, index);
-                    let is_seen = !is_module(before) || imports_from_super(&inside, self.name);
-                    if is_seen && (network || !is_macros(before)) {
-                        self.scope(&inside, Within { function: is_function, network: network || within.network })?;
+                    let is_network = is_invocation(tokens, index);
+                    match module(before) {
+                        Some(name) => {
+                            let module = names.iter().cloned().chain([name]).collect::<Vec<_>>();
+                            self.scope(&inside, Within { module: &module, is_home: false, network: false })?;
+                        }
+                        None if is_network || !is_macros(before) => {
+                            self.scope(&inside, Within { network: is_network || in_network, ..within })?;
+                        }
+                        None => {}
                     }
                 }
-                TokenTree::Ident(word) if !is_conditional && !is_of_path(before) => {
-                    if let (Some(line), Some(sizes)) = (line(word, self.name), sizes(&rest[1..])) {
-                        self.found.push(Use { line, sizes, counts_once: is_function, is_link: within.network });
+                TokenTree::Ident(word) if !is_conditional && word == name => {
+                    let is_network = path(before).is_some_and(|path| match path.as_slice() {
+                        [] => is_home,
+                        path => self.homes.leads(names, path, name),
+                    });
+                    if let Some(sizes) = sizes(&rest[1..]).filter(|_| is_network) {
+                        let place = self.place(word);
+                        let sizes =
+                            sizes.iter().map(|size| (size.to_string(), self.module.source.file.size(size))).collect();
+                        self.found.push(Use { place, sizes, is_link: in_network });
                     }
                 }
                 _ => {}
             }
             if ends_item(token) {
-                (is_conditional, is_function) = (false, within.function);
+                is_conditional = false;
             }
         }
         Some(())
     }
-}
 
-fn is_word(token: &TokenTree, word: &str) -> bool {
-    matches!(token, TokenTree::Ident(found) if found == word)
-}
-
-/// Whether a name behind these tokens is one of a path, which may lead elsewhere.
-fn is_of_path(before: &[TokenTree]) -> bool {
-    matches!(before, [.., first, second] if is_sign(first, ':') && is_sign(second, ':'))
-}
-
-/// `use super::…`
-fn is_from_super(tokens: &[TokenTree]) -> bool {
-    matches!(tokens, [_, first, ..] if is_word(first, "super"))
+    fn place(&self, word: &Ident) -> String {
+        let line = format!("line {}", word.span().start().line);
+        if self.own.is_some() { line } else { format!("{line} of {}", self.module.shown) }
+    }
 }
 
 /// Whether what stands behind these tokens is a macro's or an attribute's.
 fn is_macros(before: &[TokenTree]) -> bool {
     match before {
         [.., sign] if is_sign(sign, '!') || is_sign(sign, '#') => true,
-        [.., word, sign, TokenTree::Ident(_)] => is_word(word, "macro_rules") && is_sign(sign, '!'),
+        [.., word, sign, TokenTree::Ident(_)] => {
+            matches!(word, TokenTree::Ident(word) if word == "macro_rules") && is_sign(sign, '!')
+        }
         _ => false,
     }
-}
-
-/// Whether what stands behind these tokens is a module.
-fn is_module(before: &[TokenTree]) -> bool {
-    matches!(before, [.., word, TokenTree::Ident(_)] if is_word(word, "mod"))
-}
-
-/// Whether a module says `use super::*` or the like.
-fn imports_from_super(module: &[TokenTree], name: &str) -> bool {
-    (0..module.len()).any(|index| {
-        let tokens = &module[index..];
-        let tree = || tokens.iter().take_while(|token| !is_sign(token, ';'));
-        let is_use = is_word(&tokens[0], "use") && is_from_super(tokens);
-        is_use && (import(tokens, name).is_some() || tree().any(|token| is_sign(token, '*')))
-    })
 }
 
 /// What stands between the angle brackets that come next.
@@ -157,20 +177,38 @@ fn sizes(behind: &[TokenTree]) -> Option<Vec<TokenStream>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{File, Use};
+    use std::path::PathBuf;
+    use std::rc::Rc;
 
-    /// The heights and widths that a text gives to its `Card`, with their lines, and whether in a function.
-    fn uses(text: &str) -> Vec<([usize; 2], usize, bool)> {
-        let before = &text[..text.find("Card: <").unwrap()];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap().chars().count();
-        let file = File(text.to_owned());
-        let known = |found: Use| {
-            let sides = found.sizes.first_chunk::<2>()?.each_ref().map(|size| file.size(size));
-            let [Some(height), Some(width)] = sides else { return None };
-            Some(([height, width], found.line, found.counts_once))
+    use proc_macro2::LineColumn;
+
+    use super::{File, Module, Use, find};
+    use crate::surroundings::modules::Source;
+
+    /// The heights and widths that a crate gives to the `Card` of its first file, with their places. In front of each text
+    /// stands the name of the module.
+    fn uses_in(files: &[(&str, &str)]) -> Vec<([usize; 2], String)> {
+        let modules = files.iter().map(|(module, text)| Module {
+            names: module.split("::").filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            shown: format!("{module}.rs"),
+            source: Rc::new(Source::of(File((*text).to_owned()))),
+            place: PathBuf::from(module),
+        });
+        let before = files[0].1.split_once("Card: <").unwrap().0;
+        let (line, last) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap());
+        let place = LineColumn { line, column: last.chars().count() };
+        let known = |found: Use| match found.sizes.as_slice() {
+            [(_, Some(height)), (_, Some(width))] | [(_, Some(height)), (_, Some(width)), _] => {
+                Some(([*height, *width], found.place))
+            }
+            _ => None,
         };
-        file.find_uses("Card", (line, column)).into_iter().filter(|found| !found.is_link).filter_map(known).collect()
+        let found = find("Card", place, &modules.collect::<Vec<_>>());
+        found.into_iter().filter(|found| !found.is_link).filter_map(known).collect()
+    }
+
+    fn uses(text: &str) -> Vec<([usize; 2], String)> {
+        uses_in(&[("", text)])
     }
 
     const NETWORK: &str = "network!(pub Card: < conv(3, 4, k3) >);\n";
@@ -187,16 +225,20 @@ mod tests {
             "const HIGH: usize = 8; // nine\nconst WIDE: usize = 9;\ntype Small = Card<HIGH, WIDE>;",
             "fn f(card: &Card<8, 9>) {}",
             "impl Model { fn f() -> usize { Card::<8, 9>::PARAMETERS } }",
+            "mod tests { type Small = super::Card<8, 9>; }",
+            "mod tests { fn f() { let card = crate::Card::<8, 9>::new(); } }",
+            "mod tests { mod inner { use crate::Card; type Small = Card<8, 9>; } }",
+            "mod tests { fn f() { use super::*; let card: Box<Card<8, 9>> = Card::new(); } }",
         ];
         for case in cases {
-            let line = 1 + case.matches('\n').count() + 1;
-            assert_eq!(uses(&format!("{NETWORK}{case}")), [([8, 9], line, case.contains("fn"))], "{case}");
+            let line = format!("line {}", 1 + case.matches('\n').count() + 1);
+            assert_eq!(uses(&format!("{NETWORK}{case}")), [([8, 9], line)], "{case}");
         }
         let twice = "fn f(a: Card<8, 9>, b: u8) -> Card<8, 9> { a }\ntype Large = Card<20, 30>;";
-        let all = [([8, 9], 2, true), ([8, 9], 2, true), ([20, 30], 3, false)];
-        assert_eq!(uses(&format!("{NETWORK}{twice}")), all);
+        let all = [([8, 9], "line 2"), ([8, 9], "line 2"), ([20, 30], "line 3")];
+        assert_eq!(uses(&format!("{NETWORK}{twice}")), all.map(|(sides, place)| (sides, place.to_owned())));
         let inside = "fn f() {\n network!(Card: < relu >);\n type A = Card<8, 9>; }";
-        assert_eq!(uses(inside), [([8, 9], 3, false)]);
+        assert_eq!(uses(inside), [([8, 9], "line 3".to_owned())]);
     }
 
     #[test]
@@ -215,10 +257,48 @@ mod tests {
             "use sizes::HIGH;\nconst HIGH: usize = 8;\ntype Small = Card<HIGH, 9>;",
             "use sizes::*;\nmod a { const HIGH: usize = 8; }\ntype Small = Card<HIGH, 9>;",
             "const HIGH: usize = 8;\nmod a { const HIGH: usize = 8; }\ntype Small = Card<HIGH, 9>;",
+            "#[test]\nfn f() { let card: Box<Card<8, 9>> = Card::new(); }",
+            "mod tests { type Small = super::super::Card<8, 9>; type Other = tests::Card<8, 9>; }",
+            "mod a { pub use other::Card; } fn f() { use a::Card; let card: Card<8, 9>; }",
             "const HIGH: usize = LOW + 1;\ntype Small = Card<HIGH, 9>;",
         ];
         for case in cases {
             assert_eq!(uses(&format!("{NETWORK}{case}")), [], "{case}");
+        }
+    }
+
+    #[test]
+    fn in_other_files() {
+        let network = ("nets::cards", "pub const HIGH: usize = 3;\nnetwork!(pub Card: < conv(3, 4, k3) >);");
+        let found = [([8, 9], "line 2 of app.rs".to_owned())];
+        for case in [
+            "use crate::nets::cards::Card;\ntype Small = Card<8, 9>;",
+            "use crate::nets::cards::{self, Card};\ntype Small = Card<8, 9>; type Large = Card<HIGH, 9>;",
+            "use crate::{other, nets::{cards::*}};\nfn f(card: Card<8, 9>) {}",
+            "use super::nets::cards::Card;\nmod tests { use super::*; fn f(card: Card<8, 9>) {} }",
+            "struct Model {\n card: Box<crate::nets::cards::Card<8, 9, f64>> }",
+            "const HIGH: usize = 8;\ntype Small = super::nets::cards::Card<HIGH, 9>;",
+        ] {
+            assert_eq!(uses_in(&[network, ("app", case)]), found, "{case}");
+        }
+        for case in [
+            "type Small = Card<8, 9>;",
+            "use crate::nets::Card;\ntype Small = Card<8, 9>;",
+            "use nets::cards::Card;\ntype Small = Card<8, 9>;",
+            "use crate::nets::cards::Card as Other; use other::Card;\ntype Small = Card<8, 9>;",
+            "#[cfg(test)]\nuse crate::nets::cards::Card; use other::*; type Small = Card<8, 9>;",
+            "use crate::nets::cards::Card;\nfn f() { struct Card<const H: usize, const W: usize>; type A = Card<8, 9>; }",
+            "use crate::nets::cards::*;\nuse other::Card; type A = Card<8, 9>;",
+        ] {
+            assert_eq!(uses_in(&[network, ("app", case)]), [], "{case}");
+        }
+        // Brought to where the file looks for it.
+        let (root, nets) = (("", "mod nets; pub use nets::Card;"), ("nets", "mod cards; pub use self::cards::*;"));
+        for case in
+            ["use crate::Card;\ntype Small = Card<8, 9>;", "use crate::*;\nfn f(a: &Card<8, 9>, b: Card<H, 9>) {}"]
+        {
+            assert_eq!(uses_in(&[network, root, nets, ("app", case)]), found, "{case}");
+            assert_eq!(uses_in(&[network, root, ("app", case)]), [], "{case}");
         }
     }
 }

@@ -1,0 +1,98 @@
+//! A file as tokens that know where they stand.
+
+use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree, extra, fallback};
+
+use crate::tokens::is_sign;
+
+/// Looks at a text as tokens. What is wrong with it, the compiler tells itself: its own lexer would tell it once more. Of
+/// the tokens, which are not the compiler's, nothing may be kept.
+pub(super) fn read<R>(text: &str, look: impl FnOnce(&[TokenTree]) -> Option<R>) -> Option<R> {
+    let _reading = Reading::begin();
+    let tokens = text.parse::<TokenStream>().ok()?.into_iter().collect::<Vec<_>>();
+    look(&tokens)
+}
+
+/// While there is one, tokens are not the compiler's.
+struct Reading;
+
+impl Reading {
+    fn begin() -> Self {
+        fallback::force();
+        Self
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        extra::invalidate_current_thread_spans();
+        fallback::unforce();
+    }
+}
+
+/// Calls `look` with the tokens among which the invocation stands that has the name at this place, the index of its
+/// parentheses, and the modules in which all of them stand: `None` if they stand in a block.
+pub(super) fn around<R>(
+    tokens: &[TokenTree],
+    name: &str,
+    place: LineColumn,
+    modules: Option<Vec<String>>,
+    look: impl FnOnce(&[TokenTree], usize, Option<Vec<String>>) -> Option<R>,
+) -> Option<R> {
+    let index = tokens.iter().position(|token| has(token, name, place))?;
+    let TokenTree::Group(group) = &tokens[index] else { return None };
+    if is_invocation(tokens, index) {
+        return look(tokens, index, modules);
+    }
+    let modules = modules.zip(module(&tokens[..index])).map(|(mut modules, name)| {
+        modules.push(name);
+        modules
+    });
+    around(&group.stream().into_iter().collect::<Vec<_>>(), name, place, modules, look)
+}
+
+/// Whether the name stands there, in the token.
+pub(super) fn has(token: &TokenTree, name: &str, place: LineColumn) -> bool {
+    match token {
+        TokenTree::Ident(word) => word == name && word.span().start() == place,
+        TokenTree::Group(group) => group.stream().into_iter().any(|token| has(&token, name, place)),
+        _ => false,
+    }
+}
+
+/// The module whose braces stand behind these tokens.
+pub(super) fn module(before: &[TokenTree]) -> Option<String> {
+    match before {
+        [.., TokenTree::Ident(word), TokenTree::Ident(name)] if word == "mod" => Some(name.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether these are the parentheses of `network!(…)`.
+pub(super) fn is_invocation(tokens: &[TokenTree], index: usize) -> bool {
+    let is_word = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "network");
+    matches!(&tokens[..index], [.., word, sign] if is_word(word) && is_sign(sign, '!'))
+}
+
+/// Whether an attribute in front of the item decides whether it is there.
+pub(super) fn is_conditional(tokens: &[TokenTree], index: usize) -> bool {
+    tokens[..index].iter().rev().take_while(|token| !ends_item(token)).any(is_condition)
+}
+
+/// Whether this may be the last token of an item or a statement.
+pub(super) fn ends_item(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        token => is_sign(token, ';'),
+    }
+}
+
+/// Whether this is what stands behind the `#` of an attribute such as `#[cfg(…)]`.
+pub(super) fn is_condition(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+            let first = group.stream().into_iter().next();
+            matches!(first, Some(TokenTree::Ident(word)) if word == "cfg" || word == "cfg_attr" || word == "test")
+        }
+        _ => false,
+    }
+}
