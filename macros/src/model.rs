@@ -217,7 +217,10 @@ pub(crate) enum Layer {
     /// A shape in brackets, or the `in` of an `fc(in, out)` (then the output is a vector of as many numbers as arrive),
     /// whose truth depends on an open size, so that only the types can tell. (Those that the macro
     /// could check leave no step.)
-    Assert,
+    Assert {
+        /// What is said: what leaves may be told by a constant instead.
+        says: Shape,
+    },
 }
 
 /// The window of a pooling layer; pairs are (height, width).

@@ -277,13 +277,13 @@ fn check_named(arriving: Flow, steps: &[Step], faults: &mut Faults) {
             (Layer::Concat, _, Shape::Vector(Size::Open)) | (Layer::GroupNorm { .. }, Shape::Vector(Size::Open), _) => {
                 true
             }
-            (Layer::Assert, _, Shape::Vector(length)) => {
+            (Layer::Assert { .. }, _, Shape::Vector(length)) => {
                 if is_told(&length) {
                     faults.add(step.span.into(), message::named_in_open(&step.text, length));
                 }
                 !is_told(&length)
             }
-            (Layer::Assert, arriving, told) => {
+            (Layer::Assert { .. }, arriving, told) => {
                 let mut pairs = arriving.sizes().into_iter().zip(told.sizes());
                 let named = pairs.find(|(arriving, told)| *arriving == Size::Open && is_told(told));
                 if let Some((_, size)) = named {

@@ -187,7 +187,7 @@ impl Walk<'_> {
         let options = options::check_options(layer, word, self.chain.flow.channels(), &mut self.faults);
         if word.takes_maps() && self.chain.flow.link().is_some() {
             let map = self.chain.flow.as_map();
-            self.step(&name, Place::of(&layer.word), &text, Layer::Assert, map);
+            self.says(&name, Place::of(&layer.word), &text, map, map);
             self.chain.flow = map;
         }
         let checked = {
@@ -199,7 +199,7 @@ impl Walk<'_> {
             layer::Scene { layer, name, options, manner, has_parameters, chain, steps, faults }.check(word)
         };
         if let Some((arriving, place)) = checked.asserts {
-            self.step(&name, place, &text, Layer::Assert, arriving);
+            self.says(&name, place, &text, arriving, arriving);
         }
         if checked.layer.is_none() && word != Word::Identity {
             self.sound.get_or_insert(self.steps.len());
@@ -238,7 +238,7 @@ impl Walk<'_> {
             return;
         }
         if arriving.link().is_some() {
-            self.step(&name, shape.place, &shape.text(), Layer::Assert, declared);
+            self.says(&name, shape.place, &shape.text(), declared, declared);
             self.chain.flow = declared;
             return;
         }
@@ -275,9 +275,25 @@ impl Walk<'_> {
             let message = message::false_shape(&arrives, &says, &right, &chain);
             self.faults.add(place, message);
         } else if merged != arriving {
-            self.step(&name, shape.place, &shape.text(), Layer::Assert, merged);
+            // If not, what is a number here is wrong; the constant goes on. Types can't compute with one.
+            let is_open = self.input.is_none_or(|input| !input.is_told());
+            let goes_on = known.iter().zip(merged.sizes()).map(|(known, merged)| match merged {
+                Size::Known(_) if known.is_constant() && !is_open => *known,
+                merged => merged,
+            });
+            let goes_on = Flow::of(&goes_on.collect::<Vec<_>>()).unwrap_or(merged);
+            self.says(&name, shape.place, &shape.text(), merged, goes_on);
+            self.chain.flow = goes_on;
+            return;
         }
         self.chain.flow = merged;
+    }
+
+    /// A step that says what arrives, where only the compiler can tell whether it does, and what goes on from there.
+    fn says(&mut self, name: &Ident, place: Place, text: &str, says: Flow, goes_on: Flow) {
+        if let Some(says) = says.shape() {
+            self.step(name, place, text, Layer::Assert { says }, goes_on);
+        }
     }
 
     /// Tells of a size that is to be any number; whether there is one.

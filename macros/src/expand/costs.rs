@@ -82,7 +82,7 @@ fn operation(step: &Step) -> TokenStream {
         Layer::LogSoftmax => return quote!(::netshape::Operation::LogSoftmax),
         Layer::Sum => return quote!(::netshape::Operation::Sum),
         Layer::Concat => return quote!(::netshape::Operation::Concat),
-        Layer::Assert => return quote!(::netshape::Operation::Assert),
+        Layer::Assert { .. } => return quote!(::netshape::Operation::Assert),
     };
     let geometry = geometry_name(step);
     quote!(::netshape::Operation::#kind(Self::#geometry))

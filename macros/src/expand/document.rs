@@ -160,7 +160,7 @@ fn chain(network: &Network) -> Vec<String> {
 }
 
 fn is_assertion(step: &Step) -> bool {
-    step.layer == Layer::Assert
+    matches!(step.layer, Layer::Assert { .. })
 }
 
 /// Whether the step is the `in` of an `fc(in, out)`, which follows.

@@ -36,7 +36,7 @@ pub(crate) fn graph(network: &Network, training: bool) -> Graph<'_> {
             })
             .collect();
         let idle = match step.layer {
-            Layer::Assert | Layer::Flatten => true,
+            Layer::Assert { .. } | Layer::Flatten => true,
             Layer::Dropout { .. } => !training,
             _ => false,
         };

@@ -159,8 +159,8 @@ impl<'a> Judged<'a> {
                 (false, None)
             }
             (Layer::Own { .. }, _) => (true, None),
-            (Layer::Assert, Part::Sides) if is_count(step) => (false, Some(part)),
-            (Layer::Assert | Layer::Sum, _) | (Layer::Concat, Part::Sides) => (true, unjudged),
+            (Layer::Assert { .. }, Part::Sides) if is_count(step) => (false, Some(part)),
+            (Layer::Assert { .. } | Layer::Sum, _) | (Layer::Concat, Part::Sides) => (true, unjudged),
             (Layer::Concat, _) => (true, Some(part)),
             (Layer::Conv { .. }, _) => (false, Some(Part::Sides)),
             (Layer::GlobalAvgPool, _) => (false, Some(Part::Channels)),

@@ -137,7 +137,7 @@ fn forward_line(network: &Network, task: &Task<'_>, behind: &[Task<'_>], trainin
         }
         Layer::BatchNorm | Layer::LayerNorm | Layer::GroupNorm { .. } => norm::forward_line(task, training),
         Layer::Own { .. } => own::forward_line(task, training),
-        Layer::Flatten | Layer::Assert => TokenStream::new(),
+        Layer::Flatten | Layer::Assert { .. } => TokenStream::new(),
     }
 }
 

@@ -63,7 +63,7 @@ fn changes_shape(step: &Step) -> bool {
         | Layer::BatchNorm
         | Layer::LayerNorm
         | Layer::GroupNorm { .. }
-        | Layer::Assert
+        | Layer::Assert { .. }
         | Layer::Sum => false,
     }
 }

@@ -128,7 +128,7 @@ impl<'a> Walk<'a> {
                 self.lengths.push((weight_length(step), weights));
                 sides
             }
-            Layer::Assert => self.assertion(step, sides),
+            Layer::Assert { .. } => self.assertion(step, sides),
             _ if has_open_weights(step) => self.norm(step, sides),
             // `gap` leaves sizes that the macro knows; the others leave the shape as it is.
             _ => sides,

@@ -26,10 +26,10 @@ pub(super) fn verdicts(network: &Network, step: &Step) -> Vec<Verdict> {
     let name = step.name.unraw().to_string();
     let of = |part: Part| move |verdict: TokenStream| (part, verdict);
     match &step.layer {
-        Layer::Assert => {
-            let is_of_channels = is_count(step) && matches!(step.output, Shape::Map { .. });
+        Layer::Assert { says } => {
+            let is_of_channels = is_count(step) && matches!(says, Shape::Map { .. });
             let part = if is_of_channels { Part::Channels } else { Part::All };
-            assertion(network, step, &name).map(of(part)).into_iter().collect()
+            assertion(network, step, *says, &name).map(of(part)).into_iter().collect()
         }
         Layer::Sum => join(network, step, &name).map(of(Part::All)).into_iter().collect(),
         Layer::Concat => join(network, step, &name).map(of(Part::Sides)).into_iter().collect(),
@@ -68,12 +68,12 @@ pub(super) fn verdicts(network: &Network, step: &Step) -> Vec<Verdict> {
 
 /// Whether it is the number of inputs or channels that a layer says arrives.
 pub(super) fn is_count(step: &Step) -> bool {
-    step.layer == Layer::Assert && !step.text.starts_with('[')
+    matches!(step.layer, Layer::Assert { .. }) && !step.text.starts_with('[')
 }
 
 /// Whether it says that what arrives from a link is a map.
 pub(super) fn is_map(step: &Step) -> bool {
-    step.layer == Layer::Assert && step.input.link().is_some() && step.output.is_of_link()
+    matches!(step.layer, Layer::Assert { .. }) && step.input.link().is_some() && step.output.is_of_link()
 }
 
 /// That the branches of a join fit together.
@@ -173,14 +173,14 @@ fn covered(network: &Network, step: &Step, [reach, stride, padding, most]: [[usi
 }
 
 /// A shape in brackets, or the number of inputs or channels that a layer says arrives.
-fn assertion(network: &Network, step: &Step, name: &str) -> Option<TokenStream> {
+fn assertion(network: &Network, step: &Step, says: Shape, name: &str) -> Option<TokenStream> {
     // Of numbers and parameters, the macro has found it itself; of heights and widths, the network's traits speak.
     let is_judged = |size: Size| match size {
         Size::Known(_) => false,
         Size::Named(named) => !named.is_generic(),
         Size::Open => holds_geometries(network),
     };
-    if !step.output.sizes().into_iter().chain(step.input.sizes()).any(is_judged) {
+    if !says.sizes().into_iter().chain(step.input.sizes()).any(is_judged) {
         return None;
     }
     let (arriving, chain) = (dimensions_of(network, step.inputs[0]), chain(network, step));
@@ -188,7 +188,7 @@ fn assertion(network: &Network, step: &Step, name: &str) -> Option<TokenStream> 
         return Some(quote_spanned!(step.span=> ::netshape::verdict::map(#name, &#arriving, #chain)));
     }
     if !is_count(step) {
-        let told = if step.output.is_told() { told(network, step.output) } else { arriving.clone() };
+        let told = if says.is_told() { told(network, says) } else { arriving.clone() };
         let words = [
             String::new(),
             " is not what arrives here: that is ".to_owned(),
@@ -200,7 +200,7 @@ fn assertion(network: &Network, step: &Step, name: &str) -> Option<TokenStream> 
         };
         return Some(judged);
     }
-    let (thing, told, arriving) = match step.output {
+    let (thing, told, arriving) = match says {
         Shape::Vector(length) => ("inputs", value(network, length), quote!(::netshape::plan::product(#arriving))),
         Shape::Map { channels, .. } => ("channels", value(network, channels), quote!(#arriving[0])),
     };

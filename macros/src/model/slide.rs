@@ -66,7 +66,7 @@ pub(crate) fn smallest_input(steps: &[Step]) -> [usize; 2] {
 /// How large a side has to arrive for one of `leaving` to leave.
 fn smallest_arriving(layer: &Layer, axis: usize, leaving: usize) -> usize {
     let Some(Slide { reach, stride, padding, ceil }) = layer.slide(axis) else {
-        let is_any = matches!(layer, Layer::GlobalAvgPool | Layer::Flatten | Layer::Fc { .. } | Layer::Assert);
+        let is_any = matches!(layer, Layer::GlobalAvgPool | Layer::Flatten | Layer::Fc { .. } | Layer::Assert { .. });
         return if is_any { 1 } else { leaving };
     };
     let over = if ceil { stride - 1 } else { 0 };

@@ -12,6 +12,9 @@ network! {
     Joined: [3, 32, 32] -> conv(16, k3) -> residual { conv(WIDTH, k3, p1) } -> groupnorm(8) -> [16, 30, 30] -> gap;
     Sided: [3, 32, 32] -> concat { conv(WIDTH, k3) | conv(4, k5) } -> maxpool(40) -> fc(10);
     Added: [WIDTH, 8, 8] -> residual { conv(16, k3, p1) } -> [12, 8, 8] -> gap -> fc(10);
+    // Behind a number that a constant contradicts, the constant goes on.
+    Literal: [6] -> fc(WIDTH) -> [7] -> residual { fc(12) };
+    Twice: [12] -> [WIDTH] -> [7] -> residual { fc(12) };
     // The same tokens are judged once.
     Repeated: [WIDTH, 32, 32] -> repeat 3 { conv(WIDTH, 16, k3, p1) } -> gap -> fc(10);
     // Nor is what a network leaves that has the fault inside.
