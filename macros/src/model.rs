@@ -57,6 +57,8 @@ pub(crate) struct Network {
     pub(crate) name: Ident,
     /// The const-generic parameters, all of them sizes.
     pub(crate) parameters: Vec<Ident>,
+    /// Values that its crate gives to them.
+    pub(crate) instances: Vec<Vec<usize>>,
     /// What arrives. Where the declaration names no input, height and width are [`Size::Open`].
     pub(crate) input: Shape,
     pub(crate) steps: Vec<Step>,

@@ -139,6 +139,10 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     // One fault, even if both are declared.
     if let Some(side) = sizes.iter().find(|size| is_side(size)) {
         faults.add(Place::of(side), message::parameter_called_like_a_side(side));
+        // A stand-in has those that are meant beside the height and the width.
+        if name.as_ref().is_some_and(|name| Uses::of(name).have(sizes.len() + 2)) {
+            sizes.iter_mut().filter(|size| is_side(size)).for_each(|size| *size = format_ident!("{size}_"));
+        }
     }
     let names = names::names(rest, &mut faults);
     let mut learned = names::parameters(rest);
@@ -167,15 +171,10 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     if let (Some(name), Some(input), true) = (&name, arriving.shape(), may_lack_sizes) {
         sizes = undeclared::check(name, input, &steps, invocation, &mut faults);
     }
+    let mut instances = Vec::new();
     if let Some(name) = name.as_ref().filter(|_| is_certain && faults.is_empty()) {
-        let uses = Uses::of(name);
-        if open {
-            let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
-            uses.check_sides(&sizes, arriving, &steps, walk, &mut faults);
-        }
-        if faults.is_empty() {
-            sizes.extend(uses.check_count(&parameters, open, &mut faults));
-        }
+        let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
+        instances = Uses::of(name).check(&mut sizes, open, arriving, &steps, walk, &mut faults);
     }
     let weights = match options.weights {
         Some(file) if faults.is_empty() => {
@@ -187,7 +186,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     match (name, arriving.shape(), faults.is_empty()) {
         (Some(name), Some(input), true) => {
             let budget = options.limits;
-            Ok(Network { attributes, visibility, name, parameters: sizes, input, steps, weights, budget })
+            Ok(Network { attributes, visibility, name, parameters: sizes, instances, input, steps, weights, budget })
         }
         (name, input, _) => {
             for (name, parameters) in &mut learned {

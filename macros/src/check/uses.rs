@@ -7,6 +7,7 @@ use super::flow::Flow;
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{LARGEST_SIDE, Shape, Size, Step, smallest_input};
+use crate::parse::LARGEST;
 use crate::surroundings::{Use, uses};
 use crate::tokens::SCALARS;
 
@@ -31,10 +32,40 @@ impl<'a> Uses<'a> {
         Self { name, all: uses(name) }
     }
 
+    /// Whether all uses have so many sizes.
+    pub(super) fn have(&self, count: usize) -> bool {
+        let numbers = |used: &Use| used.sizes.iter().take_while(|(_, number)| number.is_some()).count();
+        !self.all.is_empty() && self.all.iter().all(|used| numbers(used) == count)
+    }
+
+    /// Adds what is wrong with the sizes, of which a stand-in may need more than were declared; all values that are given to
+    /// the parameters. To `walk`, it gives the shape that arrives with a height and a width.
+    pub(super) fn check(
+        &self,
+        sizes: &mut Vec<Ident>,
+        open: bool,
+        arriving: Flow,
+        steps: &[Step],
+        walk: impl Fn(Flow, Faults) -> Faults,
+        faults: &mut Faults,
+    ) -> Vec<Vec<usize>> {
+        if open {
+            self.check_sides(sizes, arriving, steps, walk, faults);
+        }
+        if faults.is_empty() {
+            let more = self.check_count(sizes, open, faults);
+            sizes.extend(more);
+        }
+        if faults.is_empty() { self.check_values(sizes, faults) } else { Vec::new() }
+    }
+
     /// Adds that there are more or less sizes than the network has, if all uses have as many; those that a stand-in needs in
     /// front of its own.
-    pub(super) fn check_count(&self, parameters: &[Ident], open: bool, faults: &mut Faults) -> Vec<Ident> {
+    fn check_count(&self, sizes: &[Ident], open: bool, faults: &mut Faults) -> Vec<Ident> {
         let Self { name, all } = self;
+        let sides = if open { ["H", "W"].as_slice() } else { &[] };
+        let parameters =
+            sizes.iter().map(Ident::to_string).chain(sides.iter().map(ToString::to_string)).collect::<Vec<_>>();
         let expected = parameters.len();
         let count = |used: &Use| {
             let count = used.sizes.iter().take_while(|(_, number)| number.is_some()).count();
@@ -49,18 +80,39 @@ impl<'a> Uses<'a> {
             return Vec::new();
         }
         let used = (&*written(name, texts(&first.sizes[..given])), given);
-        let names = parameters.iter().map(Ident::to_string).collect::<Vec<_>>();
         let example = (0..expected.saturating_sub(given)).map(|_| "16");
         // In front of a height and width, the channels may stand.
         let sizes = example.chain(texts(&first.sizes[given.saturating_sub(expected)..given]));
         let right = open.then(|| written(name, sizes));
-        faults.add(Place::of(name), message::size_count_of_use(name, used, &first.place, &names, right.as_deref()));
+        faults
+            .add(Place::of(name), message::size_count_of_use(name, used, &first.place, &parameters, right.as_deref()));
         (expected..given).map(|index| format_ident!("SIZE{index}")).collect()
     }
 
+    /// Adds that the value of a parameter can't be a size; all values that are given to the parameters. The compiler would tell
+    /// it where it needs the network, and of each type that is then another one.
+    fn check_values(&self, parameters: &[Ident], faults: &mut Faults) -> Vec<Vec<usize>> {
+        let mut given: Vec<Vec<usize>> = Vec::new();
+        // Of links, the compiler tells at the link.
+        for Use { place, sizes, .. } in self.all.iter().filter(|used| !used.is_link) {
+            let values = sizes.iter().take(parameters.len()).map_while(|(_, number)| *number).collect::<Vec<_>>();
+            if values.len() < parameters.len() || given.contains(&values) {
+                continue;
+            }
+            let wrong = parameters.iter().zip(&values).find(|(_, value)| !(1..=LARGEST).contains(*value));
+            if let Some((parameter, value)) = wrong {
+                let text = written(self.name, texts(sizes).take(parameters.len()));
+                let message = message::size_out_of_range(&text, place, parameter, *value, LARGEST);
+                faults.add(Place::of(parameter), message);
+            }
+            given.push(values);
+        }
+        given
+    }
+
     /// Adds what is wrong with heights and widths. The compiler would tell it at each mention, at each use of an alias or a
-    /// field, and for each method of an `impl`. To `walk`, it gives the shape that arrives then.
-    pub(super) fn check_sides(
+    /// field, and for each method of an `impl`.
+    fn check_sides(
         &self,
         parameters: &[Ident],
         arriving: Flow,

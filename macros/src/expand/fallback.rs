@@ -52,8 +52,17 @@ fn verdicts(header: Header) -> TokenStream {
     };
     let sound = steps.iter().take(sound).take_while(is_sound).count();
     steps.truncate(sound);
-    let network =
-        Network { attributes, visibility, name, parameters: sizes, input, steps, weights: None, budget: Vec::new() };
+    let network = Network {
+        attributes,
+        visibility,
+        name,
+        parameters: sizes,
+        instances: Vec::new(),
+        input,
+        steps,
+        weights: None,
+        budget: Vec::new(),
+    };
     if constants(network.input, &network.steps).is_empty() {
         return TokenStream::new();
     }

@@ -6,10 +6,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use super::judged::evaluated;
 use super::number::literal;
 use super::size::value;
 use super::weights::weights;
-use super::{budget, insist};
+use super::{budget, insist, open};
 use crate::model::{Meaning, Network, Shape, Size, Step};
 
 /// Something that must not be too large.
@@ -93,6 +94,20 @@ pub(crate) fn constants(network: &Network) -> TokenStream {
         const SIZES: () = { #(#each)* #(#limits;)* #links };
         #budget
     }
+}
+
+/// Has the compiler judge the instances that the network's crate has, whatever that does with them.
+pub(crate) fn instances(network: &Network) -> TokenStream {
+    let name = &network.name;
+    let instances = network.instances.iter().filter(|values| !values.is_empty() && !open::is_open(network));
+    let judged = instances.map(|values| {
+        let values = values.iter().map(|value| literal(*value));
+        let ty = quote!(#name::<#(#values),*>);
+        let budget = budget::is_checked_by_instance(network).then(|| quote!(let () = #ty::BUDGET;));
+        let judged = evaluated(&quote!(let () = #ty::SIZES;), &budget.unwrap_or_default());
+        quote!(const _: () = { #judged };)
+    });
+    judged.collect()
 }
 
 fn is_checked_by_instance(network: &Network) -> bool {

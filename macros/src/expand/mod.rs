@@ -44,7 +44,8 @@ pub(crate) fn network(network: &Network) -> TokenStream {
     let (proof, budget) = (proof::proof(network), budget::checks(network));
     let (holder, sizes, output) = (holder::holder(network), open::sizes(network), open::output(network));
     let (arrivals, trained) = (own::arrivals(network), trained::trained(network));
-    let items = quote!(#structure #computation #proof #budget #holder #sizes #output #arrivals #trained);
+    let instances = limits::instances(network);
+    let items = quote!(#structure #computation #proof #budget #instances #holder #sizes #output #arrivals #trained);
     attributed(&network.attributes, items)
 }
 

@@ -312,6 +312,16 @@ pub(crate) fn sides_out_of_range(name: &Ident, used: &str, place: &str, largest:
     )
 }
 
+/// A value of a parameter that is no size.
+pub(crate) fn size_out_of_range(used: &str, place: &str, parameter: &Ident, value: usize, largest: usize) -> String {
+    let (why, instead) = if value == 0 {
+        ("but a number of channels or a length is 1 or more", format!("write 1 or more for {parameter}"))
+    } else {
+        ("which is too large for a size", format!("write at most {largest}"))
+    };
+    lines(format!("`{used}` of {place} can't be: its {parameter} is {value}, {why}"), &[instead])
+}
+
 /// Which height and width do not fit, and the smallest that do, if they are too small.
 pub(crate) fn with_sides(used: &str, place: &str, smallest: Option<[usize; 2]>) -> String {
     let smallest = smallest.map(|[height, width]| format!(", and the smallest input that fits is {height}×{width}"));
