@@ -140,7 +140,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     if let Some(side) = sizes.iter().find(|size| is_side(size)) {
         faults.add(Place::of(side), message::parameter_called_like_a_side(side));
         // A stand-in has those that are meant beside the height and the width.
-        if name.as_ref().is_some_and(|name| Uses::of(name).have(sizes.len() + 2)) {
+        if name.as_ref().is_some_and(|name| Uses::of(name, &[]).have(sizes.len() + 2)) {
             sizes.iter_mut().filter(|size| is_side(size)).for_each(|size| *size = format_ident!("{size}_"));
         }
     }
@@ -174,7 +174,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     let mut instances = Vec::new();
     if let Some(name) = name.as_ref().filter(|_| is_certain && faults.is_empty()) {
         let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
-        instances = Uses::of(name).check(&mut sizes, open, arriving, &steps, walk, &mut faults);
+        instances = Uses::of(name, &parameters).check(&mut sizes, open, arriving, &steps, walk, &mut faults);
     }
     let weights = match options.weights {
         Some(file) if faults.is_empty() => {

@@ -26,7 +26,7 @@ pub(super) fn check(
     let is_number = |size: Option<&(String, _)>| {
         size.is_some_and(|(text, _)| text.starts_with(|first: char| first.is_ascii_digit()))
     };
-    let used = if words.is_empty() { Vec::new() } else { uses(name) };
+    let used = if words.is_empty() { Vec::new() } else { uses(name, false) };
     let Some(Use { sizes, .. }) = used.iter().find(|used| is_number(used.sizes.first())) else { return Vec::new() };
     let sides = if let Shape::Map { height, width, .. } = input { [height, width].to_vec() } else { Vec::new() };
     let is_side = |word: &&Ident| sides.iter().any(|side| side.names().any(|name| **word == name.text()));

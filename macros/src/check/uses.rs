@@ -28,8 +28,9 @@ pub(super) struct Uses<'a> {
 }
 
 impl<'a> Uses<'a> {
-    pub(super) fn of(name: &'a Ident) -> Self {
-        Self { name, all: uses(name) }
+    /// Those of a network with these parameters, or with a height and a width as well.
+    pub(super) fn of(name: &'a Ident, parameters: &[Ident]) -> Self {
+        Self { name, all: uses(name, !parameters.is_empty()) }
     }
 
     /// Whether all uses have so many sizes.
@@ -53,39 +54,51 @@ impl<'a> Uses<'a> {
             self.check_sides(sizes, arriving, steps, walk, faults);
         }
         if faults.is_empty() {
-            let more = self.check_count(sizes, open, faults);
+            let input = arriving.shape().filter(|_| open).and_then(|arriving| {
+                let sides = smallest_input(steps).map(|side| Size::Known(side.max(32)));
+                Flow::of(&[*arriving.sizes().first()?, sides[0], sides[1]])
+            });
+            let more = self.check_count(sizes, input, faults);
             sizes.extend(more);
         }
         if faults.is_empty() { self.check_values(sizes, faults) } else { Vec::new() }
     }
 
-    /// Adds that there are more or less sizes than the network has, if all uses have as many; those that a stand-in needs in
-    /// front of its own.
-    fn check_count(&self, sizes: &[Ident], open: bool, faults: &mut Faults) -> Vec<Ident> {
+    /// Adds that there are less sizes than the network has, or more if all uses have as many; those that a stand-in needs in
+    /// front of its own. An open network is given an input that fits it.
+    fn check_count(&self, sizes: &[Ident], input: Option<Flow>, faults: &mut Faults) -> Vec<Ident> {
         let Self { name, all } = self;
-        let sides = if open { ["H", "W"].as_slice() } else { &[] };
-        let parameters =
-            sizes.iter().map(Ident::to_string).chain(sides.iter().map(ToString::to_string)).collect::<Vec<_>>();
-        let expected = parameters.len();
+        let sides = if input.is_some() { ["H", "W"].as_slice() } else { &[] };
+        let names = sizes.iter().map(ToString::to_string).chain(sides.iter().map(ToString::to_string));
+        let names = names.collect::<Vec<_>>();
+        let expected = names.len();
         let count = |used: &Use| {
             let count = used.sizes.iter().take_while(|(_, number)| number.is_some()).count();
             // What else stands there may be a size, too, and a scalar in the place of one is another mistake.
             let (mut rest, is_short) = (texts(&used.sizes[count..]), count < expected);
             (if is_short { rest.next().is_none() } else { rest.all(|text| SCALARS.contains(&text)) }).then_some(count)
         };
-        let Some((first, given)) = all.first().and_then(|first| Some((first, count(first)?))) else {
-            return Vec::new();
-        };
-        if given == 0 || given == expected || all.iter().any(|used| count(used) != Some(given)) {
+        let wrong = all.iter().find_map(|used| Some((used, count(used).filter(|count| *count != expected)?)));
+        let Some((first, given)) = wrong else { return Vec::new() };
+        // What can be given more, can't be given what is right.
+        if given > expected && all.iter().any(|used| count(used) != Some(given)) {
             return Vec::new();
         }
-        let used = (&*written(name, texts(&first.sizes[..given])), given);
-        let example = (0..expected.saturating_sub(given)).map(|_| "16");
-        // In front of a height and width, the channels may stand.
-        let sizes = example.chain(texts(&first.sizes[given.saturating_sub(expected)..given]));
-        let right = open.then(|| written(name, sizes));
-        faults
-            .add(Place::of(name), message::size_count_of_use(name, used, &first.place, &parameters, right.as_deref()));
+        let written_sizes = texts(&first.sizes[..given]).map(str::to_owned).collect::<Vec<_>>();
+        let mut right = vec!["16".to_owned(); sizes.len()];
+        if let Some(input) = input {
+            // In front of a height and width, the channels may stand.
+            let (front, sides) = written_sizes.split_at(given.saturating_sub(2));
+            right.iter_mut().zip(front).for_each(|(right, size)| right.clone_from(size));
+            right.extend(match sides {
+                [] => input.sizes()[1..].iter().map(Size::to_string).collect(),
+                [side] => vec![side.clone(); 2],
+                sides => sides.to_vec(),
+            });
+        }
+        let texts = [written_sizes, right].map(|sizes| written(name, sizes.iter().map(String::as_str)));
+        let message = message::size_count_of_use(name, &texts, given, &first.place, &names, input);
+        faults.add(Place::of(name), message);
         (expected..given).map(|index| format_ident!("SIZE{index}")).collect()
     }
 

@@ -1,5 +1,7 @@
 //! The declaration of a network: its name, its attributes and its input.
 
+use std::fmt::Display;
+
 use proc_macro2::Ident;
 
 use super::labels::why_reserved;
@@ -328,22 +330,29 @@ pub(crate) fn with_sides(used: &str, place: &str, smallest: Option<[usize; 2]>) 
     format!("this is `{used}` of {place}{}", smallest.unwrap_or_default())
 }
 
-/// More or less sizes than a network takes; the names are those that it takes.
+/// More or less sizes than a network takes: those that are given, and what is right, or as in what it would be; the names
+/// are those that it takes. Of an open network, an input that fits.
 pub(crate) fn size_count_of_use(
     name: &Ident,
-    (used, count): (&str, usize),
+    [used, right]: &[String; 2],
+    count: usize,
     place: &str,
     names: &[String],
-    right: Option<&str>,
+    input: Option<impl Display>,
 ) -> String {
     let takes = if names.is_empty() { "none".to_owned() } else { format!("{}: {}", names.len(), names.join(", ")) };
-    let instead = match (right, names) {
-        (Some(right), _) => vec![format!("write `{right}`")],
-        (None, []) => vec![
-            format!("write `{name}`"),
+    let has = if count == 0 { "no size".to_owned() } else { plural(count, "size") };
+    let instead = match (input, names) {
+        (_, []) => vec![
+            format!("write `{right}`"),
             format!("if its user is to choose a size, declare it: `{name}<const SIZE: usize>: …`"),
         ],
-        (None, _) => vec![format!("write a size for each, as in `{name}<{}>`", vec!["16"; names.len()].join(", "))],
+        (Some(input), _) if count == 0 => vec![
+            format!("write the height and width of what arrives, as in `{right}`"),
+            format!("if they are always the same, name the input in the declaration, as in `{name}: {input} -> …`"),
+        ],
+        (Some(_), _) => vec![format!("write `{right}`")],
+        (None, _) => vec![format!("write a size for each, as in `{right}`")],
     };
-    lines(format!("`{used}` of {place} has {}, but `{name}` takes {takes}", plural(count, "size")), &instead)
+    lines(format!("`{used}` of {place} has {has}, but `{name}` takes {takes}"), &instead)
 }

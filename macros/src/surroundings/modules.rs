@@ -32,6 +32,8 @@ pub(super) struct Source {
     imports: OnceCell<Vec<Vec<String>>>,
     /// The words behind which something stands between angle brackets.
     pub(super) sized: HashSet<String>,
+    /// The capitalised words behind which nothing does, and no path goes on but to a constant.
+    pub(super) typed: HashSet<String>,
 }
 
 impl Module {
@@ -153,7 +155,10 @@ impl Source {
         let File(text) = &file;
         let modules = text.match_indices(';').filter_map(|(end, _)| module(&text[..end])).map(str::to_owned).collect();
         let sized = text.match_indices('<').map(|(end, _)| last_word(text[..end].trim_end_matches(':')));
-        Self { modules, imports: OnceCell::new(), sized: sized.map(str::to_owned).collect(), file }
+        let sized = sized.map(str::to_owned).collect();
+        let typed = text.match_indices(char::is_uppercase).filter_map(|(start, _)| typed(text, start));
+        let typed = typed.map(str::to_owned).collect();
+        Self { modules, imports: OnceCell::new(), sized, typed, file }
     }
 
     /// What the module imports for certain.
@@ -175,6 +180,19 @@ fn module(text: &str) -> Option<&str> {
     deciding.all(|word| super::mentions(&before[begin..], word).next().is_none()).then_some(name)
 }
 
+/// The word that starts there, if one does and it stands alone.
+fn typed(text: &str, start: usize) -> Option<&str> {
+    let is_start = !text[..start].ends_with(is_letter);
+    let word = text[start..].split(|letter| !is_letter(letter)).next().filter(|_| is_start)?;
+    let behind = &text[start + word.len()..];
+    let is_alone = !behind.starts_with(['<', ':']);
+    (is_alone || behind.strip_prefix("::")?.starts_with(char::is_uppercase)).then_some(word)
+}
+
 fn last_word(text: &str) -> &str {
-    text.rsplit(|letter: char| !(letter == '_' || letter.is_alphanumeric())).next().unwrap_or_default()
+    text.rsplit(|letter| !is_letter(letter)).next().unwrap_or_default()
+}
+
+fn is_letter(letter: char) -> bool {
+    letter == '_' || letter.is_alphanumeric()
 }

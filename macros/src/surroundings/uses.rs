@@ -4,13 +4,13 @@ use proc_macro2::{Delimiter, Ident, LineColumn, TokenStream, TokenTree};
 
 use super::File;
 use super::constant::number;
-use super::modules::{Module, modules};
+use super::modules::{Module, Source, modules};
 use super::namesake::{item, network};
 use super::paths::{Homes, path};
 use super::reading::{around, ends_item, has, is_condition, is_invocation, module, read};
 use crate::tokens::is_sign;
 
-/// A mention of a network with something between angle brackets.
+/// A mention of a network with something between angle brackets, or as a type without.
 pub(crate) struct Use {
     /// `line 34`, and of which file, if that is not the network's.
     pub(crate) place: String,
@@ -20,32 +20,35 @@ pub(crate) struct Use {
     pub(crate) is_link: bool,
 }
 
-/// All of a network in its crate, where nothing else can be meant.
-pub(crate) fn uses(name: &Ident) -> Vec<Use> {
+/// All of a network in its crate, where nothing else can be meant; those without anything between angle brackets only if it has
+/// parameters.
+pub(crate) fn uses(name: &Ident, has_parameters: bool) -> Vec<Use> {
     let Some(place) = name.span().local_file() else { return Vec::new() };
     let all = modules(&place).unwrap_or_else(|| Module::alone(&place).into_iter().collect());
-    find(&name.to_string(), name.span().start(), &all)
+    find(&name.to_string(), name.span().start(), has_parameters, &all)
 }
 
 /// All of the network whose name stands there in the first of the modules.
-fn find(name: &str, place: LineColumn, all: &[Module]) -> Vec<Use> {
-    let sized = || all.iter().filter(|module| module.source.sized.contains(name));
-    let Some(own) = all.first().filter(|_| sized().next().is_some()) else { return Vec::new() };
-    let search =
-        |module, homes| Search { module, homes, own: (module.names == own.names).then_some(place), found: Vec::new() };
+fn find(name: &str, place: LineColumn, has_parameters: bool, all: &[Module]) -> Vec<Use> {
+    let uses = |Source { sized, typed, .. }: &Source| sized.contains(name) || (has_parameters && typed.contains(name));
+    let using = || all.iter().filter(|module| uses(&module.source));
+    let Some(own) = all.first().filter(|_| using().next().is_some()) else { return Vec::new() };
     let nowhere = Homes::none(name);
     let home = read(&own.source.file.0, |tokens| {
         around(tokens, name, place, Some(own.names.clone()), |siblings, _, home| match home {
             Some(home) => Some(Ok(home)),
             // One of a block is no one else's.
-            None => Some(Err(search(own, &nowhere).all(siblings, &own.names, true))),
+            None => Some(Err(Search::new(own, &nowhere, Some(place), has_parameters).all(siblings, true))),
         })
     });
     match home {
         Some(Ok(home)) => {
             let homes = Homes::of(name, home, all);
-            let found = sized().filter_map(|module| {
-                read(&module.source.file.0, |tokens| Some(search(module, &homes).all(tokens, &module.names, false)))
+            let found = using().filter_map(|module| {
+                let own = (module.names == own.names).then_some(place);
+                read(&module.source.file.0, |tokens| {
+                    Some(Search::new(module, &homes, own, has_parameters).all(tokens, false))
+                })
             });
             found.flatten().collect()
         }
@@ -73,6 +76,7 @@ struct Search<'a> {
     homes: &'a Homes<'a>,
     /// Where the network's name stands, if it does so in this file.
     own: Option<LineColumn>,
+    has_parameters: bool,
     found: Vec<Use>,
 }
 
@@ -85,10 +89,14 @@ struct Within<'a> {
     network: bool,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(module: &'a Module, homes: &'a Homes<'a>, own: Option<LineColumn>, has_parameters: bool) -> Self {
+        Self { module, homes, own, has_parameters, found: Vec::new() }
+    }
+
     /// All uses; none where the name may also be something else's.
-    fn all(mut self, tokens: &[TokenTree], module: &[String], is_home: bool) -> Vec<Use> {
-        let within = Within { module, is_home, network: false };
+    fn all(mut self, tokens: &[TokenTree], is_home: bool) -> Vec<Use> {
+        let within = Within { module: &self.module.names, is_home, network: false };
         self.scope(tokens, within).map_or(Vec::new(), |()| self.found)
     }
 
@@ -130,7 +138,13 @@ impl Search<'_> {
                         [] => is_home,
                         path => self.homes.leads(names, path, name),
                     });
-                    if let Some(sizes) = sizes(&rest[1..]).filter(|_| is_network) {
+                    if is_home && is_parameter(before) {
+                        return None;
+                    }
+                    // A link may leave out a height and a width.
+                    let is_bare = self.has_parameters && !in_network && is_type(before, &rest[1..]);
+                    let bare = is_bare.then(Vec::new);
+                    if let Some(sizes) = sizes(&rest[1..]).or(bare).filter(|_| is_network) {
                         let place = self.place(word);
                         let sizes =
                             sizes.iter().map(|size| (size.to_string(), self.module.source.file.size(size))).collect();
@@ -152,12 +166,100 @@ impl Search<'_> {
     }
 }
 
+/// Macros that take what they have between their parentheses for code.
+const CODE: [&str; 14] = [
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "eprint",
+    "eprintln",
+    "format",
+    "panic",
+    "print",
+    "println",
+    "vec",
+    "write",
+];
+
 /// Whether what stands behind these tokens is a macro's or an attribute's.
 fn is_macros(before: &[TokenTree]) -> bool {
     match before {
+        [.., TokenTree::Ident(word), sign] if is_sign(sign, '!') => !CODE.iter().any(|code| word == code),
         [.., sign] if is_sign(sign, '!') || is_sign(sign, '#') => true,
         [.., word, sign, TokenTree::Ident(_)] => {
             matches!(word, TokenTree::Ident(word) if word == "macro_rules") && is_sign(sign, '!')
+        }
+        _ => false,
+    }
+}
+
+/// Whether a word behind these tokens is a parameter of an item that begins there: `fn play<Card>(card: &Card)`.
+fn is_parameter(before: &[TokenTree]) -> bool {
+    let mut depth = 0;
+    for (index, token) in before.iter().enumerate().rev() {
+        let before = &before[..index];
+        let is_arrow = before.last().is_some_and(|token| is_sign(token, '-') || is_sign(token, '='));
+        match token {
+            token if is_sign(token, '>') && !is_arrow => depth += 1,
+            token if is_sign(token, '<') && depth > 0 => depth -= 1,
+            token if is_sign(token, '<') => return begins_item(before),
+            token if ends_item(token) => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether these tokens end with the name of an item that parameters can follow.
+fn begins_item(tokens: &[TokenTree]) -> bool {
+    const ITEMS: [&str; 6] = ["fn", "struct", "enum", "union", "trait", "type"];
+    match tokens {
+        [.., TokenTree::Ident(word)] if word == "impl" => true,
+        [.., TokenTree::Ident(word), TokenTree::Ident(_)] => ITEMS.iter().any(|item| word == item),
+        _ => false,
+    }
+}
+
+/// Whether what stands between these tokens is a type for certain, without anything behind it that belongs to it, and from
+/// which nothing follows that could tell of it.
+fn is_type(before: &[TokenTree], behind: &[TokenTree]) -> bool {
+    match behind {
+        // `Card::PARAMETERS`
+        [first, second, TokenTree::Ident(constant), ..] if is_sign(first, ':') && is_sign(second, ':') => {
+            return !constant.to_string().contains(char::is_lowercase);
+        }
+        [next, ..] if is_sign(next, '<') || is_sign(next, ':') || is_sign(next, '!') => return false,
+        _ => {}
+    }
+    let is_lower = |word: &Ident| word.to_string().starts_with(|first: char| first.is_lowercase() || first == '_');
+    // In front of the path that the word is at the end of.
+    let mut before = before;
+    while let [rest @ .., TokenTree::Ident(_), first, second] = before
+        && is_sign(first, ':')
+        && is_sign(second, ':')
+    {
+        before = rest;
+    }
+    match before {
+        // `card: Card`, `&Card`, `-> Card`
+        [.., TokenTree::Ident(name), sign] if is_sign(sign, ':') => is_lower(name),
+        [.., first, second] if is_sign(first, '-') => is_sign(second, '>'),
+        [.., sign] if is_sign(sign, '&') => true,
+        [.., sign, TokenTree::Ident(word)] if is_sign(sign, '&') => word == "mut",
+        // `Box<Card>`
+        [rest @ .., TokenTree::Ident(word), sign] if is_sign(sign, '<') => {
+            !is_lower(word) && !begins_item(&before[..=rest.len()])
+        }
+        // `type Model = Card`
+        [.., TokenTree::Ident(word), TokenTree::Ident(_), sign] if is_sign(sign, '=') => word == "type",
+        [.., TokenTree::Ident(word)] if word == "impl" => true,
+        [.., TokenTree::Ident(word)] if word == "for" => matches!(behind, [TokenTree::Group(_), ..]),
+        // `<Card>::new`
+        [.., sign] if is_sign(sign, '<') => {
+            matches!(behind, [end, next, ..] if is_sign(end, '>') && is_sign(next, ':'))
         }
         _ => false,
     }
@@ -182,8 +284,8 @@ mod tests {
 
     use proc_macro2::LineColumn;
 
+    use super::Source;
     use super::{File, Module, Use, find};
-    use crate::surroundings::modules::Source;
 
     /// The heights and widths that a crate gives to the `Card` of its first file, with their places. In front of each text
     /// stands the name of the module.
@@ -203,7 +305,7 @@ mod tests {
             }
             _ => None,
         };
-        let found = find("Card", place, &modules.collect::<Vec<_>>());
+        let found = find("Card", place, true, &modules.collect::<Vec<_>>());
         found.into_iter().filter(|found| !found.is_link).filter_map(known).collect()
     }
 
@@ -264,6 +366,55 @@ mod tests {
         ];
         for case in cases {
             assert_eq!(uses(&format!("{NETWORK}{case}")), [], "{case}");
+        }
+    }
+
+    /// The lines of those without sizes.
+    fn without(text: &str) -> Vec<String> {
+        let modules = [Module {
+            names: Vec::new(),
+            shown: String::new(),
+            source: Rc::new(Source::of(File(format!("{NETWORK}{text}")))),
+            place: PathBuf::new(),
+        }];
+        let found = find("Card", LineColumn { line: 1, column: 13 }, true, &modules);
+        found.into_iter().filter(|found| found.sizes.is_empty()).map(|found| found.place).collect()
+    }
+
+    #[test]
+    fn without_sizes() {
+        for case in [
+            "struct Model { pub card: Card }",
+            "struct Model { card: Box<Card> }",
+            "fn f(card: &mut Card) {}",
+            "fn f() -> Card { g() }",
+            "fn f(cards: &[u8], card: Option<&Card>) {}",
+            "type Small = Card;",
+            "impl Card { }",
+            "impl Play for Card { }",
+            "fn f() { let card = <Card>::new(&mut rng); }",
+            "fn f() { let count = Card::PARAMETERS; }",
+            "fn f() { println!(\"{}\", Card::STEPS.len()); }",
+            "fn f(card: &crate::Card) {}",
+            "mod play { use super::Card; fn f(card: &Card) {} }",
+        ] {
+            assert_eq!(without(case), ["line 2"], "{case}");
+        }
+        for case in [
+            "fn f(card: &Card<8, 8>) { let card: Box<Card<8, 8>> = Card::new(&mut rng); }",
+            "fn f<Card>(card: &Card) {}",
+            "fn f<T: Play<u8>, Card: Copy>(card: &Card, other: &Card) -> Card {}",
+            "impl<T, Card> Play for (T, Card) { fn f(card: &Card) {} }",
+            "struct Model<Card>(Card); impl<Card> Model<Card> { fn f(card: &Card) {} }",
+            "trait Play { type Card; fn f(card: &Self::Card) -> Self::Card; }",
+            "use super::Card as Other; use self::Card;",
+            "enum Item { Card, Other } fn f() { let item = Item::Card; }",
+            "network!(Net: [3, 8, 8] -> Card -> fc(3));",
+            "mod play { fn f(card: &Card) {} }",
+            "fn f() { stringify!(&Card); }",
+            "fn f() { struct Card; let card: Card = Card; }",
+        ] {
+            assert_eq!(without(case), [""; 0], "{case}");
         }
     }
 
