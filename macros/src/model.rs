@@ -20,6 +20,8 @@ pub(crate) struct Header {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
+    /// Whether a type of the user's has the name, of which code speaks as of the network.
+    pub(crate) is_taken: bool,
     /// The const-generic parameters.
     pub(crate) sizes: Vec<Ident>,
     /// `None` if the declaration's input could not be read, or if the channels of an open one could not be known.

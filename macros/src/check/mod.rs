@@ -95,7 +95,9 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
             known.inherit(&refused.faults);
             if clash.is_some() {
                 // A stand-in under the same name would be a second error.
-                refused.header = None;
+                let header = refused.header.take().filter(|header| !header.open && header.sizes.is_empty());
+                refused.header = header.filter(|_| namesake.is_some_and(|namesake| namesake.is_blank));
+                refused.header.iter_mut().for_each(|header| header.is_taken = true);
             }
         }
         checked
@@ -198,6 +200,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
             let is_told = !open && input.is_some_and(|input| input.is_told());
             let sound = (header_is_sound && is_told && meant == arriving).then_some(sound);
             let header = |name| Header {
+                is_taken: false,
                 attributes,
                 visibility,
                 name,

@@ -6,6 +6,8 @@
 //! error in it, which rustc takes for equal to any other without a further word. The network's name stands for a struct that
 //! has it in its last parameter, so that rustc says nothing either of what a network with mistakes does not have: fields,
 //! traits, methods. A default of the parameter would not be enough: in `Net::new(…)` rustc looks for its number instead.
+//!
+//! Where a struct or an enum of the user's has the network's name, that gets what code asks of the network.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -22,7 +24,12 @@ use crate::tokens::mentions;
 pub(crate) fn refused(headers: Vec<Header>, errors: Vec<TokenStream>) -> TokenStream {
     let Some(first) = headers.first() else { return errors.into_iter().collect() };
     let unknown = format_ident!("{}_HAS_MISTAKES", first.name);
-    let stand_ins = headers.iter().map(|header| stand_in(header, &unknown)).collect::<TokenStream>();
+    let stand_ins = headers.iter().map(|header| {
+        let stand_in = stand_in(header, &unknown);
+        let taken = header.is_taken.then(|| for_taken(header, &unknown));
+        quote!(#stand_in #taken)
+    });
+    let stand_ins = stand_ins.collect::<TokenStream>();
     let verdicts = headers.into_iter().map(verdicts).collect::<TokenStream>();
     let mut errors = errors.into_iter();
     // There is none where rustc itself has said what is wrong.
@@ -86,7 +93,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     // The defaults serve uses that a parameter was meant for which could not be read.
     let named = quote!(<#(const #sizes: usize = #unknown,)* T = f32>);
     let meant = quote!(<#({ #sizes },)* T, #unknown>);
-    let stand_in = format_ident!("{name}StandIn");
+    let (stand_in, alias) = (format_ident!("{name}StandIn"), alias(header));
     let row = quote!([T; #unknown]);
     let links = links(header, &names);
     let fields = parameters.iter().map(|(field, parameters)| {
@@ -111,15 +118,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     let document = document.chain([quote!(#[doc = " The declaration of this network has mistakes."])]);
     let (input, output) = (input(header, unknown), output(header, unknown));
     let of_sides = header.open.then(|| of_sides(header, unknown));
-    let memory = quote! {
-        ::netshape::Memory {
-            len: #unknown,
-            input: ::netshape::plan::Slot::EMPTY,
-            output: ::netshape::plan::Slot::EMPTY,
-            output_gradient: ::netshape::plan::Slot::EMPTY,
-            input_gradient: ::netshape::plan::Slot::EMPTY,
-        }
-    };
+    let (held, network) = (held(), network(&quote!(T), unknown, &quote!((#(#names,)*))));
     let costs = costs::constants(&quote!(#stand_in #applied), &implemented, &TokenStream::new());
     let link_types = links.iter().map(|(alias, Code(path))| quote!(type #alias = #path;));
     let items = quote! {
@@ -131,7 +130,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
         #visibility struct #stand_in #declared { #(#fields,)* #marker }
 
         #[allow(non_camel_case_types)]
-        #visibility type #name #named = #stand_in #meant;
+        #visibility type #alias #named = #stand_in #meant;
 
         #costs
 
@@ -145,29 +144,91 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
             type Scalar = T;
         }
 
-        impl #implemented ::netshape::Held for #stand_in #applied {
-            type Network = Self;
-            fn network(&self) -> &Self { self }
-            fn network_mut(&mut self) -> &mut Self { self }
-        }
+        impl #implemented ::netshape::Held for #stand_in #applied { #held }
 
         impl #implemented ::netshape::Network for #stand_in #applied {
             type Input = #input;
             type Output = #output;
-            const PARAMETERS: usize = #unknown;
-            const STEPS: &'static [::netshape::StepInfo] = { let _ = #unknown; &[] };
-            const LAYERS: &'static [::netshape::LayerInfo] = { let _ = #unknown; &[] };
-            const INFERENCE: ::netshape::Memory = #memory;
-            const TRAINING: ::netshape::Memory = #memory;
-
-            fn inference_pass<P: ::netshape::Pass<T>>(&self, _: &mut P) { let _ = (#(#names,)*); }
-            fn forward_group(&self, _: &mut ::netshape::Group<'_, T>) {}
-            fn backward_group(&self, _: &mut ::netshape::Group<'_, T>, _: &mut Self, _: ::netshape::Reach) {}
+            #network
         }
 
         #of_sides
     };
     super::attributed(attributes, items)
+}
+
+fn held() -> TokenStream {
+    quote! {
+        type Network = Self;
+        fn network(&self) -> &Self { self }
+        fn network_mut(&mut self) -> &mut Self { self }
+    }
+}
+
+/// What a network has but for its input and output.
+fn network(scalar: &TokenStream, unknown: &Ident, read: &TokenStream) -> TokenStream {
+    let memory = quote! {
+        ::netshape::Memory {
+            len: #unknown,
+            input: ::netshape::plan::Slot::EMPTY,
+            output: ::netshape::plan::Slot::EMPTY,
+            output_gradient: ::netshape::plan::Slot::EMPTY,
+            input_gradient: ::netshape::plan::Slot::EMPTY,
+        }
+    };
+    quote! {
+        const PARAMETERS: usize = #unknown;
+        const STEPS: &'static [::netshape::StepInfo] = { let _ = #unknown; &[] };
+        const LAYERS: &'static [::netshape::LayerInfo] = { let _ = #unknown; &[] };
+        const INFERENCE: ::netshape::Memory = #memory;
+        const TRAINING: ::netshape::Memory = #memory;
+
+        fn inference_pass<P: ::netshape::Pass<#scalar>>(&self, _: &mut P) { let _ = #read; }
+        fn forward_group(&self, _: &mut ::netshape::Group<'_, #scalar>) {}
+        fn backward_group(&self, _: &mut ::netshape::Group<'_, #scalar>, _: &mut Self, _: ::netshape::Reach) {}
+    }
+}
+
+/// For a type of the user's that has the network's name, what code may ask of the network.
+fn for_taken(header: &Header, unknown: &Ident) -> TokenStream {
+    let (name, meant) = (&header.name, alias(header));
+    let (held, network) = (held(), network(&quote!(f32), unknown, &quote!(())));
+    let items = quote! {
+        impl #name {
+            ::netshape::constructor!();
+            ::netshape::costs!();
+            /// The network with the weights of a file, if it names one.
+            pub const TRAINED: &'static Self = { let _ = #unknown; loop {} };
+        }
+
+        // SAFETY: beside it stands an error, so no program has it.
+        unsafe impl ::netshape::Flat for #name {
+            type Scalar = f32;
+        }
+
+        impl ::netshape::Held for #name { #held }
+
+        impl ::netshape::Network for #name {
+            type Input = <#meant as ::netshape::Network>::Input;
+            type Output = <#meant as ::netshape::Network>::Output;
+            #network
+        }
+
+        impl ::core::ops::Deref for #name {
+            type Target = #meant;
+            fn deref(&self) -> &#meant { loop {} }
+        }
+
+        impl ::core::ops::DerefMut for #name {
+            fn deref_mut(&mut self) -> &mut #meant { loop {} }
+        }
+    };
+    super::attributed(&header.attributes, items)
+}
+
+/// The name of what stands in for a network: its own, unless that is taken.
+fn alias(header: &Header) -> Ident {
+    if header.is_taken { format_ident!("{}Meant", header.name) } else { header.name.clone() }
 }
 
 /// The paths of links, each with a name, so that what is wrong with one is said once. With a parameter in it, a path can't have

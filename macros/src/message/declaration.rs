@@ -240,14 +240,18 @@ pub(crate) fn own_parentheses(path: &str) -> String {
 
 pub(crate) fn name_clash(name: &Ident, elsewhere: Option<&Namesake>) -> String {
     let what = match elsewhere {
-        Some(Namesake { kind, line }) if kind != "network" => {
+        Some(Namesake { kind, line, .. }) if kind != "network" => {
             let article = if kind.starts_with(['e', 'i']) { "an" } else { "a" };
             format!("{article} {kind} in line {line} is called {name}, too")
         }
         Some(Namesake { line, .. }) => format!("two networks are called {name}; the other one is in line {line}"),
         None => format!("two networks are called {name}"),
     };
-    lines(what, &["write another name for this one".to_owned()])
+    let mut instead = vec!["write another name for this one".to_owned()];
+    if elsewhere.is_some_and(|namesake| namesake.kind == "struct") {
+        instead.push("leave the struct out, if it is meant as the network: `network!` declares it".to_owned());
+    }
+    lines(what, &instead)
 }
 
 /// `sides` are those of the input.

@@ -19,6 +19,8 @@ pub(crate) struct Namesake {
     /// `network` or a word of Rust.
     pub(crate) kind: String,
     pub(crate) line: usize,
+    /// Whether what networks implement can be implemented for it: a struct or an enum without parameters, for which nothing is.
+    pub(crate) is_blank: bool,
 }
 
 impl File {
@@ -38,7 +40,13 @@ impl File {
                 network.or_else(|| item(&siblings[index..], name)).or_else(|| import(&siblings[index..], name))
             })
         };
-        read(&self.0, |tokens| around(tokens, name, place, None, |siblings, own, _| find(siblings, own)))
+        let found = read(&self.0, |tokens| around(tokens, name, place, None, |siblings, own, _| find(siblings, own)));
+        found.map(|found| Namesake { is_blank: found.is_blank && !self.implements(name), ..found })
+    }
+
+    /// Whether something seems to be implemented for a type of this name.
+    fn implements(&self, name: &str) -> bool {
+        self.mentions(name).any(|(before, _)| ["impl", "for"].iter().any(|word| before.trim_end().ends_with(word)))
     }
 
     /// A cheap look, so that only few files are read token by token.
@@ -67,14 +75,15 @@ pub(super) fn network(tokens: &[TokenTree], index: usize, name: &str, own: &[Str
         conditions.is_empty() || conditions == own
     });
     let line = certain.find_map(|network| line(&network.name?, name))?;
-    Some(Namesake { kind: "network".to_owned(), line })
+    Some(Namesake { kind: "network".to_owned(), line, is_blank: false })
 }
 
 /// An item of Rust of this name that begins here.
 pub(super) fn item(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
-    let [TokenTree::Ident(kind), TokenTree::Ident(word), ..] = tokens else { return None };
+    let [TokenTree::Ident(kind), TokenTree::Ident(word), behind, ..] = tokens else { return None };
     let (kind, line) = (kind.to_string(), line(word, name)?);
-    ITEMS.contains(&kind.as_str()).then_some(Namesake { kind, line })
+    let is_blank = (kind == "struct" || kind == "enum") && !is_sign(behind, '<');
+    ITEMS.contains(&kind.as_str()).then_some(Namesake { kind, line, is_blank })
 }
 
 /// An import under this name that begins here. Networks do not share a namespace with functions and constants, which are
@@ -84,7 +93,7 @@ fn import(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
     let is_use = matches!(tokens.first(), Some(TokenTree::Ident(word)) if word == "use");
     (is_type && is_use).then_some(())?;
     let tree = tokens[1..].iter().take_while(|token| !is_sign(token, ';')).cloned();
-    Some(Namesake { kind: "import".to_owned(), line: imported(tree.collect(), name)? })
+    Some(Namesake { kind: "import".to_owned(), line: imported(tree.collect(), name)?, is_blank: false })
 }
 
 /// Where the name stands at the end of a path.
