@@ -5,12 +5,15 @@ use crate::ast::Input;
 use crate::fault::Faults;
 use crate::message;
 use crate::model::Size;
+use crate::surroundings::has_maps;
 
-/// What the input is meant as, where its last size looks like the channels and the network fits better so.
+/// What the input is meant as, where its last size looks like the channels, and the network fits better so, or as well and the
+/// crate has images of that shape and none of the other.
 pub(super) fn check(input: &Input, arriving: Flow, walk: impl Fn(Flow) -> usize, faults: &mut Faults) -> Flow {
     let (Input::Shape(written), Some(turned)) = (input, channels_first(arriving)) else { return arriving };
-    let misfits = walk(arriving);
-    if misfits == 0 || walk(turned) >= misfits {
+    let (misfits, turned_misfits) = (walk(arriving), walk(turned));
+    let is_meant = misfits == 0 && has_maps(written.place.span(), [&turned.to_string(), &arriving.to_string()]);
+    if turned_misfits > misfits || (turned_misfits == misfits && !is_meant) {
         return arriving;
     }
     faults.add(written.place, message::channels_last(&arriving.to_string(), &turned.to_string()));

@@ -4,6 +4,7 @@
 //! other macros write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
 
 mod constant;
+mod maps;
 mod modules;
 mod namesake;
 mod paths;
@@ -11,6 +12,7 @@ mod position;
 mod reading;
 mod uses;
 
+pub(crate) use maps::has_maps;
 pub(crate) use namesake::Namesake;
 pub(crate) use uses::{Use, uses};
 
