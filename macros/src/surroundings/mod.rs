@@ -10,6 +10,7 @@ mod namesake;
 mod paths;
 mod position;
 mod reading;
+mod types;
 mod uses;
 
 pub(crate) use maps::has_maps;
