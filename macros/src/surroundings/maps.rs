@@ -2,15 +2,14 @@
 
 use proc_macro2::Span;
 
-use super::modules::{Module, modules};
+use super::modules::Crate;
 
 /// Whether the crate around a token speaks of maps of one shape, and of none of another: `Map<3, 32, 32>` for `[3, 32, 32]`.
 pub(crate) fn has_maps(token: Span, [some, none]: [&str; 2]) -> bool {
-    let Some(place) = token.local_file() else { return false };
-    let all = modules(&place).unwrap_or_else(|| Module::alone(&place).into_iter().collect());
-    let has = |shape: &str| all.iter().any(|module| maps(&module.source.file.0).any(|map| map == shape));
+    let Some((within, _)) = token.local_file().and_then(|file| Crate::around(&file)) else { return false };
+    let has = |shape: &str| within.modules.iter().any(|module| maps(&module.file.0).any(|map| map == shape));
     // A network that takes the one may be what the other comes from.
-    let is_input = all.iter().any(|module| module.source.file.0.contains(some));
+    let is_input = within.modules.iter().any(|module| module.file.0.contains(some));
     has(some) && !has(none) && !is_input
 }
 

@@ -1,18 +1,21 @@
-//! The files of a crate, as far as its modules say where they are.
+//! The files of the crate that is compiled, as far as its modules say where they are.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::SystemTime;
 
 use super::File;
-use super::paths::imports;
-use super::reading::read;
+use super::index::Index;
 
 /// The most files that are looked at.
 const MOST: usize = 1000;
+
+/// A crate, or one file of which nothing else is known.
+pub(super) struct Crate {
+    pub(super) modules: Vec<Module>,
+    places: HashMap<PathBuf, usize>,
+}
 
 /// A module in a file of its own.
 pub(super) struct Module {
@@ -20,167 +23,148 @@ pub(super) struct Module {
     pub(super) names: Vec<String>,
     /// From where the root's file is.
     pub(super) shown: String,
-    pub(super) place: PathBuf,
-    pub(super) source: Rc<Source>,
+    /// The module that seems to declare it.
+    parent: Option<usize>,
+    pub(super) file: File,
+    index: OnceCell<Index>,
+    /// The words behind which something stands between angle brackets.
+    sized: HashSet<String>,
+    /// The capitalised words behind which nothing does, and no path goes on but to a constant.
+    typed: HashSet<String>,
 }
 
-/// What a file has in it.
-pub(super) struct Source {
-    pub(super) file: File,
-    /// The modules in files of their own that it declares without an attribute that decides about them.
-    modules: Vec<String>,
-    imports: OnceCell<Vec<Vec<String>>>,
-    /// The words behind which something stands between angle brackets.
-    pub(super) sized: HashSet<String>,
-    /// The capitalised words behind which nothing does, and no path goes on but to a constant.
-    pub(super) typed: HashSet<String>,
+/// What is known of the crate that is compiled.
+#[derive(Clone)]
+enum Compiled<T> {
+    Known(T),
+    /// As an editor's server does not say what it is.
+    Unknown,
+    /// Paths mean something else in its edition.
+    Old,
+}
+
+thread_local! {
+    /// The compiler has one crate, whose files it has read.
+    static COMPILED: OnceCell<Compiled<Rc<Crate>>> = const { OnceCell::new() };
+}
+
+impl Crate {
+    /// The one that is compiled, if the file is one of its modules for certain, and else the file by itself; and which of the
+    /// modules it is.
+    pub(super) fn around(file: &Path) -> Option<(Rc<Self>, usize)> {
+        let read = || match root(std::env::args()) {
+            Compiled::Known(root) => Compiled::Known(Rc::new(Self::from(&root))),
+            Compiled::Unknown => Compiled::Unknown,
+            Compiled::Old => Compiled::Old,
+        };
+        match COMPILED.with(|compiled| compiled.get_or_init(read).clone()) {
+            Compiled::Known(compiled) => {
+                let own = compiled.places.get(file).copied().filter(|own| compiled.is_certain(*own));
+                own.map(|own| (compiled, own)).or_else(|| Self::alone(file))
+            }
+            Compiled::Unknown => Self::alone(file),
+            Compiled::Old => None,
+        }
+    }
+
+    /// All modules from the root's file on.
+    fn from(root: &Path) -> Self {
+        let mut found = Self { modules: Vec::new(), places: HashMap::new() };
+        let folder = root.parent().unwrap_or(root).to_owned();
+        let mut left = vec![(root.to_owned(), folder, Vec::new(), None)];
+        while let Some((place, folder, names, parent)) = left.pop() {
+            if found.modules.len() == MOST || found.places.contains_key(&place) {
+                continue;
+            }
+            let Some(file) = File::at(&place) else { continue };
+            let own = found.modules.len();
+            for name in declared(&file.0) {
+                let below = folder.join(name);
+                let files = [below.with_extension("rs"), below.join("mod.rs")];
+                if let Some(file) = files.into_iter().find(|file| file.exists()) {
+                    let names = names.iter().cloned().chain([name.to_owned()]).collect();
+                    left.push((file, below, names, Some(own)));
+                }
+            }
+            let shown = root.parent().and_then(|folder| place.strip_prefix(folder).ok()).unwrap_or(&place);
+            found.modules.push(Module::new(names, shown.display().to_string(), parent, file));
+            found.places.insert(place, own);
+        }
+        found
+    }
+
+    /// A file that may be any module: no path from a root leads to it.
+    fn alone(file: &Path) -> Option<(Rc<Self>, usize)> {
+        let module = Module::new(vec![String::new()], String::new(), None, File::at(file)?);
+        Some((Rc::new(Self { modules: vec![module], places: HashMap::new() }), 0))
+    }
+
+    /// One of texts, each with the path of its module.
+    #[cfg(test)]
+    pub(super) fn of(texts: &[(&str, &str)]) -> Self {
+        let modules = texts.iter().map(|(path, text)| {
+            let names = path.split("::").filter(|name| !name.is_empty()).map(str::to_owned).collect();
+            Module::new(names, format!("{path}.rs"), None, File((*text).to_owned()))
+        });
+        Self { modules: modules.collect(), places: HashMap::new() }
+    }
+
+    /// Those in which a network of this name may be used.
+    pub(super) fn using(&self, name: &str, has_parameters: bool) -> impl Iterator<Item = (usize, &Module)> {
+        let uses =
+            move |module: &Module| module.sized.contains(name) || (has_parameters && module.typed.contains(name));
+        self.modules.iter().enumerate().filter(move |(_, module)| uses(module))
+    }
+
+    /// Whether a module is there whatever attributes and macros say.
+    pub(super) fn is_certain(&self, module: usize) -> bool {
+        let Module { parent, names, .. } = &self.modules[module];
+        parent.is_none_or(|parent| {
+            let files = &self.modules[parent].index().scopes[0].files;
+            files.iter().filter(|file| names.last() == Some(file)).count() == 1 && self.is_certain(parent)
+        })
+    }
 }
 
 impl Module {
-    /// The root of a crate of which no other files are known.
-    pub(super) fn alone(place: &Path) -> Option<Self> {
-        let source = Source::at(place)?;
-        Some(Self { names: Vec::new(), shown: String::new(), place: place.to_owned(), source })
-    }
-}
-
-/// The module that a file is, and behind it all others of its crate. What attributes decide is not among them, and what a
-/// file has that is several modules is nothing's.
-pub(super) fn modules(of: &Path) -> Option<Vec<Module>> {
-    let (root, mut found) = (root(of)?, Vec::new());
-    collect(root.clone(), Vec::new(), &root, &mut found);
-    let mut own = found.iter().enumerate().filter(|(_, module)| module.place == of);
-    let (Some((index, _)), None) = (own.next(), own.next()) else { return None };
-    found.swap(0, index);
-    Some(found)
-}
-
-/// The file at which the crate begins.
-fn root(of: &Path) -> Option<PathBuf> {
-    let mut file = of.to_owned();
-    for _ in 0..MOST {
-        match parent(&file) {
-            Parent::None => return Some(file),
-            Parent::File(parent) => file = parent,
-            Parent::Several => return None,
-        }
-    }
-    None
-}
-
-enum Parent {
-    None,
-    File(PathBuf),
-    Several,
-}
-
-/// The file that declares the module of another one.
-fn parent(of: &Path) -> Parent {
-    let place = if is_folders(of) { of.parent().unwrap_or(of) } else { of };
-    let (Some(folder), Some(name)) = (place.parent(), place.file_stem().and_then(|name| name.to_str())) else {
-        return Parent::None;
-    };
-    let files = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
-    let beside = files.filter(|file| file.extension().is_some_and(|extension| extension == "rs") && file != of);
-    let declares = |file: &PathBuf| {
-        // What stands beside it must not be looking for files in a folder of its own.
-        let is_other = file.parent() == Some(folder) && file_of(&file.with_extension(""), name).is_some();
-        !is_other && Source::at(file).is_some_and(|source| source.modules.iter().any(|declared| declared == name))
-    };
-    let mut all = beside.chain([folder.with_extension("rs")]).filter(declares);
-    match (all.next(), all.next()) {
-        (None, _) => Parent::None,
-        (Some(file), None) => Parent::File(file),
-        _ => Parent::Several,
-    }
-}
-
-/// Adds the module of a file, and those below it.
-fn collect(place: PathBuf, names: Vec<String>, root: &Path, into: &mut Vec<Module>) {
-    let is_known = into.len() == MOST || into.iter().any(|module| module.place == place && module.names == names);
-    let Some(source) = Source::at(&place).filter(|_| !is_known) else { return };
-    let shown = root.parent().and_then(|folder| place.strip_prefix(folder).ok()).unwrap_or(&place);
-    let shown = shown.display().to_string();
-    let folder = match place.parent() {
-        Some(folder) if place == root || is_folders(&place) => folder.to_owned(),
-        _ => place.with_extension(""),
-    };
-    let below = source
-        .modules
-        .iter()
-        .filter_map(|name| Some((file_of(&folder, name)?, names.iter().chain([name]).cloned().collect::<Vec<_>>())));
-    let below = below.collect::<Vec<_>>();
-    into.push(Module { names, shown, place, source });
-    for (place, names) in below {
-        collect(place, names, root, into);
-    }
-}
-
-/// Whether the file is the module that its folder is called after.
-fn is_folders(file: &Path) -> bool {
-    file.file_name().is_some_and(|name| name == "mod.rs")
-}
-
-/// The file of a module of this name.
-fn file_of(folder: &Path, name: &str) -> Option<PathBuf> {
-    let place = folder.join(name);
-    [place.with_extension("rs"), place.join("mod.rs")].into_iter().find(|file| file.exists())
-}
-
-/// When a file was written last, how long it was, and what was in it.
-type Known = (SystemTime, u64, Rc<Source>);
-
-thread_local! {
-    static READ: RefCell<HashMap<PathBuf, Known>> = RefCell::default();
-}
-
-impl Source {
-    /// Each file is read once: of a crate with many networks, all networks look at all files.
-    fn at(place: &Path) -> Option<Rc<Self>> {
-        let written = fs::metadata(place).ok()?;
-        let (time, length) = (written.modified().ok()?, written.len());
-        let known = READ.with_borrow(|read| {
-            let (when, size, source) = read.get(place)?;
-            (*when == time && *size == length).then(|| source.clone())
-        });
-        known.or_else(|| {
-            let source = Rc::new(Self::of(File::at(place)?));
-            READ.with_borrow_mut(|read| read.insert(place.to_owned(), (time, length, source.clone())));
-            Some(source)
-        })
-    }
-
-    /// Looks for single letters alone, which is fast where nothing is optimised.
-    pub(super) fn of(file: File) -> Self {
-        let File(text) = &file;
-        let modules = text.match_indices(';').filter_map(|(end, _)| module(&text[..end])).map(str::to_owned).collect();
-        let sized = text.match_indices('<').map(|(end, _)| last_word(text[..end].trim_end_matches(':')));
-        let sized = sized.map(str::to_owned).collect();
+    fn new(names: Vec<String>, shown: String, parent: Option<usize>, file: File) -> Self {
+        let text = &file.0;
+        // Single letters are found fast, where nothing is optimised, too.
+        let sized = text.match_indices('<').map(|(end, _)| last_word(text[..end].trim_end_matches(':')).to_owned());
         let typed = text.match_indices(char::is_uppercase).filter_map(|(start, _)| typed(text, start));
-        let typed = typed.map(str::to_owned).collect();
-        Self { modules, imports: OnceCell::new(), sized, typed, file }
+        let (sized, typed) = (sized.collect(), typed.map(str::to_owned).collect());
+        Self { names, shown, parent, file, index: OnceCell::new(), sized, typed }
     }
 
-    /// What the module imports for certain.
-    pub(super) fn imports(&self) -> &[Vec<String>] {
-        self.imports.get_or_init(|| read(&self.file.0, |tokens| Some(imports(tokens))).unwrap_or_default())
+    pub(super) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.file.0))
     }
 }
 
-/// The name of the module that a text ends with the declaration of.
-fn module(text: &str) -> Option<&str> {
-    let name = last_word(text);
-    let before = text.strip_suffix(name).filter(|_| !name.is_empty())?.trim_end();
-    let line = before.rsplit('\n').next()?;
-    if last_word(before) != "mod" || line.contains("//") {
-        return None;
+/// The file that the compiler was called with.
+fn root(arguments: impl Iterator<Item = String>) -> Compiled<PathBuf> {
+    let arguments = arguments.collect::<Vec<_>>();
+    let files = arguments.iter().filter(|argument| !argument.starts_with('-')).map(PathBuf::from);
+    let mut files = files.filter(|file| file.extension().is_some_and(|extension| extension == "rs"));
+    let edition = arguments.iter().find_map(|argument| argument.strip_prefix("--edition="));
+    match (files.next(), files.next()) {
+        (Some(_), None) if edition.is_none_or(|edition| edition == "2015") => Compiled::Old,
+        (Some(root), None) => Compiled::Known(root),
+        _ => Compiled::Unknown,
     }
-    let begin = before.rfind([';', '}']).map_or(0, |end| end + 1);
-    let mut deciding = ["cfg", "path"].into_iter();
-    deciding.all(|word| super::mentions(&before[begin..], word).next().is_none()).then_some(name)
 }
 
-/// The word that starts there, if one does and it stands alone.
+/// The names of what seem to be modules in files of their own.
+fn declared(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(';').filter_map(|(end, _)| {
+        let text = text[..end].trim_end();
+        let name = last_word(text);
+        let before = text.strip_suffix(name).filter(|_| !name.is_empty())?.trim_end();
+        (last_word(before.strip_suffix("r#").unwrap_or(before).trim_end()) == "mod").then_some(name)
+    })
+}
+
+/// The word that starts there, if one does, and it stands alone or in front of a constant.
 fn typed(text: &str, start: usize) -> Option<&str> {
     let is_start = !text[..start].ends_with(is_letter);
     let word = text[start..].split(|letter| !is_letter(letter)).next().filter(|_| is_start)?;
@@ -195,4 +179,29 @@ fn last_word(text: &str) -> &str {
 
 fn is_letter(letter: char) -> bool {
     letter == '_' || letter.is_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roots() {
+        let root = |line: &str| match root(line.split(' ').map(str::to_owned)) {
+            Compiled::Known(root) => root.display().to_string(),
+            Compiled::Unknown => "unknown".to_owned(),
+            Compiled::Old => "old".to_owned(),
+        };
+        assert_eq!(root("rustc --crate-name a --edition=2024 src/main.rs --test"), "src/main.rs");
+        assert_eq!(root("rustc --crate-name a --edition=2015 src/main.rs"), "old");
+        assert_eq!(root("rustc --crate-name a src/main.rs"), "old");
+        assert_eq!(root("rust-analyzer"), "unknown");
+        assert_eq!(root("rustc --edition=2021 @arguments"), "unknown");
+    }
+
+    #[test]
+    fn modules_in_files() {
+        let text = "mod a;\npub mod b ; mod r#type;\n#[cfg(test)]\nmod c;\nmod d { use e::f; }\nlet model; mod g {};";
+        assert_eq!(declared(text).collect::<Vec<_>>(), ["a", "b", "type", "c"]);
+    }
 }

@@ -40,7 +40,7 @@ impl File {
                 network.or_else(|| item(&siblings[index..], name)).or_else(|| import(&siblings[index..], name))
             })
         };
-        let found = read(&self.0, |tokens| around(tokens, name, place, None, |siblings, own, _| find(siblings, own)));
+        let found = read(&self.0, |tokens| around(tokens, name, place, find));
         found.map(|found| Namesake { is_blank: found.is_blank && !self.implements(name), ..found })
     }
 
@@ -53,7 +53,8 @@ impl File {
     fn may_declare_again(&self, name: &str) -> bool {
         let declares = |(before, behind): &(&str, &str)| {
             let (before, behind) = (before.trim_end(), behind.trim_start());
-            let is_network = behind.starts_with('<') || (behind.starts_with(':') && !behind.starts_with("::"));
+            let is_network = behind.strip_prefix('<').is_some_and(|rest| rest.trim_start().starts_with("const"))
+                || (behind.starts_with(':') && !behind.starts_with("::"));
             let is_import = behind.starts_with([';', ',', '}']);
             is_network || is_import || ITEMS.iter().any(|word| before.ends_with(word))
         };

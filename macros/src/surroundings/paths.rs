@@ -1,131 +1,145 @@
-//! Where a path leads: to a network, or perhaps to something else of its name.
+//! Where a name or a path leads: to a network, or perhaps to something else.
 
-use proc_macro2::TokenTree;
-
-use super::modules::Module;
-use super::reading::{ends_item, is_condition};
-use crate::tokens::is_sign;
+use super::index::{Declared, Import, Scope};
+use super::modules::{Crate, Module};
 
 /// The modules in which a name is a network's.
 pub(super) struct Homes<'a> {
-    pub(super) name: &'a str,
-    modules: Vec<Vec<String>>,
+    name: &'a str,
+    /// The file and the scope.
+    declared: (usize, usize),
+    all: Vec<Home>,
+}
+
+struct Home {
+    module: Vec<String>,
+    /// Whether everything of the module that is brought elsewhere has the network among it.
+    is_public: bool,
 }
 
 impl<'a> Homes<'a> {
-    /// Those of a network that no path leads to.
-    pub(super) fn none(name: &'a str) -> Self {
-        Self { name, modules: Vec::new() }
-    }
-
-    /// The one in which the network is declared, and those with files of their own that bring it from there.
-    pub(super) fn of(name: &'a str, home: Vec<String>, all: &[Module]) -> Self {
-        let mut homes = Self { name, modules: vec![home] };
-        let mut others = all.iter().collect::<Vec<_>>();
-        loop {
-            let brings = |module: &&&Module| homes.bring(&module.names, module.source.imports()) == Some(true);
-            let (found, rest) = others.iter().partition::<Vec<&Module>, _>(brings);
-            if found.is_empty() {
-                return homes;
-            }
-            homes.modules.extend(found.into_iter().map(|module| module.names.clone()));
-            others = rest;
+    /// The module in which the network is declared, and those that bring it from there; none if that is a block.
+    pub(super) fn of(declared: &'a Declared, own: usize, within: &Crate) -> Self {
+        let mut homes = Self { name: &declared.name, declared: (own, declared.scope), all: Vec::new() };
+        let index = within.modules[own].index();
+        let (inside, is_module) = index.modules(declared.scope);
+        if !is_module || !homes.is_declared(&index.scopes[declared.scope]) {
+            return homes;
         }
-    }
-
-    /// Whether the name alone is the network's among the tokens of a module or of a block in it.
-    pub(super) fn has(&self, module: &[String], tokens: &[TokenTree]) -> bool {
-        self.modules.iter().any(|home| home == module) || self.bring(module, &imports(tokens)) == Some(true)
-    }
-
-    /// Whether a name at the end of a path that stands in a module is the network's.
-    pub(super) fn leads(&self, module: &[String], path: &[String], name: &str) -> bool {
-        let mut place = module.to_vec();
-        for (index, word) in path.iter().enumerate() {
-            match word.as_str() {
-                "crate" if index == 0 => place.clear(),
-                "self" if index == 0 => {}
-                "super" => {
-                    if place.pop().is_none() {
-                        return false;
+        let module = [within.modules[own].names.as_slice(), &inside].concat();
+        homes.all.push(Home { module, is_public: declared.is_public });
+        // What can't bring it, need not be read.
+        let may_bring = |text: &str| text.contains("use ") && (text.contains('*') || text.contains(&declared.name));
+        let files = (0..within.modules.len())
+            .filter(|&file| may_bring(&within.modules[file].file.0) && within.is_certain(file));
+        let files = files.collect::<Vec<_>>();
+        loop {
+            let before = homes.all.len();
+            for &file in &files {
+                let (names, index) = (&within.modules[file].names, within.modules[file].index());
+                for (number, scope) in index.scopes.iter().enumerate() {
+                    let (inside, is_module) = index.modules(number);
+                    let module = [names.as_slice(), &inside].concat();
+                    if is_module && !homes.has(&module) && homes.bring(scope, &module, true) == Some(true) {
+                        let brings = |import: &&Import| import.binding == declared.name || import.name == "*";
+                        let is_public = scope.imports.iter().filter(brings).all(|import| import.is_public);
+                        homes.all.push(Home { module, is_public });
                     }
                 }
-                word => place.push(word.to_owned()),
+            }
+            if homes.all.len() == before {
+                return homes;
             }
         }
-        name == self.name && self.modules.contains(&place)
     }
 
-    /// Whether imports of a module bring the network, or `None` if they do not name it: what comes from everything that a
-    /// module has, gives way to other names.
-    fn bring(&self, module: &[String], imports: &[Vec<String>]) -> Option<bool> {
-        let brought = imports.iter().filter_map(|path| match path.split_last()? {
-            (last, path) if last == "*" => self.leads(module, path, self.name).then_some(true),
-            (last, path) if last == self.name => Some(self.leads(module, path, last)),
-            _ => None,
-        });
-        brought.min()
-    }
-
-    /// What the `use` does that begins here, if one does: see [`Self::bring`].
-    pub(super) fn import(&self, module: &[String], tokens: &[TokenTree]) -> Option<bool> {
-        let mut paths = Vec::new();
-        leaves(tree(tokens)?, &[], &mut paths);
-        self.bring(module, &paths)
-    }
-}
-
-/// The words of all imports among the tokens of a module or a block that no attribute decides about.
-pub(super) fn imports(tokens: &[TokenTree]) -> Vec<Vec<String>> {
-    let (mut found, mut is_conditional) = (Vec::new(), false);
-    for (index, token) in tokens.iter().enumerate() {
-        if let Some(tree) = tree(&tokens[index..]).filter(|_| !is_conditional) {
-            leaves(tree, &[], &mut found);
-        }
-        is_conditional = !ends_item(token) && (is_conditional || is_condition(token));
-    }
-    found
-}
-
-/// What the `use` brings that begins here, if one does.
-fn tree(tokens: &[TokenTree]) -> Option<&[TokenTree]> {
-    let (first, rest) = tokens.split_first()?;
-    let is_use = matches!(first, TokenTree::Ident(word) if word == "use");
-    let end = rest.iter().position(|token| is_sign(token, ';')).filter(|_| is_use)?;
-    Some(&rest[..end])
-}
-
-/// The words of each path in the tree of a `use`; of what gets another name, that name.
-fn leaves(tree: &[TokenTree], before: &[String], into: &mut Vec<Vec<String>>) {
-    for branch in tree.split(|token| is_sign(token, ',')) {
-        let mut path = before.to_vec();
-        let mut words = branch.iter().filter(|token| !is_sign(token, ':')).peekable();
-        let is_renamed = branch.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "as"));
-        while let Some(token) = words.next() {
-            match token {
-                TokenTree::Group(group) => {
-                    leaves(&group.stream().into_iter().collect::<Vec<_>>(), &path, into);
+    /// Whether a name, or one at the end of a path, is the network's in a scope of a module's file.
+    pub(super) fn leads(&self, file: usize, module: &Module, scope: usize, path: &[String]) -> bool {
+        let index = module.index();
+        let (inside, _) = index.modules(scope);
+        let names = [module.names.as_slice(), &inside].concat();
+        let Some(first) = path.first() else {
+            let brought = index.around(scope).find_map(|(number, is_module)| {
+                let scope = &index.scopes[number];
+                if self.declared == (file, number) {
+                    return Some(self.is_declared(scope));
                 }
-                token if words.peek().is_some() => path.push(token.to_string()),
-                // Where the other name comes from, does not matter.
-                token if is_renamed => into.push(vec![String::new(), token.to_string()]),
-                token => into.push(path.iter().cloned().chain([token.to_string()]).collect()),
+                self.bring(scope, &names, is_module)
+            });
+            return brought.unwrap_or_default();
+        };
+        if ["crate", "self", "super"].contains(&first.as_str()) {
+            return absolute(&names, path).is_some_and(|module| self.has(&module));
+        }
+        for (scope, is_module) in index.around(scope) {
+            let scope = &index.scopes[scope];
+            let mut imports = scope.imports.iter().filter(|import| import.binding == *first).peekable();
+            if imports.peek().is_some() {
+                return imports.all(|import| {
+                    let whole = [import.path.as_slice(), std::slice::from_ref(&import.name), &path[1..]].concat();
+                    import.is_certain && absolute(&names, &whole).is_some_and(|module| self.has(&module))
+                });
+            }
+            let may_import = !is_module && scope.imports.iter().any(|import| import.name == "*");
+            if may_import || scope.may_declare(first) {
+                return false;
             }
         }
+        absolute(&names, path).is_some_and(|module| self.has(&module))
+    }
+
+    /// Whether a scope that declares the network has nothing else of its name.
+    fn is_declared(&self, scope: &Scope) -> bool {
+        let is_named = |import: &Import| import.binding == self.name;
+        scope.items.iter().filter(|item| *item == self.name).count() == 1 && !scope.imports.iter().any(is_named)
+    }
+
+    /// Whether a scope's imports bring the network, or perhaps something else; `None` if nothing does.
+    fn bring(&self, scope: &Scope, module: &[String], is_module: bool) -> Option<bool> {
+        let mut named = scope.imports.iter().filter(|import| import.binding == self.name).peekable();
+        if named.peek().is_some() {
+            let brings = |import: &Import| {
+                let from = absolute(module, &import.path).filter(|_| import.is_certain && import.name == self.name);
+                from.is_some_and(|from| self.has(&from))
+            };
+            return Some(!scope.items.iter().any(|item| item == self.name) && named.all(brings));
+        }
+        if scope.may_declare(self.name) {
+            return Some(false);
+        }
+        let brings = |import: &Import| {
+            let from = absolute(module, &import.path).filter(|_| import.is_certain);
+            let home = from.and_then(|from| self.all.iter().find(|home| home.module == from));
+            home.is_some_and(|home| home.is_public || module.starts_with(&home.module))
+        };
+        let all = scope.imports.iter().filter(|import| import.name == "*");
+        let (bringing, others) = all.partition::<Vec<_>, _>(|import| brings(import));
+        match (bringing.is_empty(), others.is_empty()) {
+            (false, true) if !scope.has_macros => Some(true),
+            (true, true) if is_module || !scope.has_macros => None,
+            // To what a block brings, what stands around it gives way.
+            (true, false) if is_module => None,
+            _ => Some(false),
+        }
+    }
+
+    fn has(&self, module: &[String]) -> bool {
+        self.all.iter().any(|home| home.module == module)
     }
 }
 
-/// The words of the path that leads to what stands behind these tokens: none if it stands alone, and `None` if they can't be
-/// known.
-pub(super) fn path(mut before: &[TokenTree]) -> Option<Vec<String>> {
-    let mut path = Vec::new();
-    while let [rest @ .., first, second] = before
-        && is_sign(first, ':')
-        && is_sign(second, ':')
-    {
-        let [rest @ .., TokenTree::Ident(word)] = rest else { return None };
-        path.insert(0, word.to_string());
-        before = rest;
+/// The module that a path leads to, if it is one of the crate.
+fn absolute(module: &[String], path: &[String]) -> Option<Vec<String>> {
+    let mut place = module.to_vec();
+    for (index, word) in path.iter().enumerate() {
+        match word.as_str() {
+            "crate" if index == 0 => place.clear(),
+            "self" if index == 0 => {}
+            "super" => {
+                place.pop()?;
+            }
+            word => place.push(word.to_owned()),
+        }
     }
-    Some(path)
+    Some(place)
 }

@@ -2,6 +2,8 @@
 
 use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree, extra, fallback};
 
+use syn::ext::IdentExt;
+
 use crate::tokens::is_sign;
 
 /// Looks at a text as tokens. What is wrong with it, the compiler tells itself: its own lexer would tell it once more. Of
@@ -29,29 +31,24 @@ impl Drop for Reading {
     }
 }
 
-/// Calls `look` with the tokens among which the invocation stands that has the name at this place, the index of its
-/// parentheses, and the modules in which all of them stand: `None` if they stand in a block.
+/// Calls `look` with the tokens among which the invocation stands that has the name at this place, and the index of its
+/// parentheses.
 pub(super) fn around<R>(
     tokens: &[TokenTree],
     name: &str,
     place: LineColumn,
-    modules: Option<Vec<String>>,
-    look: impl FnOnce(&[TokenTree], usize, Option<Vec<String>>) -> Option<R>,
+    look: impl FnOnce(&[TokenTree], usize) -> Option<R>,
 ) -> Option<R> {
     let index = tokens.iter().position(|token| has(token, name, place))?;
     let TokenTree::Group(group) = &tokens[index] else { return None };
     if is_invocation(tokens, index) {
-        return look(tokens, index, modules);
+        return look(tokens, index);
     }
-    let modules = modules.zip(module(&tokens[..index])).map(|(mut modules, name)| {
-        modules.push(name);
-        modules
-    });
-    around(&group.stream().into_iter().collect::<Vec<_>>(), name, place, modules, look)
+    around(&group.stream().into_iter().collect::<Vec<_>>(), name, place, look)
 }
 
 /// Whether the name stands there, in the token.
-pub(super) fn has(token: &TokenTree, name: &str, place: LineColumn) -> bool {
+fn has(token: &TokenTree, name: &str, place: LineColumn) -> bool {
     match token {
         TokenTree::Ident(word) => word == name && word.span().start() == place,
         TokenTree::Group(group) => group.stream().into_iter().any(|token| has(&token, name, place)),
@@ -62,7 +59,7 @@ pub(super) fn has(token: &TokenTree, name: &str, place: LineColumn) -> bool {
 /// The module whose braces stand behind these tokens.
 pub(super) fn module(before: &[TokenTree]) -> Option<String> {
     match before {
-        [.., TokenTree::Ident(word), TokenTree::Ident(name)] if word == "mod" => Some(name.to_string()),
+        [.., TokenTree::Ident(word), TokenTree::Ident(name)] if word == "mod" => Some(name.unraw().to_string()),
         _ => None,
     }
 }

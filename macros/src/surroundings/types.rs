@@ -1,6 +1,7 @@
 //! What stands in the tokens around a name: types, parameters, what is between angle brackets.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::ext::IdentExt;
 
 use super::reading::ends_item;
 use crate::tokens::is_sign;
@@ -23,22 +24,15 @@ const CODE: [&str; 14] = [
     "write",
 ];
 
-/// Whether what stands behind these tokens is a macro's or an attribute's.
-pub(super) fn is_macros(before: &[TokenTree]) -> bool {
-    match before {
-        [.., TokenTree::Ident(word), sign] if is_sign(sign, '!') => !CODE.iter().any(|code| word == code),
-        [.., sign] if is_sign(sign, '!') || is_sign(sign, '#') => true,
-        [.., word, sign, TokenTree::Ident(_)] => {
-            matches!(word, TokenTree::Ident(word) if word == "macro_rules") && is_sign(sign, '!')
-        }
-        _ => false,
-    }
+pub(super) fn is_code(macro_name: &Ident) -> bool {
+    CODE.iter().any(|code| macro_name == code)
 }
 
 /// Whether a word behind these tokens is a parameter of an item that begins there: `fn play<Card>(card: &Card)`.
 pub(super) fn is_parameter(before: &[TokenTree]) -> bool {
+    const FAR: usize = 100;
     let mut depth = 0;
-    for (index, token) in before.iter().enumerate().rev() {
+    for (index, token) in before.iter().enumerate().rev().take(FAR) {
         let before = &before[..index];
         let is_arrow = before.last().is_some_and(|token| is_sign(token, '-') || is_sign(token, '='));
         match token {
@@ -53,7 +47,7 @@ pub(super) fn is_parameter(before: &[TokenTree]) -> bool {
 }
 
 /// Whether these tokens end with the name of an item that parameters can follow.
-fn begins_item(tokens: &[TokenTree]) -> bool {
+pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
     const ITEMS: [&str; 6] = ["fn", "struct", "enum", "union", "trait", "type"];
     match tokens {
         [.., TokenTree::Ident(word)] if word == "impl" => true,
@@ -114,4 +108,19 @@ pub(super) fn sizes(behind: &[TokenTree]) -> Option<Vec<TokenStream>> {
     let end = rest.iter().position(|token| is_sign(token, '>'))?;
     let sizes = rest[..end].split(|token| is_sign(token, ','));
     Some(sizes.map(|size| size.iter().cloned().collect::<TokenStream>()).filter(|size| !size.is_empty()).collect())
+}
+
+/// The words of the path that leads to what stands behind these tokens: none if it stands alone, and `None` if they can't be
+/// known.
+pub(super) fn path(mut before: &[TokenTree]) -> Option<Vec<String>> {
+    let mut path = Vec::new();
+    while let [rest @ .., first, second] = before
+        && is_sign(first, ':')
+        && is_sign(second, ':')
+    {
+        let [rest @ .., TokenTree::Ident(word)] = rest else { return None };
+        path.insert(0, word.unraw().to_string());
+        before = rest;
+    }
+    Some(path)
 }

@@ -1,14 +1,11 @@
 //! Sizes that a crate gives to a network.
 
-use proc_macro2::{Delimiter, Ident, LineColumn, TokenStream, TokenTree};
+use proc_macro2::{Ident, LineColumn};
+use syn::ext::IdentExt;
 
-use super::File;
-use super::constant::number;
-use super::modules::{Module, Source, modules};
-use super::namesake::{item, network};
-use super::paths::{Homes, path};
-use super::reading::{around, ends_item, has, is_condition, is_invocation, module, read};
-use super::types::{is_macros, is_parameter, is_type, sizes};
+use super::index::Mention;
+use super::modules::Crate;
+use super::paths::Homes;
 
 /// A mention of a network with something between angle brackets, or as a type without.
 pub(crate) struct Use {
@@ -23,168 +20,46 @@ pub(crate) struct Use {
 /// All of a network in its crate, where nothing else can be meant; those without anything between angle brackets only if it has
 /// parameters.
 pub(crate) fn uses(name: &Ident, has_parameters: bool) -> Vec<Use> {
-    let Some(place) = name.span().local_file() else { return Vec::new() };
-    let all = modules(&place).unwrap_or_else(|| Module::alone(&place).into_iter().collect());
-    find(&name.to_string(), name.span().start(), has_parameters, &all)
+    let around = name.span().local_file().and_then(|file| Crate::around(&file));
+    let Some((within, own)) = around else { return Vec::new() };
+    find(&name.unraw().to_string(), name.span().start(), has_parameters, (&within, own))
 }
 
-/// All of the network whose name stands there in the first of the modules.
-fn find(name: &str, place: LineColumn, has_parameters: bool, all: &[Module]) -> Vec<Use> {
-    let uses = |Source { sized, typed, .. }: &Source| sized.contains(name) || (has_parameters && typed.contains(name));
-    let using = || all.iter().filter(|module| uses(&module.source));
-    let Some(own) = all.first().filter(|_| using().next().is_some()) else { return Vec::new() };
-    let nowhere = Homes::none(name);
-    let home = read(&own.source.file.0, |tokens| {
-        around(tokens, name, place, Some(own.names.clone()), |siblings, _, home| match home {
-            Some(home) => Some(Ok(home)),
-            // One of a block is no one else's.
-            None => Some(Err(Search::new(own, &nowhere, Some(place), has_parameters).all(siblings, true))),
-        })
-    });
-    match home {
-        Some(Ok(home)) => {
-            let homes = Homes::of(name, home, all);
-            let found = using().filter_map(|module| {
-                let own = (module.names == own.names).then_some(place);
-                read(&module.source.file.0, |tokens| {
-                    Some(Search::new(module, &homes, own, has_parameters).all(tokens, false))
-                })
-            });
-            found.flatten().collect()
-        }
-        Some(Err(found)) => found,
-        None => Vec::new(),
+/// All of the network whose name stands there in one of the modules.
+fn find(name: &str, place: LineColumn, has_parameters: bool, (within, own): (&Crate, usize)) -> Vec<Use> {
+    if within.using(name, has_parameters).next().is_none() {
+        return Vec::new();
     }
-}
-
-impl File {
-    /// The number that is written, or that of a constant of this file.
-    fn size(&self, written: &TokenStream) -> Option<usize> {
-        let mut tokens = written.clone().into_iter();
-        match (tokens.next()?, tokens.next()) {
-            (TokenTree::Literal(literal), None) => number(&literal.to_string()),
-            (TokenTree::Ident(word), None) => self.constant(&word.to_string()),
-            (TokenTree::Group(group), None) if group.delimiter() == Delimiter::Brace => self.size(&group.stream()),
-            _ => None,
+    let index = within.modules[own].index();
+    let declared = index.networks.iter().find(|network| network.name == name && network.place == place);
+    let Some(declared) = declared else { return Vec::new() };
+    let (homes, mut found) = (Homes::of(declared, own, within), Vec::new());
+    for (file, module) in within.using(name, has_parameters).filter(|(file, _)| within.is_certain(*file)) {
+        let index = module.index();
+        for Mention { scope, line, path, name: _, sizes, invocation } in
+            index.mentions.iter().filter(|mention| mention.name == name)
+        {
+            // What stands in the network's own invocation has been checked.
+            let is_own = file == own && *invocation == Some(declared.invocation);
+            let is_wanted = !is_own && (sizes.is_some() || has_parameters);
+            if !is_wanted || !homes.leads(file, module, *scope, path) {
+                continue;
+            }
+            let place = if file == own { format!("line {line}") } else { format!("line {line} of {}", module.shown) };
+            let sizes = sizes.iter().flatten().map(|size| (size.clone(), index.size(*scope, size))).collect();
+            found.push(Use { place, sizes, is_link: invocation.is_some() });
         }
     }
-}
-
-/// The way through the tokens of one file.
-struct Search<'a> {
-    module: &'a Module,
-    homes: &'a Homes<'a>,
-    /// Where the network's name stands, if it does so in this file.
-    own: Option<LineColumn>,
-    has_parameters: bool,
-    found: Vec<Use>,
-}
-
-/// What tokens stand in.
-#[derive(Clone, Copy)]
-struct Within<'a> {
-    module: &'a [String],
-    /// Whether the name alone is the network's.
-    is_home: bool,
-    network: bool,
-}
-
-impl<'a> Search<'a> {
-    fn new(module: &'a Module, homes: &'a Homes<'a>, own: Option<LineColumn>, has_parameters: bool) -> Self {
-        Self { module, homes, own, has_parameters, found: Vec::new() }
-    }
-
-    /// All uses; none where the name may also be something else's.
-    fn all(mut self, tokens: &[TokenTree], is_home: bool) -> Vec<Use> {
-        let within = Within { module: &self.module.names, is_home, network: false };
-        self.scope(tokens, within).map_or(Vec::new(), |()| self.found)
-    }
-
-    /// Goes through the tokens of a module or of a block.
-    fn scope(&mut self, tokens: &[TokenTree], within: Within<'_>) -> Option<()> {
-        let Within { module: names, network: in_network, .. } = within;
-        let is_home = within.is_home || self.homes.has(names, tokens);
-        let within = Within { is_home, ..within };
-        let name = self.homes.name;
-        let mut is_conditional = false;
-        for (index, token) in tokens.iter().enumerate() {
-            let (before, rest) = tokens.split_at(index);
-            let is_own = is_invocation(tokens, index) && self.own.is_some_and(|place| has(token, name, place));
-            let is_other = item(rest, name).is_some()
-                || self.homes.import(names, rest) == Some(false)
-                || (!is_own && network(tokens, index, name, &[]).is_some());
-            if is_home && is_other {
-                return None;
-            }
-            is_conditional |= is_condition(token);
-            match token {
-                // What stands in the network's own invocation has been checked.
-                TokenTree::Group(group) if !is_conditional && !is_own => {
-                    let inside = group.stream().into_iter().collect::<Vec<_>>();
-                    let is_network = is_invocation(tokens, index);
-                    match module(before) {
-                        Some(name) => {
-                            let module = names.iter().cloned().chain([name]).collect::<Vec<_>>();
-                            self.scope(&inside, Within { module: &module, is_home: false, network: false })?;
-                        }
-                        None if is_network || !is_macros(before) => {
-                            self.scope(&inside, Within { network: is_network || in_network, ..within })?;
-                        }
-                        None => {}
-                    }
-                }
-                TokenTree::Ident(word) if !is_conditional && word == name => {
-                    let is_network = path(before).is_some_and(|path| match path.as_slice() {
-                        [] => is_home,
-                        path => self.homes.leads(names, path, name),
-                    });
-                    if is_home && is_parameter(before) {
-                        return None;
-                    }
-                    // A link may leave out a height and a width.
-                    let is_bare = self.has_parameters && !in_network && is_type(before, &rest[1..]);
-                    let bare = is_bare.then(Vec::new);
-                    if let Some(sizes) = sizes(&rest[1..]).or(bare).filter(|_| is_network) {
-                        let place = self.place(word);
-                        let sizes =
-                            sizes.iter().map(|size| (size.to_string(), self.module.source.file.size(size))).collect();
-                        self.found.push(Use { place, sizes, is_link: in_network });
-                    }
-                }
-                _ => {}
-            }
-            if ends_item(token) {
-                is_conditional = false;
-            }
-        }
-        Some(())
-    }
-
-    fn place(&self, word: &Ident) -> String {
-        let line = format!("line {}", word.span().start().line);
-        if self.own.is_some() { line } else { format!("{line} of {}", self.module.shown) }
-    }
+    found
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-    use std::rc::Rc;
-
-    use proc_macro2::LineColumn;
-
-    use super::Source;
-    use super::{File, Module, Use, find};
+    use super::{Crate, LineColumn, Use, find};
 
     /// The heights and widths that a crate gives to the `Card` of its first file, with their places. In front of each text
     /// stands the name of the module.
     fn uses_in(files: &[(&str, &str)]) -> Vec<([usize; 2], String)> {
-        let modules = files.iter().map(|(module, text)| Module {
-            names: module.split("::").filter(|name| !name.is_empty()).map(str::to_owned).collect(),
-            shown: format!("{module}.rs"),
-            source: Rc::new(Source::of(File((*text).to_owned()))),
-            place: PathBuf::from(module),
-        });
         let before = files[0].1.split_once("Card: <").unwrap().0;
         let (line, last) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap());
         let place = LineColumn { line, column: last.chars().count() };
@@ -194,7 +69,7 @@ mod tests {
             }
             _ => None,
         };
-        let found = find("Card", place, true, &modules.collect::<Vec<_>>());
+        let found = find("Card", place, true, (&Crate::of(files), 0));
         found.into_iter().filter(|found| !found.is_link).filter_map(known).collect()
     }
 
@@ -239,19 +114,42 @@ mod tests {
             "fn f() { let a = Card < 8 && 9 > a; }",
             "mod other { type Small = Card<8, 9>; }",
             "mod other { use crate::cards::Card; type Small = Card<8, 9>; }",
-            "type Small = Card<8, 9>;\nfn f() { struct Card<const H: usize, const W: usize>; }",
-            "type Small = Card<8, 9>;\nfn f() { network!(Card: < conv(3, 4, k1) >); }",
+            "fn f() { struct Card<const H: usize, const W: usize>; type Small = Card<8, 9>; }",
+            "fn f() { network!(Card: < conv(3, 4, k1) >); type Small = Card<8, 9>; }",
             "network!(Game: [3, 8, 9] -> Card<8, 9>);\nnetwork!(Other: [3, 8, 9] -> Card<8, 9>);",
             "#[cfg(test)] mod tests { use super::*; type Small = Card<8, 9>; }",
             "#[cfg(test)] type Small = Card<8, 9>;",
             "macro_rules! card { () => { Card<8, 9> }; (2) => { Card<8, 9> } } fn f() { card!(Card<8, 9>); }",
             "use sizes::HIGH;\nconst HIGH: usize = 8;\ntype Small = Card<HIGH, 9>;",
             "use sizes::*;\nmod a { const HIGH: usize = 8; }\ntype Small = Card<HIGH, 9>;",
-            "const HIGH: usize = 8;\nmod a { const HIGH: usize = 8; }\ntype Small = Card<HIGH, 9>;",
             "#[test]\nfn f() { let card: Box<Card<8, 9>> = Card::new(); }",
             "mod tests { type Small = super::super::Card<8, 9>; type Other = tests::Card<8, 9>; }",
             "mod a { pub use other::Card; } fn f() { use a::Card; let card: Card<8, 9>; }",
             "const HIGH: usize = LOW + 1;\ntype Small = Card<HIGH, 9>;",
+            // Something that a block brings by the name.
+            "mod game { pub struct Card; } fn f() { use game::*; let card: Card<8, 9>; }",
+            "mod game { pub enum Card { Red } } fn f() { use game::Card::{self, Red}; let card: Card<8, 9>; }",
+            "fn f() { unit!(Card); let card: Card<8, 9>; }",
+            "fn f() { prelude!(); let card: Card<8, 9>; }",
+            "fn f() { mod tests { pub struct Card; } let card: tests::Card<8, 9>; } mod tests { use super::*; }",
+            "mod game { use super::*; unit!(); type Small = Card<8, 9>; }",
+            "mod game { use super::*; include!(\"a.rs\"); type Small = Card<8, 9>; }",
+            "mod game { use super::*; struct Card; type Small = Card<8, 9>; }",
+            "mod game { use super::*; type Card = u8; } type Small = game::Card<8, 9>;",
+            "mod game { use super::*; #[cfg(a)] use other::Card; type Small = Card<8, 9>; }",
+            "mod other {} fn f() { use crate::other as tests; let card: tests::Card<8, 9>; } mod tests { use super::*; }",
+            // What attributes decide.
+            "fn f() { match a { #[cfg(a)] A { .. } => Card::<8, 9>::new(), B => {} } }",
+            "fn f() { #[cfg(a)] let b = if c { None } else { Some(Card::<8, 9>::new()) }; }",
+            "#[cfg(a)] struct D<const N: usize = { 3 }>(Card<8, 9>);",
+            "#[cfg(a)] impl Clone for N<{ 3 }, Card<8, 9>> { fn f(card: Card<8, 9>) {} }",
+            "mod gpu { #![cfg(a)] const X: u8 = 1; use super::*; type A = Card<8, 9>; }",
+            // Constants of other places.
+            "type Small = Card<HIGH, 9>; mod tests { const HIGH: usize = 8; }",
+            "type Small = Card<HIGH, 9>; impl Game { const HIGH: usize = 8; }",
+            "type Small = Card<HIGH, 9>; #[cfg(a)] const HIGH: usize = 8;",
+            "type Small = Card<HIGH, 9>; /* const HIGH: usize = 8; */",
+            "const HIGH: usize = 8; fn f() { use sizes::*; let card: Card<HIGH, 9>; }",
         ];
         for case in cases {
             assert_eq!(uses(&format!("{NETWORK}{case}")), [], "{case}");
@@ -260,13 +158,9 @@ mod tests {
 
     /// The lines of those without sizes.
     fn without(text: &str) -> Vec<String> {
-        let modules = [Module {
-            names: Vec::new(),
-            shown: String::new(),
-            source: Rc::new(Source::of(File(format!("{NETWORK}{text}")))),
-            place: PathBuf::new(),
-        }];
-        let found = find("Card", LineColumn { line: 1, column: 13 }, true, &modules);
+        let text = format!("{NETWORK}{text}");
+        let place = LineColumn { line: 1, column: 13 };
+        let found = find("Card", place, true, (&Crate::of(&[("", &text)]), 0));
         found.into_iter().filter(|found| found.sizes.is_empty()).map(|found| found.place).collect()
     }
 
@@ -317,6 +211,10 @@ mod tests {
             "use crate::{other, nets::{cards::*}};\nfn f(card: Card<8, 9>) {}",
             "use super::nets::cards::Card;\nmod tests { use super::*; fn f(card: Card<8, 9>) {} }",
             "struct Model {\n card: Box<crate::nets::cards::Card<8, 9, f64>> }",
+            "use crate::nets::cards;\ntype Small = cards::Card<8, 9>;",
+            "use crate::{nets as models, other};\nfn f() { let card: models::cards::Card<8, 9>; }",
+            "mod prelude { pub use crate::nets::cards::*; } use prelude::Card;\ntype Small = Card<8, 9>;",
+            "trait Deck { type Card; fn f() -> Self::Card; } use crate::nets::cards::*;\ntype Small = Card<8, 9>;",
             "const HIGH: usize = 8;\ntype Small = super::nets::cards::Card<HIGH, 9>;",
         ] {
             assert_eq!(uses_in(&[network, ("app", case)]), found, "{case}");
@@ -329,6 +227,9 @@ mod tests {
             "#[cfg(test)]\nuse crate::nets::cards::Card; use other::*; type Small = Card<8, 9>;",
             "use crate::nets::cards::Card;\nfn f() { struct Card<const H: usize, const W: usize>; type A = Card<8, 9>; }",
             "use crate::nets::cards::*;\nuse other::Card; type A = Card<8, 9>;",
+            "use crate::nets::cards::*;\nuse crate::game::*; type A = Card<8, 9>;",
+            "use ::nets::cards::Card;\ntype A = Card<8, 9>;",
+            "use other as nets; type A = nets::cards::Card<8, 9>;",
         ] {
             assert_eq!(uses_in(&[network, ("app", case)]), [], "{case}");
         }
@@ -340,5 +241,16 @@ mod tests {
             assert_eq!(uses_in(&[network, root, nets, ("app", case)]), found, "{case}");
             assert_eq!(uses_in(&[network, root, ("app", case)]), [], "{case}");
         }
+    }
+
+    #[test]
+    fn of_a_private_network() {
+        let network = ("nets", "network!(Card: < conv(3, 4, k3) >);");
+        let inside = ("nets::play", "use super::*;\ntype Small = Card<8, 9>;");
+        assert_eq!(uses_in(&[network, inside]), [([8, 9], "line 2 of nets::play.rs".to_owned())]);
+        assert_eq!(uses_in(&[network, ("", "use nets::*;\ntype Small = Card<8, 9>;")]), []);
+        let nets = ("nets", "use crate::cards::Card;");
+        let cards = ("cards", "network!(pub Card: < conv(3, 4, k3) >);");
+        assert_eq!(uses_in(&[cards, nets, ("", "use nets::*;\ntype Small = Card<8, 9>;")]), []);
     }
 }

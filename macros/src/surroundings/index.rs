@@ -1,0 +1,388 @@
+//! What a file has in it that may speak of networks: one look at it serves all of them.
+
+use proc_macro2::{Delimiter, Group, Ident, LineColumn, TokenStream, TokenTree};
+use syn::Visibility;
+use syn::ext::IdentExt;
+
+use super::constant::number;
+use super::reading::{is_condition, is_invocation, module, read};
+use super::types::{is_code, is_parameter, is_type, path, sizes};
+use crate::parse;
+use crate::tokens::is_sign;
+
+/// A file, with places of names in it.
+#[derive(Default)]
+pub(super) struct Index {
+    /// The first one is the file's own.
+    pub(super) scopes: Vec<Scope>,
+    pub(super) networks: Vec<Declared>,
+    pub(super) mentions: Vec<Mention>,
+}
+
+/// A module or a block.
+#[derive(Default)]
+pub(super) struct Scope {
+    /// What it stands in.
+    pub(super) parent: Option<usize>,
+    /// The name of a module; blocks and the file itself have none.
+    pub(super) module: Option<String>,
+    pub(super) imports: Vec<Import>,
+    /// Types and traits that are declared, or may be.
+    pub(super) items: Vec<String>,
+    /// Constants, with their value if that is a number.
+    pub(super) constants: Vec<(String, Option<usize>)>,
+    /// The modules in files of their own that are there for certain.
+    pub(super) files: Vec<String>,
+    /// Whether a macro may declare anything.
+    pub(super) has_macros: bool,
+    /// The words that such macros are given.
+    pub(super) words: Vec<String>,
+}
+
+impl Scope {
+    /// Whether it seems to declare something of this name.
+    pub(super) fn may_declare(&self, name: &str) -> bool {
+        self.items.iter().chain(&self.words).any(|item| item == name)
+    }
+}
+
+/// Something that a `use` brings.
+pub(super) struct Import {
+    /// Where from; empty words lead to another crate.
+    pub(super) path: Vec<String>,
+    /// `*` for all that is there.
+    pub(super) name: String,
+    /// What it is called here.
+    pub(super) binding: String,
+    pub(super) is_public: bool,
+    /// Whether no attribute decides about it.
+    pub(super) is_certain: bool,
+}
+
+/// A network that is declared.
+pub(super) struct Declared {
+    pub(super) scope: usize,
+    pub(super) place: LineColumn,
+    pub(super) name: String,
+    pub(super) is_public: bool,
+    pub(super) invocation: usize,
+}
+
+/// A type with something between angle brackets, or alone.
+pub(super) struct Mention {
+    pub(super) scope: usize,
+    pub(super) line: usize,
+    pub(super) path: Vec<String>,
+    pub(super) name: String,
+    pub(super) sizes: Option<Vec<String>>,
+    /// The `network!` that it stands in.
+    pub(super) invocation: Option<usize>,
+}
+
+impl Index {
+    /// Nothing, if the text can't be read.
+    pub(super) fn of(text: &str) -> Self {
+        let index = read(text, |tokens| {
+            let mut index = Self { scopes: vec![Scope::default()], ..Self::default() };
+            index.walk(tokens, Within { scope: 0, kind: Kind::Module, invocation: None });
+            Some(index)
+        });
+        index.unwrap_or_else(|| Self { scopes: vec![Scope::default()], ..Self::default() })
+    }
+
+    /// The modules in the file that a scope stands in, and whether it is one itself.
+    pub(super) fn modules(&self, scope: usize) -> (Vec<String>, bool) {
+        let (mut names, mut at) = (Vec::new(), Some(scope));
+        while let Some(scope) = at {
+            names.extend(self.scopes[scope].module.clone());
+            at = self.scopes[scope].parent;
+        }
+        names.reverse();
+        (names, scope == 0 || self.scopes[scope].module.is_some())
+    }
+
+    /// The scope and those that it stands in, up to its module.
+    pub(super) fn around(&self, scope: usize) -> impl Iterator<Item = (usize, bool)> {
+        let is_module = |scope: usize| scope == 0 || self.scopes[scope].module.is_some();
+        std::iter::successors(Some((scope, is_module(scope))), move |&(scope, is_last)| {
+            let parent = self.scopes[scope].parent.filter(|_| !is_last)?;
+            Some((parent, is_module(parent)))
+        })
+    }
+
+    /// The number that is written, or that of a constant.
+    pub(super) fn size(&self, scope: usize, written: &str) -> Option<usize> {
+        let written = written.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(written).trim();
+        if let Some(number) = number(written) {
+            return Some(number);
+        }
+        for (scope, is_module) in self.around(scope) {
+            let scope = &self.scopes[scope];
+            let mut found = scope.constants.iter().filter(|(name, _)| name == written);
+            let is_imported = scope.imports.iter().any(|import| import.binding == written);
+            match (found.next(), found.next()) {
+                (Some((_, value)), None) if !is_imported => return *value,
+                (None, _) if !is_imported => {}
+                _ => return None,
+            }
+            let may_import = !is_module && scope.imports.iter().any(|import| import.name == "*");
+            if may_import || scope.may_declare(written) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Goes through tokens that stand in a scope.
+    fn walk(&mut self, tokens: &[TokenTree], within: Within) {
+        let is_inner =
+            |tokens: &[TokenTree]| is_sign(&tokens[0], '#') && is_sign(&tokens[1], '!') && is_condition(&tokens[2]);
+        if tokens.windows(3).any(is_inner) {
+            return;
+        }
+        let Within { scope, kind, invocation } = within;
+        // Of the item or statement that has begun.
+        let (mut begin, mut is_conditional) = (0, false);
+        for (index, token) in tokens.iter().enumerate() {
+            let (before, rest) = tokens.split_at(index);
+            is_conditional |= is_condition(token) && before.last().is_some_and(|sign| is_sign(sign, '#'));
+            match token {
+                TokenTree::Group(group) => {
+                    let inside = group.stream().into_iter().collect::<Vec<_>>();
+                    self.group(group, &inside, (tokens, index), begin, is_conditional, within);
+                }
+                TokenTree::Ident(word) => {
+                    if kind != Kind::Associated && invocation.is_none() {
+                        self.declaration(before, rest, scope, is_conditional);
+                    }
+                    if is_parameter(before) {
+                        self.scopes[scope].items.push(word.to_string());
+                    }
+                    if let (Some(path), false) = (path(before), is_conditional) {
+                        let sizes = sizes(&rest[1..]).map(|sizes| sizes.iter().map(ToString::to_string).collect());
+                        // A link may leave out a height and a width.
+                        let is_bare = invocation.is_none() && is_type(before, &rest[1..]);
+                        if sizes.is_some() || is_bare {
+                            let (line, name) = (word.span().start().line, word.unraw().to_string());
+                            self.mentions.push(Mention { scope, line, path, name, sizes, invocation });
+                        }
+                    }
+                }
+                _ => {}
+            }
+            // In a block, an attribute may be that of an expression, whose end is hard to tell.
+            if kind == Kind::Module && ends_item(token, rest.get(1)) {
+                (begin, is_conditional) = (index + 1, false);
+            }
+        }
+    }
+
+    fn group(
+        &mut self,
+        group: &Group,
+        inside: &[TokenTree],
+        (tokens, index): (&[TokenTree], usize),
+        begin: usize,
+        is_conditional: bool,
+        within: Within,
+    ) {
+        let before = &tokens[..index];
+        let Within { scope, kind, .. } = within;
+        match before {
+            [.., sign] if is_sign(sign, '#') => {}
+            [.., first, sign] if is_sign(first, '#') && is_sign(sign, '!') => {}
+            [.., word, sign, TokenTree::Ident(_)] if is_word(word, "macro_rules") && is_sign(sign, '!') => {}
+            _ if is_invocation(tokens, index) => {
+                let invocation = self.networks.last().map_or(0, |network| network.invocation + 1);
+                for network in parse::invocation(group.stream()).networks {
+                    let Some(name) = network.name else { continue };
+                    let (place, is_public) = (name.span().start(), is_public(&network.visibility));
+                    let name = name.unraw().to_string();
+                    self.scopes[scope].items.push(name.clone());
+                    self.networks.push(Declared { scope, place, name, is_public, invocation });
+                }
+                if !is_conditional {
+                    self.walk(inside, Within { invocation: Some(invocation), kind: Kind::Block, ..within });
+                }
+            }
+            [.., TokenTree::Ident(word), sign] if is_sign(sign, '!') && is_code(word) && !is_conditional => {
+                self.walk(inside, Within { kind: Kind::Block, ..within });
+            }
+            [.., TokenTree::Ident(word), sign] if is_sign(sign, '!') => {
+                let scope = &mut self.scopes[scope];
+                // Those that take a text first mostly write it somewhere.
+                scope.has_macros |= word == "include" || !matches!(inside.first(), Some(TokenTree::Literal(_)));
+                words(group.stream(), &mut scope.words);
+            }
+            _ if is_conditional => {}
+            _ if group.delimiter() != Delimiter::Brace => self.walk(inside, Within { kind: Kind::Block, ..within }),
+            _ => {
+                let module = module(before);
+                if kind == Kind::Block {
+                    // No path from elsewhere leads to a module of a block, and it hides others.
+                    self.scopes[scope].items.extend(module.clone());
+                }
+                let kind = match kind {
+                    _ if module.is_some() => Kind::Module,
+                    Kind::Module if is_associated(&before[begin..]) => Kind::Associated,
+                    _ => Kind::Block,
+                };
+                self.scopes.push(Scope { parent: Some(scope), module, ..Scope::default() });
+                self.walk(inside, Within { scope: self.scopes.len() - 1, kind, ..within });
+            }
+        }
+    }
+
+    /// What the item declares or imports that begins with the first of the tokens.
+    fn declaration(&mut self, before: &[TokenTree], tokens: &[TokenTree], scope: usize, is_conditional: bool) {
+        const ITEMS: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
+        let scope = &mut self.scopes[scope];
+        let name = |word: &Ident| word.unraw().to_string();
+        match tokens {
+            [TokenTree::Ident(kind), TokenTree::Ident(word), ..] if ITEMS.iter().any(|item| kind == item) => {
+                scope.items.push(name(word));
+            }
+            [TokenTree::Ident(kind), TokenTree::Ident(word), rest @ ..] if kind == "const" => {
+                let value = match rest {
+                    [_, TokenTree::Ident(ty), _, TokenTree::Literal(value), end, ..] if ty == "usize" => {
+                        number(&value.to_string()).filter(|_| is_sign(end, ';') && !is_conditional)
+                    }
+                    _ => None,
+                };
+                scope.constants.push((name(word), value));
+            }
+            [TokenTree::Ident(kind), TokenTree::Ident(word), end, ..] if kind == "mod" && is_sign(end, ';') => {
+                // Where the path of the file is written, it is another one.
+                let has_path =
+                    before.iter().rev().take_while(|token| !ends_item(token, None)).any(|token| match token {
+                        TokenTree::Group(group) => {
+                            group.stream().into_iter().next().is_some_and(|first| is_word(&first, "path"))
+                        }
+                        _ => false,
+                    });
+                if !is_conditional && !has_path {
+                    scope.files.push(name(word));
+                }
+            }
+            [TokenTree::Ident(kind), tree @ ..] if kind == "use" => {
+                let end = tree.iter().position(|token| is_sign(token, ';')).unwrap_or(tree.len());
+                let is_public = match before {
+                    [.., TokenTree::Ident(word)] => word == "pub",
+                    [.., TokenTree::Ident(word), TokenTree::Group(of)] => {
+                        word == "pub" && of.stream().to_string() == "crate"
+                    }
+                    _ => false,
+                };
+                let import = |path: Vec<String>, name: String, binding: String| Import {
+                    path,
+                    name,
+                    binding,
+                    is_public,
+                    is_certain: !is_conditional,
+                };
+                leaves(&tree[..end], &[], &mut |path, name, binding| scope.imports.push(import(path, name, binding)));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What tokens stand in.
+#[derive(Clone, Copy)]
+struct Within {
+    scope: usize,
+    kind: Kind,
+    invocation: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Module,
+    /// What a type or a trait has: it has no names by itself.
+    Associated,
+    Block,
+}
+
+fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(found) if found == word)
+}
+
+/// `pub` or `pub(crate)`
+fn is_public(visibility: &Visibility) -> bool {
+    match visibility {
+        Visibility::Public(_) => true,
+        Visibility::Restricted(restricted) => restricted.path.is_ident("crate"),
+        Visibility::Inherited => false,
+    }
+}
+
+/// Whether the braces behind the beginning of an item are those of an `impl` or a trait.
+fn is_associated(item: &[TokenTree]) -> bool {
+    let mut words = item.iter().filter_map(|token| match token {
+        TokenTree::Ident(word) => Some(word),
+        _ => None,
+    });
+    words.find(|word| *word == "fn" || *word == "impl" || *word == "trait").is_some_and(|word| word != "fn")
+}
+
+/// Whether an item ends with this token.
+fn ends_item(token: &TokenTree, next: Option<&TokenTree>) -> bool {
+    match (token, next) {
+        (TokenTree::Group(group), next) if group.delimiter() == Delimiter::Brace => match next {
+            Some(TokenTree::Ident(word)) => word != "else" && word != "for" && word != "where",
+            Some(TokenTree::Punct(sign)) => sign.as_char() == '#',
+            _ => true,
+        },
+        (token, _) => is_sign(token, ';'),
+    }
+}
+
+/// All words, at any depth.
+fn words(tokens: TokenStream, into: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => words(group.stream(), into),
+            TokenTree::Ident(word) => into.push(word.unraw().to_string()),
+            _ => {}
+        }
+    }
+}
+
+/// What the tree of a `use` brings: the words of each path, its last one, and what that is called then.
+fn leaves(tree: &[TokenTree], before: &[String], into: &mut impl FnMut(Vec<String>, String, String)) {
+    for branch in tree.split(|token| is_sign(token, ',')) {
+        let mut path = before.to_vec();
+        // `::other` is of another crate.
+        if branch.first().is_some_and(|sign| is_sign(sign, ':')) {
+            path.push(String::new());
+        }
+        let mut words = branch.iter().filter(|token| !is_sign(token, ':')).peekable();
+        while let Some(token) = words.next() {
+            let renamed = match (token, words.peek()) {
+                (_, Some(word)) if is_word(word, "as") => branch.last(),
+                _ => None,
+            };
+            match token {
+                TokenTree::Group(group) => leaves(&group.stream().into_iter().collect::<Vec<_>>(), &path, into),
+                token => {
+                    let word = token.to_string();
+                    let word = word.strip_prefix("r#").unwrap_or(&word).to_owned();
+                    if renamed.is_none() && words.peek().is_some() {
+                        path.push(word);
+                        continue;
+                    }
+                    // `{self}` is what the path leads to.
+                    let (mut path, mut name) = (path.clone(), word);
+                    if name == "self"
+                        && let Some(last) = path.pop()
+                    {
+                        name = last;
+                    }
+                    let binding = renamed.map_or(name.clone(), ToString::to_string);
+                    into(path, name, binding);
+                    break;
+                }
+            }
+        }
+    }
+}
