@@ -149,6 +149,12 @@ impl Faults {
         self.add(place, message);
     }
 
+    /// Leaves the mistake that was found first.
+    pub(crate) fn first(mut self) -> Self {
+        self.found.truncate(1);
+        self
+    }
+
     /// From here to [`leave`](Self::leave), the same tokens may come again. The line is added to the messages.
     pub(crate) fn enter(&mut self, line: Option<String>) {
         self.within.push(line);

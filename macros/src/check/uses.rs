@@ -158,7 +158,8 @@ impl<'a> Uses<'a> {
             let mut found = Faults::default();
             found.enter(Some(message::with_sides(&text, place, is_small.then_some(smallest))));
             let [height, width] = sides.map(Size::Known);
-            faults.append(walk(Flow::Map { channels, height, width }, found));
+            // The same size is what does not fit further on, or in another branch.
+            faults.append(walk(Flow::Map { channels, height, width }, found).first());
         }
     }
 }

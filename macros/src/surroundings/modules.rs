@@ -31,6 +31,8 @@ pub(super) struct Module {
     sized: HashSet<String>,
     /// The capitalised words behind which nothing does, and no path goes on but to a constant.
     typed: HashSet<String>,
+    /// Whether it may bring all that another module has.
+    has_globs: bool,
 }
 
 /// What is known of the crate that is compiled.
@@ -133,7 +135,13 @@ impl Module {
         let sized = text.match_indices('<').map(|(end, _)| last_word(text[..end].trim_end_matches(':')).to_owned());
         let typed = text.match_indices(char::is_uppercase).filter_map(|(start, _)| typed(text, start));
         let (sized, typed) = (sized.collect(), typed.map(str::to_owned).collect());
-        Self { names, shown, parent, file, index: OnceCell::new(), sized, typed }
+        let has_globs = text.match_indices('*').any(|(star, _)| text[..star].ends_with(['{', ':', ' ', ',', '\n']));
+        Self { names, shown, parent, file, index: OnceCell::new(), sized, typed, has_globs }
+    }
+
+    /// Whether something may be brought by this name.
+    pub(super) fn may_bring(&self, name: &str) -> bool {
+        self.has_globs || self.typed.contains(name)
     }
 
     pub(super) fn index(&self) -> &Index {

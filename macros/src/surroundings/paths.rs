@@ -29,9 +29,8 @@ impl<'a> Homes<'a> {
         let module = [within.modules[own].names.as_slice(), &inside].concat();
         homes.all.push(Home { module, is_public: declared.is_public });
         // What can't bring it, need not be read.
-        let may_bring = |text: &str| text.contains("use ") && (text.contains('*') || text.contains(&declared.name));
-        let files = (0..within.modules.len())
-            .filter(|&file| may_bring(&within.modules[file].file.0) && within.is_certain(file));
+        let files = within.modules.iter().enumerate().filter(|(_, module)| module.may_bring(&declared.name));
+        let files = files.map(|(file, _)| file).filter(|&file| within.is_certain(file));
         let files = files.collect::<Vec<_>>();
         loop {
             let before = homes.all.len();
