@@ -1,10 +1,9 @@
 //! What a file has in it that may speak of networks: one look at it serves all of them.
 
 use proc_macro2::{Delimiter, Group, Ident, LineColumn, TokenStream, TokenTree};
-use syn::Visibility;
 use syn::ext::IdentExt;
+use syn::{LitInt, Visibility};
 
-use super::constant::number;
 use super::reading::{is_condition, is_invocation, module, read};
 use super::types::{is_code, is_parameter, is_type, path, sizes};
 use crate::parse;
@@ -305,6 +304,12 @@ enum Kind {
 
 fn is_word(token: &TokenTree, word: &str) -> bool {
     matches!(token, TokenTree::Ident(found) if found == word)
+}
+
+/// A number as it is written.
+fn number(text: &str) -> Option<usize> {
+    let number = syn::parse_str::<LitInt>(text).ok()?;
+    if matches!(number.suffix(), "" | "usize") { number.base10_parse().ok() } else { None }
 }
 
 /// `pub` or `pub(crate)`
