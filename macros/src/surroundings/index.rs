@@ -1,9 +1,10 @@
 //! What a file has in it that may speak of networks: one look at it serves all of them.
 
 use proc_macro2::{Delimiter, Group, Ident, LineColumn, TokenStream, TokenTree};
+use syn::Visibility;
 use syn::ext::IdentExt;
-use syn::{LitInt, Visibility};
 
+use super::constants::number;
 use super::reading::{is_condition, is_invocation, module, read};
 use super::types::{is_code, is_parameter, is_type, path, sizes};
 use crate::parse;
@@ -107,29 +108,6 @@ impl Index {
             let parent = self.scopes[scope].parent.filter(|_| !is_last)?;
             Some((parent, is_module(parent)))
         })
-    }
-
-    /// The number that is written, or that of a constant.
-    pub(super) fn size(&self, scope: usize, written: &str) -> Option<usize> {
-        let written = written.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(written).trim();
-        if let Some(number) = number(written) {
-            return Some(number);
-        }
-        for (scope, is_module) in self.around(scope) {
-            let scope = &self.scopes[scope];
-            let mut found = scope.constants.iter().filter(|(name, _)| name == written);
-            let is_imported = scope.imports.iter().any(|import| import.binding == written);
-            match (found.next(), found.next()) {
-                (Some((_, value)), None) if !is_imported => return *value,
-                (None, _) if !is_imported => {}
-                _ => return None,
-            }
-            let may_import = !is_module && scope.imports.iter().any(|import| import.name == "*");
-            if may_import || scope.may_declare(written) {
-                return None;
-            }
-        }
-        None
     }
 
     /// Goes through tokens that stand in a scope.
@@ -304,12 +282,6 @@ enum Kind {
 
 fn is_word(token: &TokenTree, word: &str) -> bool {
     matches!(token, TokenTree::Ident(found) if found == word)
-}
-
-/// A number as it is written.
-fn number(text: &str) -> Option<usize> {
-    let number = syn::parse_str::<LitInt>(text).ok()?;
-    if matches!(number.suffix(), "" | "usize") { number.base10_parse().ok() } else { None }
 }
 
 /// `pub` or `pub(crate)`

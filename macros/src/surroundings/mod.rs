@@ -3,6 +3,7 @@
 //! A file is looked at as text, and token by token only once something is suspected. Whatever can't be known of it (what
 //! other macros write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
 
+mod constants;
 mod index;
 mod maps;
 mod modules;

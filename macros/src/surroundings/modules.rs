@@ -118,6 +118,22 @@ impl Crate {
         self.modules.iter().enumerate().filter(move |(_, module)| uses(module))
     }
 
+    /// The file and the scope of a module, if it is there for certain.
+    pub(super) fn find(&self, path: &[String]) -> Option<(usize, usize)> {
+        let files = self.modules.iter().enumerate().filter(|(_, module)| path.starts_with(&module.names));
+        let (file, module) =
+            files.max_by_key(|(_, module)| module.names.len()).filter(|(file, _)| self.is_certain(*file))?;
+        let scopes = &module.index().scopes;
+        let scope = path[module.names.len()..].iter().try_fold(0, |parent, name| {
+            let mut inside = scopes
+                .iter()
+                .enumerate()
+                .filter(|(_, scope)| scope.parent == Some(parent) && scope.module.as_ref() == Some(name));
+            inside.next().map(|(scope, _)| scope).filter(|_| inside.next().is_none())
+        });
+        scope.map(|scope| (file, scope))
+    }
+
     /// Whether a module is there whatever attributes and macros say.
     pub(super) fn is_certain(&self, module: usize) -> bool {
         let Module { parent, names, .. } = &self.modules[module];

@@ -128,7 +128,7 @@ impl<'a> Homes<'a> {
 }
 
 /// The module that a path leads to, if it is one of the crate.
-fn absolute(module: &[String], path: &[String]) -> Option<Vec<String>> {
+pub(super) fn absolute(module: &[String], path: &[String]) -> Option<Vec<String>> {
     let mut place = module.to_vec();
     for (index, word) in path.iter().enumerate() {
         match word.as_str() {

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, LineColumn};
 use syn::ext::IdentExt;
 
+use super::constants::size;
 use super::index::Mention;
 use super::modules::Crate;
 use super::paths::Homes;
@@ -46,7 +47,7 @@ fn find(name: &str, place: LineColumn, has_parameters: bool, (within, own): (&Cr
                 continue;
             }
             let place = if file == own { format!("line {line}") } else { format!("line {line} of {}", module.shown) };
-            let sizes = sizes.iter().flatten().map(|size| (size.clone(), index.size(*scope, size))).collect();
+            let sizes = sizes.iter().flatten().map(|text| (text.clone(), size(within, (file, *scope), text))).collect();
             found.push(Use { place, sizes, is_link: invocation.is_some() });
         }
     }
@@ -203,11 +204,14 @@ mod tests {
 
     #[test]
     fn in_other_files() {
-        let network = ("nets::cards", "pub const HIGH: usize = 3;\nnetwork!(pub Card: < conv(3, 4, k3) >);");
+        let network = ("nets::cards", "pub const EIGHT: usize = 8;\nnetwork!(pub Card: < conv(3, 4, k3) >);");
         let found = [([8, 9], "line 2 of app.rs".to_owned())];
         for case in [
             "use crate::nets::cards::Card;\ntype Small = Card<8, 9>;",
             "use crate::nets::cards::{self, Card};\ntype Small = Card<8, 9>; type Large = Card<HIGH, 9>;",
+            "use crate::nets::cards::{Card, EIGHT, EIGHT as HIGH};\ntype Small = Card<EIGHT, 9>; type B = Card<LOW, HIGH>;",
+            "mod a { use crate::nets::cards::*;\ntype Small = Card<EIGHT, 9>; } mod b { use super::*; type B = Card<EIGHT, 9>; }",
+            "const WIDE: usize = 9; use crate::nets::cards::Card;\nmod a { use super::*; type B = Card<8, WIDE>; }",
             "use crate::{other, nets::{cards::*}};\nfn f(card: Card<8, 9>) {}",
             "use super::nets::cards::Card;\nmod tests { use super::*; fn f(card: Card<8, 9>) {} }",
             "struct Model {\n card: Box<crate::nets::cards::Card<8, 9, f64>> }",
