@@ -12,7 +12,9 @@ use crate::surroundings::has_maps;
 pub(super) fn check(input: &Input, arriving: Flow, walk: impl Fn(Flow) -> usize, faults: &mut Faults) -> Flow {
     let (Input::Shape(written), Some(turned)) = (input, channels_first(arriving)) else { return arriving };
     let (misfits, turned_misfits) = (walk(arriving), walk(turned));
-    let is_meant = misfits == 0 && has_maps(written.place.span(), [&turned.to_string(), &arriving.to_string()]);
+    let numbers = |flow: Flow| <[usize; 3]>::try_from(flow.shape()?.known()?).ok();
+    let shapes = numbers(turned).zip(numbers(arriving));
+    let is_meant = misfits == 0 && shapes.is_some_and(|(some, none)| has_maps(written.place.span(), [some, none]));
     if turned_misfits > misfits || (turned_misfits == misfits && !is_meant) {
         return arriving;
     }

@@ -41,7 +41,7 @@ fn constant(within: &Crate, (file, scope): (usize, usize), name: &str, imports: 
         }
         let globs = scope.imports.iter().filter(|import| import.name == "*").collect::<Vec<_>>();
         match globs.as_slice() {
-            _ if scope.may_declare(name) => return None,
+            _ if scope.may_declare(name) || (scope.has_macros && !is_module) => return None,
             [] if is_module => return None,
             [] => {}
             [import] if is_module && !scope.has_macros => return follow(import, &import.path, name),

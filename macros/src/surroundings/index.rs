@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::constants::number;
 use super::reading::{is_condition, is_invocation, module, read};
-use super::types::{is_code, is_parameter, is_type, path, sizes};
+use super::types::{begins_fields, is_code, is_parameter, is_type, path, sizes};
 use crate::parse;
 use crate::tokens::is_sign;
 
@@ -84,18 +84,21 @@ impl Index {
     pub(super) fn of(text: &str) -> Self {
         let index = read(text, |tokens| {
             let mut index = Self { scopes: vec![Scope::default()], ..Self::default() };
-            index.walk(tokens, Within { scope: 0, kind: Kind::Module, invocation: None });
+            index.walk(tokens, Within { scope: 0, kind: Kind::Module, invocation: None, in_fields: false });
             Some(index)
         });
         index.unwrap_or_else(|| Self { scopes: vec![Scope::default()], ..Self::default() })
     }
 
-    /// The modules in the file that a scope stands in, and whether it is one itself.
+    /// The modules in the file that a scope stands in, and whether it is one itself. To those of a block, no path leads.
     pub(super) fn modules(&self, scope: usize) -> (Vec<String>, bool) {
-        let (mut names, mut at) = (Vec::new(), Some(scope));
+        let (mut names, mut at, mut is_inside) = (Vec::new(), Some(scope), true);
         while let Some(scope) = at {
-            names.extend(self.scopes[scope].module.clone());
-            at = self.scopes[scope].parent;
+            let Scope { module, parent, .. } = &self.scopes[scope];
+            let is_block = module.is_none() && parent.is_some() && !is_inside;
+            names.extend(if is_block { Some(format!("block {scope}")) } else { module.clone() });
+            is_inside &= module.is_none();
+            at = *parent;
         }
         names.reverse();
         (names, scope == 0 || self.scopes[scope].module.is_some())
@@ -112,12 +115,16 @@ impl Index {
 
     /// Goes through tokens that stand in a scope.
     fn walk(&mut self, tokens: &[TokenTree], within: Within) {
+        let is_cfg = |token: &TokenTree| match token {
+            TokenTree::Group(group) => group.stream().into_iter().next().is_some_and(|first| is_word(&first, "cfg")),
+            _ => false,
+        };
         let is_inner =
-            |tokens: &[TokenTree]| is_sign(&tokens[0], '#') && is_sign(&tokens[1], '!') && is_condition(&tokens[2]);
+            |tokens: &[TokenTree]| is_sign(&tokens[0], '#') && is_sign(&tokens[1], '!') && is_cfg(&tokens[2]);
         if tokens.windows(3).any(is_inner) {
             return;
         }
-        let Within { scope, kind, invocation } = within;
+        let Within { scope, kind, invocation, in_fields } = within;
         // Of the item or statement that has begun.
         let (mut begin, mut is_conditional) = (0, false);
         for (index, token) in tokens.iter().enumerate() {
@@ -138,7 +145,7 @@ impl Index {
                     if let (Some(path), false) = (path(before), is_conditional) {
                         let sizes = sizes(&rest[1..]).map(|sizes| sizes.iter().map(ToString::to_string).collect());
                         // A link may leave out a height and a width.
-                        let is_bare = invocation.is_none() && is_type(before, &rest[1..]);
+                        let is_bare = invocation.is_none() && is_type(before, &rest[1..], in_fields);
                         if sizes.is_some() || is_bare {
                             let (line, name) = (word.span().start().line, word.unraw().to_string());
                             self.mentions.push(Mention { scope, line, path, name, sizes, invocation });
@@ -147,9 +154,10 @@ impl Index {
                 }
                 _ => {}
             }
-            // In a block, an attribute may be that of an expression, whose end is hard to tell.
-            if kind == Kind::Module && ends_item(token, rest.get(1)) {
-                (begin, is_conditional) = (index + 1, false);
+            if ends_item(token, rest.get(1)) {
+                begin = index + 1;
+                // In a block, an attribute may be that of an expression, whose end is hard to tell.
+                is_conditional &= kind != Kind::Module;
             }
         }
     }
@@ -164,6 +172,7 @@ impl Index {
         within: Within,
     ) {
         let before = &tokens[..index];
+        let within = Within { in_fields: begins_fields(before), ..within };
         let Within { scope, kind, .. } = within;
         match before {
             [.., sign] if is_sign(sign, '#') => {}
@@ -201,7 +210,7 @@ impl Index {
                 }
                 let kind = match kind {
                     _ if module.is_some() => Kind::Module,
-                    Kind::Module if is_associated(&before[begin..]) => Kind::Associated,
+                    _ if is_associated(&before[begin..]) => Kind::Associated,
                     _ => Kind::Block,
                 };
                 self.scopes.push(Scope { parent: Some(scope), module, ..Scope::default() });
@@ -241,7 +250,8 @@ impl Index {
                     scope.files.push(name(word));
                 }
             }
-            [TokenTree::Ident(kind), tree @ ..] if kind == "use" => {
+            [TokenTree::Ident(kind), first, ..] if kind == "use" && !is_sign(first, '<') => {
+                let tree = &tokens[1..];
                 let end = tree.iter().position(|token| is_sign(token, ';')).unwrap_or(tree.len());
                 let is_public = match before {
                     [.., TokenTree::Ident(word)] => word == "pub",
@@ -270,6 +280,8 @@ struct Within {
     scope: usize,
     kind: Kind,
     invocation: Option<usize>,
+    /// Whether types stand behind colons.
+    in_fields: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -306,7 +318,7 @@ fn is_associated(item: &[TokenTree]) -> bool {
 fn ends_item(token: &TokenTree, next: Option<&TokenTree>) -> bool {
     match (token, next) {
         (TokenTree::Group(group), next) if group.delimiter() == Delimiter::Brace => match next {
-            Some(TokenTree::Ident(word)) => word != "else" && word != "for" && word != "where",
+            Some(TokenTree::Ident(word)) => !["as", "else", "for", "where"].iter().any(|behind| word == behind),
             Some(TokenTree::Punct(sign)) => sign.as_char() == '#',
             _ => true,
         },

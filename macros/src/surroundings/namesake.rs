@@ -91,7 +91,7 @@ pub(super) fn item(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
 /// imported in the same way, but not written like types.
 fn import(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
     let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
-    let is_use = matches!(tokens.first(), Some(TokenTree::Ident(word)) if word == "use");
+    let is_use = matches!(tokens, [TokenTree::Ident(word), next, ..] if word == "use" && !is_sign(next, '<'));
     (is_type && is_use).then_some(())?;
     let tree = tokens[1..].iter().take_while(|token| !is_sign(token, ';')).cloned();
     Some(Namesake { kind: "import".to_owned(), line: imported(tree.collect(), name)?, is_blank: false })

@@ -98,8 +98,12 @@ impl<'a> Homes<'a> {
         let mut named = scope.imports.iter().filter(|import| import.binding == self.name).peekable();
         if named.peek().is_some() {
             let brings = |import: &Import| {
+                let first = import.path.first().map_or("", String::as_str);
+                // Other words can be names of something else in a block, or by an import.
+                let is_sure = ["crate", "self", "super"].contains(&first)
+                    || (is_module && !scope.imports.iter().any(|import| import.binding == first));
                 let from = absolute(module, &import.path).filter(|_| import.is_certain && import.name == self.name);
-                from.is_some_and(|from| self.has(&from))
+                is_sure && from.is_some_and(|from| self.has(&from))
             };
             return Some(!scope.items.iter().any(|item| item == self.name) && named.all(brings));
         }

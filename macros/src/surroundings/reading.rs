@@ -83,12 +83,36 @@ pub(super) fn ends_item(token: &TokenTree) -> bool {
     }
 }
 
-/// Whether this is what stands behind the `#` of an attribute such as `#[cfg(…)]`.
+/// Attributes that leave an item as it is.
+const HARMLESS: [&str; 20] = [
+    "allow",
+    "cold",
+    "default",
+    "deny",
+    "deprecated",
+    "derive",
+    "doc",
+    "expect",
+    "forbid",
+    "ignore",
+    "inline",
+    "macro_use",
+    "must_use",
+    "non_exhaustive",
+    "path",
+    "repr",
+    "rustfmt",
+    "should_panic",
+    "track_caller",
+    "warn",
+];
+
+/// Whether this is what stands behind the `#` of an attribute that may decide whether an item is there, as `#[cfg(…)]` does.
 pub(super) fn is_condition(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
             let first = group.stream().into_iter().next();
-            matches!(first, Some(TokenTree::Ident(word)) if word == "cfg" || word == "cfg_attr" || word == "test")
+            matches!(first, Some(TokenTree::Ident(word)) if !HARMLESS.iter().any(|harmless| word == harmless))
         }
         _ => false,
     }

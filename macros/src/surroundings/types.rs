@@ -33,13 +33,15 @@ pub(super) fn is_parameter(before: &[TokenTree]) -> bool {
     const FAR: usize = 100;
     let mut depth = 0;
     for (index, token) in before.iter().enumerate().rev().take(FAR) {
+        // Braces can be those of an argument.
+        let is_argument = before.get(index + 1).is_some_and(|next| is_sign(next, ',') || is_sign(next, '>'));
         let before = &before[..index];
         let is_arrow = before.last().is_some_and(|token| is_sign(token, '-') || is_sign(token, '='));
         match token {
             token if is_sign(token, '>') && !is_arrow => depth += 1,
             token if is_sign(token, '<') && depth > 0 => depth -= 1,
             token if is_sign(token, '<') => return begins_item(before),
-            token if ends_item(token) => return false,
+            token if ends_item(token) && !is_argument => return false,
             _ => {}
         }
     }
@@ -56,19 +58,29 @@ pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
     }
 }
 
-/// Whether what stands between these tokens is a type for certain, without anything behind it that belongs to it, and from
-/// which nothing follows that could tell of it.
-pub(super) fn is_type(before: &[TokenTree], behind: &[TokenTree]) -> bool {
+/// Constants that all networks have.
+const COSTS: [&str; 7] = [
+    "PARAMETERS",
+    "PARAMETER_BYTES",
+    "MULTIPLY_ADDS",
+    "TRAINING_MULTIPLY_ADDS",
+    "INFERENCE_BYTES",
+    "TRAINING_BYTES",
+    "ARENA_LEN",
+];
+
+/// Whether what stands between these tokens is a type for certain, and no value or pattern, without anything behind it that
+/// belongs to it, and from which nothing follows that could tell of it. In fields and parameters, types stand behind colons.
+pub(super) fn is_type(before: &[TokenTree], behind: &[TokenTree], in_fields: bool) -> bool {
     match behind {
         // `Card::PARAMETERS`
         [first, second, TokenTree::Ident(constant), ..] if is_sign(first, ':') && is_sign(second, ':') => {
-            return !constant.to_string().contains(char::is_lowercase);
+            return COSTS.iter().any(|cost| constant == cost);
         }
         [next, ..] if is_sign(next, '<') || is_sign(next, ':') || is_sign(next, '!') => return false,
         _ => {}
     }
-    let is_lower = |word: &Ident| word.to_string().starts_with(|first: char| first.is_lowercase() || first == '_');
-    // In front of the path that the word is at the end of.
+    // In front of the path that the word is at the end of, and of what makes a reference of it.
     let mut before = before;
     while let [rest @ .., TokenTree::Ident(_), first, second] = before
         && is_sign(first, ':')
@@ -76,26 +88,50 @@ pub(super) fn is_type(before: &[TokenTree], behind: &[TokenTree]) -> bool {
     {
         before = rest;
     }
+    let ends_alone = matches!(behind, [end, ..] if is_sign(end, '>'));
+    let before = match before {
+        [rest @ .., sign] if is_sign(sign, '&') => rest,
+        [rest @ .., sign, TokenTree::Ident(word)] if is_sign(sign, '&') && word == "mut" => rest,
+        before => before,
+    };
     match before {
-        // `card: Card`, `&Card`, `-> Card`
-        [.., TokenTree::Ident(name), sign] if is_sign(sign, ':') => is_lower(name),
+        // `card: Card`, `let card: Card`
+        [rest @ .., TokenTree::Ident(_), sign] if is_sign(sign, ':') => {
+            let is_let = matches!(rest, [.., TokenTree::Ident(word)] if word == "let" || word == "mut");
+            in_fields || is_let
+        }
+        // `-> Card`
         [.., first, second] if is_sign(first, '-') => is_sign(second, '>'),
-        [.., sign] if is_sign(sign, '&') => true,
-        [.., sign, TokenTree::Ident(word)] if is_sign(sign, '&') => word == "mut",
         // `Box<Card>`
         [rest @ .., TokenTree::Ident(word), sign] if is_sign(sign, '<') => {
-            !is_lower(word) && !begins_item(&before[..=rest.len()])
+            let is_type = word.to_string().starts_with(char::is_uppercase);
+            ends_alone && is_type && !begins_item(&before[..=rest.len()])
         }
-        // `type Model = Card`
+        // `type Model = Card;`
         [.., TokenTree::Ident(word), TokenTree::Ident(_), sign] if is_sign(sign, '=') => word == "type",
-        [.., TokenTree::Ident(word)] if word == "impl" => true,
-        [.., TokenTree::Ident(word)] if word == "for" => matches!(behind, [TokenTree::Group(_), ..]),
-        // `<Card>::new`
-        [.., sign] if is_sign(sign, '<') => {
-            matches!(behind, [end, next, ..] if is_sign(end, '>') && is_sign(next, ':'))
+        // `impl Card {`
+        [.., TokenTree::Ident(word)] if word == "impl" => matches!(behind, [TokenTree::Group(_), ..]),
+        // `impl Play for Card {`
+        [.., TokenTree::Ident(word), _, TokenTree::Ident(last)] if last == "for" => {
+            word == "impl" && matches!(behind, [TokenTree::Group(_), ..])
         }
+        // `<Card>::new`
+        [.., sign] if is_sign(sign, '<') => ends_alone && behind.get(1).is_some_and(|next| is_sign(next, ':')),
         _ => false,
     }
+}
+
+/// Whether these tokens end in front of the parameters of a function, or of the fields of a struct.
+pub(super) fn begins_fields(mut before: &[TokenTree]) -> bool {
+    if before.last().is_some_and(|sign| is_sign(sign, '>')) {
+        let mut depth = 0;
+        let begin = before.iter().rposition(|token| {
+            depth += i32::from(is_sign(token, '>')) - i32::from(is_sign(token, '<'));
+            depth == 0
+        });
+        before = &before[..begin.unwrap_or_default()];
+    }
+    matches!(before, [.., TokenTree::Ident(word), TokenTree::Ident(_)] if word == "fn" || word == "struct")
 }
 
 /// What stands between the angle brackets that come next.

@@ -91,6 +91,8 @@ mod tests {
             "mod tests { use super::{Other, Card}; type Small = Card<8, 9>; }",
             "const HIGH: usize = 8; // nine\nconst WIDE: usize = 9;\ntype Small = Card<HIGH, WIDE>;",
             "fn f(card: &Card<8, 9>) {}",
+            "#![no_std]\n#[derive(Debug)] #[rustfmt::skip] struct Model { card: Card<8, 9> }",
+            "mod a { #![allow(unused)] #[inline] fn f(card: &super::Card<8, 9>) {} }",
             "impl Model { fn f() -> usize { Card::<8, 9>::PARAMETERS } }",
             "mod tests { type Small = super::Card<8, 9>; }",
             "mod tests { fn f() { let card = crate::Card::<8, 9>::new(); } }",
@@ -123,6 +125,7 @@ mod tests {
             "macro_rules! card { () => { Card<8, 9> }; (2) => { Card<8, 9> } } fn f() { card!(Card<8, 9>); }",
             "use sizes::HIGH;\nconst HIGH: usize = 8;\ntype Small = Card<HIGH, 9>;",
             "use sizes::*;\nmod a { const HIGH: usize = 8; }\ntype Small = Card<HIGH, 9>;",
+            "#[skip] type Small = Card<8, 9>;",
             "#[test]\nfn f() { let card: Box<Card<8, 9>> = Card::new(); }",
             "mod tests { type Small = super::super::Card<8, 9>; type Other = tests::Card<8, 9>; }",
             "mod a { pub use other::Card; } fn f() { use a::Card; let card: Card<8, 9>; }",
@@ -139,6 +142,8 @@ mod tests {
             "mod game { use super::*; type Card = u8; } type Small = game::Card<8, 9>;",
             "mod game { use super::*; #[cfg(a)] use other::Card; type Small = Card<8, 9>; }",
             "mod other {} fn f() { use crate::other as tests; let card: tests::Card<8, 9>; } mod tests { use super::*; }",
+            "fn f() { mod cards { use crate::*; network!(pub Card: < relu >); } } mod cards { pub type A = self::Card<8, 9>; }",
+            "mod game {} mod nets { use super::*; } fn f() { use crate::game as nets; use nets::Card; let a: Card<8, 9>; }",
             // What attributes decide.
             "fn f() { match a { #[cfg(a)] A { .. } => Card::<8, 9>::new(), B => {} } }",
             "fn f() { #[cfg(a)] let b = if c { None } else { Some(Card::<8, 9>::new()) }; }",
@@ -151,6 +156,8 @@ mod tests {
             "type Small = Card<HIGH, 9>; #[cfg(a)] const HIGH: usize = 8;",
             "type Small = Card<HIGH, 9>; /* const HIGH: usize = 8; */",
             "const HIGH: usize = 8; fn f() { use sizes::*; let card: Card<HIGH, 9>; }",
+            "const HIGH: usize = 8; fn f() { sizes!(); let card: Card<HIGH, 9>; }",
+            "fn f() { struct G; impl G { const HIGH: usize = 8; fn g(card: Card<HIGH, 9>) {} } }",
         ];
         for case in cases {
             assert_eq!(uses(&format!("{NETWORK}{case}")), [], "{case}");
@@ -173,12 +180,14 @@ mod tests {
             "fn f(card: &mut Card) {}",
             "fn f() -> Card { g() }",
             "fn f(cards: &[u8], card: Option<&Card>) {}",
+            "fn f<T: Play<{ 3 }>>(deck: T, card: &Card) {}",
+            "fn f() { let mut card: &mut Card = g(); }",
             "type Small = Card;",
             "impl Card { }",
             "impl Play for Card { }",
             "fn f() { let card = <Card>::new(&mut rng); }",
             "fn f() { let count = Card::PARAMETERS; }",
-            "fn f() { println!(\"{}\", Card::STEPS.len()); }",
+            "fn f() { println!(\"{}\", Card::ARENA_LEN); }",
             "fn f(card: &crate::Card) {}",
             "mod play { use super::Card; fn f(card: &Card) {} }",
         ] {
@@ -197,6 +206,12 @@ mod tests {
             "mod play { fn f(card: &Card) {} }",
             "fn f() { stringify!(&Card); }",
             "fn f() { struct Card; let card: Card = Card; }",
+            "fn f() -> impl Iterator<Card = u8> {} fn g(a: Box<dyn Play<Card = u8>>) {}",
+            "fn f(card: &Card<8, 8>) { let &Card { .. } = card; let Model { card: Card { .. } } = model; }",
+            "fn f() { g(&Card { a }); for Card { .. } in deck {} Page { card: Card(3) } }",
+            "static Card: u8 = 3; fn f() -> &'static u8 { &Card } fn g() -> Part { Part { part: Card } }",
+            "impl Card<8, 8> { const A: u8 = 1; } fn f() -> u8 { Card::A }",
+            "fn f<S: Shape<{ 3 }>, Card>(shape: S, card: &Card) {}",
         ] {
             assert_eq!(without(case), [""; 0], "{case}");
         }
