@@ -116,7 +116,7 @@ impl Index {
     /// Goes through tokens that stand in a scope.
     fn walk(&mut self, tokens: &[TokenTree], within: Within) {
         let is_cfg = |token: &TokenTree| match token {
-            TokenTree::Group(group) => group.stream().into_iter().next().is_some_and(|first| is_word(&first, "cfg")),
+            TokenTree::Group(group) => mentions(group.stream(), "cfg"),
             _ => false,
         };
         let is_inner =
@@ -294,6 +294,14 @@ enum Kind {
 
 fn is_word(token: &TokenTree, word: &str) -> bool {
     matches!(token, TokenTree::Ident(found) if found == word)
+}
+
+/// Whether the word stands in the tokens, at any depth.
+fn mentions(tokens: TokenStream, word: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), word),
+        token => is_word(&token, word),
+    })
 }
 
 /// `pub` or `pub(crate)`

@@ -1,6 +1,6 @@
 //! What stands in the tokens around a name: types, parameters, what is between angle brackets.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
 use super::reading::ends_item;
@@ -136,12 +136,22 @@ pub(super) fn begins_fields(mut before: &[TokenTree]) -> bool {
 
 /// What stands between the angle brackets that come next.
 pub(super) fn sizes(behind: &[TokenTree]) -> Option<Vec<TokenStream>> {
-    let behind = match behind {
-        [first, second, rest @ ..] if is_sign(first, ':') && is_sign(second, ':') => rest,
-        behind => behind,
+    let (behind, is_type) = match behind {
+        [first, second, rest @ ..] if is_sign(first, ':') && is_sign(second, ':') => (rest, true),
+        behind => (behind, false),
     };
     let (_, rest) = behind.split_first().filter(|(first, _)| is_sign(first, '<'))?;
     let end = rest.iter().position(|token| is_sign(token, '>'))?;
+    // `(CARD < 1, 1 > (x))`
+    let is_comparison = match rest.get(end + 1) {
+        Some(TokenTree::Group(group)) => group.delimiter() != Delimiter::Brace,
+        Some(TokenTree::Ident(word)) => word != "where" && word != "for",
+        Some(TokenTree::Literal(_)) => true,
+        _ => false,
+    };
+    if is_comparison && !is_type {
+        return None;
+    }
     let sizes = rest[..end].split(|token| is_sign(token, ','));
     Some(sizes.map(|size| size.iter().cloned().collect::<TokenStream>()).filter(|size| !size.is_empty()).collect())
 }

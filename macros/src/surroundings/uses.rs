@@ -114,7 +114,8 @@ mod tests {
     fn of_something_else_perhaps() {
         let cases = [
             "type A = Cards<8, 9>; type B = other::Card<8, 9>; type C = Card<H, 9>; type D = Card<8>;",
-            "fn f() { let a = Card < 8 && 9 > a; }",
+            "fn f() { let a = Card < 8 && 9 > a; (Card < 8, 9 > a); (Card < 8, 9 > (a)); }",
+            "mod gpu { #![cfg_attr(all(), cfg(a))] use super::*; type A = Card<8, 9>; }",
             "mod other { type Small = Card<8, 9>; }",
             "mod other { use crate::cards::Card; type Small = Card<8, 9>; }",
             "fn f() { struct Card<const H: usize, const W: usize>; type Small = Card<8, 9>; }",
