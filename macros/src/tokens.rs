@@ -1,6 +1,6 @@
 //! Tokens as the compiler hands them over.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 /// The same tokens with others in place of some words, at any depth.
 pub(crate) fn replace_words(tokens: TokenStream, instead: &mut impl FnMut(&Ident) -> Option<TokenTree>) -> TokenStream {
@@ -14,6 +14,28 @@ pub(crate) fn replace_words(tokens: TokenStream, instead: &mut impl FnMut(&Ident
         token => token,
     });
     replaced.collect()
+}
+
+/// The same tokens with braces around parameters, but for where these are declared: `Map<{ H }, { W }>`. Without, a type of that
+/// name would be meant.
+pub(crate) fn in_braces(tokens: TokenStream, parameters: &[Ident]) -> TokenStream {
+    let mut is_declared = false;
+    let braced = tokens.into_iter().map(|token| {
+        let was_declared =
+            std::mem::replace(&mut is_declared, matches!(&token, TokenTree::Ident(word) if word == "const"));
+        match token {
+            TokenTree::Ident(word) if parameters.contains(&word) && !was_declared => {
+                Group::new(Delimiter::Brace, TokenTree::from(word).into()).into()
+            }
+            TokenTree::Group(group) => {
+                let mut braced = Group::new(group.delimiter(), in_braces(group.stream(), parameters));
+                braced.set_span(group.span());
+                braced.into()
+            }
+            token => token,
+        }
+    });
+    braced.collect()
 }
 
 /// Whether one of the names has a part in the tokens.

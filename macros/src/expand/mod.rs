@@ -36,6 +36,8 @@ pub(crate) use fallback::refused;
 pub(crate) use weights::{has_weights, weight_shape};
 
 use crate::model::{LARGEST_SIDE, Network};
+use crate::surroundings::File;
+use crate::tokens::in_braces;
 
 /// All that is generated for one network.
 pub(crate) fn network(network: &Network) -> TokenStream {
@@ -46,7 +48,16 @@ pub(crate) fn network(network: &Network) -> TokenStream {
     let (arrivals, trained) = (own::arrivals(network), trained::trained(network));
     let instances = limits::instances(network);
     let items = quote!(#structure #computation #proof #budget #instances #holder #sizes #output #arrivals #trained);
-    attributed(&network.attributes, items)
+    attributed(&network.attributes, with_parameters(items, &network.name, &network.parameters, open::is_open(network)))
+}
+
+/// The same code, also where a type is called like a parameter.
+fn with_parameters(code: TokenStream, name: &Ident, parameters: &[Ident], open: bool) -> TokenStream {
+    let Some(file) = File::of(name.span()) else { return code };
+    let sides = if open { vec![Ident::new("H", name.span()), Ident::new("W", name.span())] } else { Vec::new() };
+    let hidden = parameters.iter().cloned().chain(sides).filter(|parameter| file.may_have_type(&parameter.to_string()));
+    let hidden = hidden.collect::<Vec<_>>();
+    if hidden.is_empty() { code } else { in_braces(code, &hidden) }
 }
 
 /// What a person's `#[cfg(…)]` says of a network, all that is generated for it has to follow; and nothing of that warns of

@@ -56,6 +56,14 @@ impl File {
         self.mentions(name).any(|(before, _)| declares(before.trim_end()))
     }
 
+    /// Whether a type of this name may be there, from wherever.
+    pub(crate) fn may_have_type(&self, name: &str) -> bool {
+        let is_item =
+            |before: &str| ["struct", "enum", "union", "type", "trait"].iter().any(|item| before.ends_with(item));
+        let is_declared = self.mentions(name).any(|(before, _)| is_item(before.trim_end()));
+        is_declared || self.may_import(name) || self.0.contains("super::*")
+    }
+
     /// Whether a block of this name seems to be declared.
     pub(crate) fn has_block(&self, name: &str) -> bool {
         self.mentions(name).any(|(before, behind)| {
