@@ -39,7 +39,9 @@ pub(super) fn verdicts(network: &Network, step: &Step) -> Vec<Verdict> {
             // As many that leave as arrive are wrong once.
             let is_same = step.input.sizes().first() == step.output.sizes().first();
             let sides = ["input", "output"].into_iter().zip([step.input, step.output]);
-            let split = sides.take(if is_same { 1 } else { 2 }).filter_map(|(what, shape)| {
+            let sides = sides.take(if is_same { 1 } else { 2 });
+            let told = sides.filter(|(_, shape)| shape.sizes().first() != Some(&Size::Open));
+            let split = told.filter_map(|(what, shape)| {
                 split(network, step, (shape, *groups), |channels, groups| {
                     let chain = chain(network, step);
                     quote!(::netshape::verdict::groups(#name, #groups, #channels, #what, #chain))
@@ -115,7 +117,9 @@ fn split(
     (shape, groups): (Shape, usize),
     call: impl Fn(Option<TokenStream>, TokenStream) -> TokenStream,
 ) -> Option<TokenStream> {
-    let is_judged = |size: &&Size| !size.is_told() && **size != Size::Open && groups > 1;
+    // What follows from a window over a constant, a constant knows.
+    let is_open = |size: Size| size == Size::Open && !holds_geometries(network);
+    let is_judged = |size: &&Size| !size.is_told() && !is_open(**size) && groups > 1;
     let &channels = shape.sizes().first().filter(is_judged)?;
     Some(super::respan(call(value(network, channels), literal(groups).into_token_stream()), step.span))
 }
