@@ -15,6 +15,17 @@ pub(crate) use slide::{Slide, smallest_input};
 /// The largest height or width that a network without an input can be given.
 pub(crate) const LARGEST_SIDE: usize = 1024;
 
+/// The constants of all networks that say what they cost.
+pub(crate) const COSTS: [&str; 7] = [
+    "PARAMETERS",
+    "PARAMETER_BYTES",
+    "MULTIPLY_ADDS",
+    "TRAINING_MULTIPLY_ADDS",
+    "INFERENCE_BYTES",
+    "TRAINING_BYTES",
+    "ARENA_LEN",
+];
+
 /// What is known of a network that was refused: enough to keep its type in existence.
 pub(crate) struct Header {
     pub(crate) attributes: Vec<Attribute>,

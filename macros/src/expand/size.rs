@@ -7,17 +7,10 @@ use syn::ext::IdentExt;
 use super::holder::holds_geometries;
 use super::number::literal;
 use super::{judged, open, own};
-use crate::model::{Layer, Leaving, Meaning, Name, Network, Product, Shape, Size, Source, Step};
+use crate::model::{COSTS, Layer, Leaving, Meaning, Name, Network, Product, Shape, Size, Source, Step};
 
-/// The other constants and parameters that the generated code speaks of.
-const TAKEN: [&str; 22] = [
-    "PARAMETERS",
-    "PARAMETER_BYTES",
-    "MULTIPLY_ADDS",
-    "TRAINING_MULTIPLY_ADDS",
-    "INFERENCE_BYTES",
-    "TRAINING_BYTES",
-    "ARENA_LEN",
+/// The constants and parameters that the generated code speaks of, beside [`COSTS`].
+const TAKEN: [&str; 15] = [
     "SIZES",
     "SIZES_FIT",
     "SHAPES_FIT",
@@ -42,7 +35,7 @@ pub(crate) fn geometry_name(step: &Step) -> Ident {
     let upper = name.to_uppercase();
     if name.contains(char::is_uppercase) {
         format_ident!("{name}_Geometry")
-    } else if TAKEN.contains(&upper.as_str()) {
+    } else if COSTS.iter().chain(&TAKEN).any(|taken| *taken == upper) {
         format_ident!("{upper}_GEOMETRY")
     } else {
         format_ident!("{upper}")

@@ -24,7 +24,7 @@ fn constant(within: &Crate, (file, scope): (usize, usize), name: &str, imports: 
     const MOST_IMPORTS: usize = 8;
     let module = &within.modules[file];
     let index = module.index();
-    let names = [module.names.as_slice(), &index.modules(scope).0].concat();
+    let (names, _) = module.path(scope);
     let follow = |import: &Import, path: &[String], name: &str| {
         let from = absolute(&names, path).filter(|_| import.is_certain && imports < MOST_IMPORTS)?;
         constant(within, within.find(&from)?, name, imports + 1)

@@ -4,8 +4,9 @@ use proc_macro2::{Delimiter, Group, Ident, LineColumn, TokenStream, TokenTree};
 use syn::Visibility;
 use syn::ext::IdentExt;
 
+use super::ITEMS;
 use super::constants::number;
-use super::reading::{is_condition, is_invocation, module, read};
+use super::reading::{self, is_condition, is_invocation, module, read};
 use super::types::{begins_fields, is_code, is_parameter, is_type, path, sizes};
 use crate::parse;
 use crate::tokens::is_sign;
@@ -221,7 +222,6 @@ impl Index {
 
     /// What the item declares or imports that begins with the first of the tokens.
     fn declaration(&mut self, before: &[TokenTree], tokens: &[TokenTree], scope: usize, is_conditional: bool) {
-        const ITEMS: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
         let scope = &mut self.scopes[scope];
         let name = |word: &Ident| word.unraw().to_string();
         match tokens {
@@ -240,7 +240,7 @@ impl Index {
             [TokenTree::Ident(kind), TokenTree::Ident(word), end, ..] if kind == "mod" && is_sign(end, ';') => {
                 // Where the path of the file is written, it is another one.
                 let has_path =
-                    before.iter().rev().take_while(|token| !ends_item(token, None)).any(|token| match token {
+                    before.iter().rev().take_while(|token| !reading::ends_item(token)).any(|token| match token {
                         TokenTree::Group(group) => {
                             group.stream().into_iter().next().is_some_and(|first| is_word(&first, "path"))
                         }
@@ -324,14 +324,12 @@ fn is_associated(item: &[TokenTree]) -> bool {
 
 /// Whether an item ends with this token.
 fn ends_item(token: &TokenTree, next: Option<&TokenTree>) -> bool {
-    match (token, next) {
-        (TokenTree::Group(group), next) if group.delimiter() == Delimiter::Brace => match next {
-            Some(TokenTree::Ident(word)) => !["as", "else", "for", "where"].iter().any(|behind| word == behind),
-            Some(TokenTree::Punct(sign)) => sign.as_char() == '#',
-            _ => true,
-        },
-        (token, _) => is_sign(token, ';'),
-    }
+    let goes_on = match next {
+        Some(TokenTree::Ident(word)) => ["as", "else", "for", "where"].iter().any(|behind| word == behind),
+        Some(TokenTree::Punct(sign)) => sign.as_char() != '#',
+        _ => false,
+    };
+    reading::ends_item(token) && (is_sign(token, ';') || !goes_on)
 }
 
 /// All words, at any depth.

@@ -26,6 +26,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use crate::tokens::count;
 use crate::words::BLOCK;
 
+/// The words in front of names that networks share a namespace with.
+const ITEMS: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
+
 /// A file of the program.
 pub(crate) struct File(String);
 
@@ -58,8 +61,7 @@ impl File {
 
     /// Whether a type of this name may be there, from wherever.
     pub(crate) fn may_have_type(&self, name: &str) -> bool {
-        let is_item =
-            |before: &str| ["struct", "enum", "union", "type", "trait"].iter().any(|item| before.ends_with(item));
+        let is_item = |before: &str| ITEMS.iter().any(|item| before.ends_with(item));
         let is_declared = self.mentions(name).any(|(before, _)| is_item(before.trim_end()));
         is_declared || self.may_import(name) || self.0.contains("super::*")
     }
@@ -104,10 +106,14 @@ impl File {
     }
 }
 
+/// Whether it can be part of a word.
+fn is_letter(letter: char) -> bool {
+    letter == '_' || letter.is_alphanumeric()
+}
+
 fn mentions<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();
     let around = text.match_indices(word).map(|(start, _)| (&text[..start], &text[start + word.len()..]));
-    around.filter(move |(before, behind)| !(before.ends_with(is_part) || behind.starts_with(is_part)))
+    around.filter(move |(before, behind)| !(before.ends_with(is_letter) || behind.starts_with(is_letter)))
 }
 
 #[cfg(test)]

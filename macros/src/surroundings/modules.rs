@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::File;
 use super::index::Index;
+use super::{File, is_letter};
 
 /// The most files that are looked at.
 const MOST: usize = 1000;
@@ -160,6 +160,12 @@ impl Module {
         self.has_globs || self.typed.contains(name)
     }
 
+    /// The names of the module that a scope stands in, from the root on, and whether the scope is one itself.
+    pub(super) fn path(&self, scope: usize) -> (Vec<String>, bool) {
+        let (inside, is_module) = self.index().modules(scope);
+        ([self.names.as_slice(), &inside].concat(), is_module)
+    }
+
     pub(super) fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::of(&self.file.0))
     }
@@ -199,10 +205,6 @@ fn typed(text: &str, start: usize) -> Option<&str> {
 
 fn last_word(text: &str) -> &str {
     text.rsplit(|letter| !is_letter(letter)).next().unwrap_or_default()
-}
-
-fn is_letter(letter: char) -> bool {
-    letter == '_' || letter.is_alphanumeric()
 }
 
 #[cfg(test)]

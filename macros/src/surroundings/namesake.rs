@@ -5,14 +5,11 @@
 
 use proc_macro2::{Ident, LineColumn, TokenStream, TokenTree};
 
-use super::File;
 use super::reading::{around, is_conditional, is_invocation, read};
+use super::{File, ITEMS};
 use crate::check::conditions;
 use crate::parse;
 use crate::tokens::is_sign;
-
-/// The words in front of names that networks share a namespace with.
-const ITEMS: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
 
 /// Something that is called like a network.
 pub(crate) struct Namesake {
@@ -68,7 +65,7 @@ fn line(word: &Ident, name: &str) -> Option<usize> {
 }
 
 /// A network of this name in the invocation whose parentheses these are.
-pub(super) fn network(tokens: &[TokenTree], index: usize, name: &str, own: &[String]) -> Option<Namesake> {
+fn network(tokens: &[TokenTree], index: usize, name: &str, own: &[String]) -> Option<Namesake> {
     let TokenTree::Group(group) = &tokens[index] else { return None };
     let declared = is_invocation(tokens, index).then(|| parse::invocation(group.stream()))?;
     let mut certain = declared.networks.into_iter().filter(|network| {
@@ -80,7 +77,7 @@ pub(super) fn network(tokens: &[TokenTree], index: usize, name: &str, own: &[Str
 }
 
 /// An item of Rust of this name that begins here.
-pub(super) fn item(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
+fn item(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
     let [TokenTree::Ident(kind), TokenTree::Ident(word), behind, ..] = tokens else { return None };
     let (kind, line) = (kind.to_string(), line(word, name)?);
     let is_blank = (kind == "struct" || kind == "enum") && !is_sign(behind, '<');

@@ -22,11 +22,10 @@ impl<'a> Homes<'a> {
     pub(super) fn of(declared: &'a Declared, own: usize, within: &Crate) -> Self {
         let mut homes = Self { name: &declared.name, declared: (own, declared.scope), all: Vec::new() };
         let index = within.modules[own].index();
-        let (inside, is_module) = index.modules(declared.scope);
+        let (module, is_module) = within.modules[own].path(declared.scope);
         if !is_module || !homes.is_declared(&index.scopes[declared.scope]) {
             return homes;
         }
-        let module = [within.modules[own].names.as_slice(), &inside].concat();
         homes.all.push(Home { module, is_public: declared.is_public });
         // What can't bring it, need not be read.
         let files = within.modules.iter().enumerate().filter(|(_, module)| module.may_bring(&declared.name));
@@ -35,10 +34,8 @@ impl<'a> Homes<'a> {
         loop {
             let before = homes.all.len();
             for &file in &files {
-                let (names, index) = (&within.modules[file].names, within.modules[file].index());
-                for (number, scope) in index.scopes.iter().enumerate() {
-                    let (inside, is_module) = index.modules(number);
-                    let module = [names.as_slice(), &inside].concat();
+                for (number, scope) in within.modules[file].index().scopes.iter().enumerate() {
+                    let (module, is_module) = within.modules[file].path(number);
                     if is_module && !homes.has(&module) && homes.bring(scope, &module, true) == Some(true) {
                         let brings = |import: &&Import| import.binding == declared.name || import.name == "*";
                         let is_public = scope.imports.iter().filter(brings).all(|import| import.is_public);
@@ -55,8 +52,7 @@ impl<'a> Homes<'a> {
     /// Whether a name, or one at the end of a path, is the network's in a scope of a module's file.
     pub(super) fn leads(&self, file: usize, module: &Module, scope: usize, path: &[String]) -> bool {
         let index = module.index();
-        let (inside, _) = index.modules(scope);
-        let names = [module.names.as_slice(), &inside].concat();
+        let (names, _) = module.path(scope);
         let Some(first) = path.first() else {
             let brought = index.around(scope).find_map(|(number, is_module)| {
                 let scope = &index.scopes[number];

@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
 use super::reading::ends_item;
+use crate::model::COSTS;
 use crate::tokens::is_sign;
 
 /// Macros that take what they have between their parentheses for code.
@@ -57,17 +58,6 @@ pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
         _ => false,
     }
 }
-
-/// Constants that all networks have.
-const COSTS: [&str; 7] = [
-    "PARAMETERS",
-    "PARAMETER_BYTES",
-    "MULTIPLY_ADDS",
-    "TRAINING_MULTIPLY_ADDS",
-    "INFERENCE_BYTES",
-    "TRAINING_BYTES",
-    "ARENA_LEN",
-];
 
 /// Whether what stands between these tokens is a type for certain, and no value or pattern, without anything behind it that
 /// belongs to it, and from which nothing follows that could tell of it. In fields and parameters, types stand behind colons.
