@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::ITEMS;
 use super::constants::number;
 use super::reading::{self, is_condition, is_invocation, module, read};
-use super::types::{begins_fields, is_code, is_parameter, is_type, path, sizes};
+use super::types::{Inside, inside, is_code, is_cost, is_parameter, is_type, path, sizes};
 use crate::parse;
 use crate::tokens::is_sign;
 
@@ -85,7 +85,7 @@ impl Index {
     pub(super) fn of(text: &str) -> Self {
         let index = read(text, |tokens| {
             let mut index = Self { scopes: vec![Scope::default()], ..Self::default() };
-            index.walk(tokens, Within { scope: 0, kind: Kind::Module, invocation: None, in_fields: false });
+            index.walk(tokens, Within { scope: 0, kind: Kind::Module, invocation: None, types: Inside::Anything });
             Some(index)
         });
         index.unwrap_or_else(|| Self { scopes: vec![Scope::default()], ..Self::default() })
@@ -125,7 +125,7 @@ impl Index {
         if tokens.windows(3).any(is_inner) {
             return;
         }
-        let Within { scope, kind, invocation, in_fields } = within;
+        let Within { scope, kind, invocation, types } = within;
         // Of the item or statement that has begun.
         let (mut begin, mut is_conditional) = (0, false);
         for (index, token) in tokens.iter().enumerate() {
@@ -143,10 +143,11 @@ impl Index {
                     if is_parameter(before) {
                         self.scopes[scope].items.push(word.to_string());
                     }
-                    if let (Some(path), false) = (path(before), is_conditional) {
-                        let sizes = sizes(&rest[1..]).map(|sizes| sizes.iter().map(ToString::to_string).collect());
+                    if let (Some((path, front)), false) = (path(before), is_conditional) {
+                        let behind = &rest[1..];
+                        let sizes = sizes(behind).map(|sizes| sizes.iter().map(ToString::to_string).collect());
                         // A link may leave out a height and a width.
-                        let is_bare = invocation.is_none() && is_type(before, &rest[1..], in_fields);
+                        let is_bare = invocation.is_none() && (is_cost(behind) || is_type(front, behind, types));
                         if sizes.is_some() || is_bare {
                             let (line, name) = (word.span().start().line, word.unraw().to_string());
                             self.mentions.push(Mention { scope, line, path, name, sizes, invocation });
@@ -173,8 +174,8 @@ impl Index {
         within: Within,
     ) {
         let before = &tokens[..index];
-        let within = Within { in_fields: begins_fields(before), ..within };
-        let Within { scope, kind, .. } = within;
+        let Within { scope, kind, types, .. } = within;
+        let within = Within { types: self::inside(before, group, &tokens[index + 1..], types), ..within };
         match before {
             [.., sign] if is_sign(sign, '#') => {}
             [.., first, sign] if is_sign(first, '#') && is_sign(sign, '!') => {}
@@ -280,8 +281,7 @@ struct Within {
     scope: usize,
     kind: Kind,
     invocation: Option<usize>,
-    /// Whether types stand behind colons.
-    in_fields: bool,
+    types: Inside,
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -191,6 +191,29 @@ mod tests {
             "fn f() { println!(\"{}\", Card::ARENA_LEN); }",
             "fn f(card: &crate::Card) {}",
             "mod play { use super::Card; fn f(card: &Card) {} }",
+            "struct Deck(Card);",
+            "struct Deck<T>(u8, pub Card, T);",
+            "struct Deck { cards: [Card; 3] }",
+            "struct Deck { first: (Card, u8) }",
+            "enum Item { Card(Card), Other }",
+            "enum Item { Other, Page { card: Vec<Card> } }",
+            "type Drawn = Result<u8, Card>;",
+            "fn f(cards: HashMap<Card, u8>) {}",
+            "fn f(cards: &[Card]) {}",
+            "fn f<'a>(card: &'a mut Card, other: u8) {}",
+            "fn f(card: *const Card) {}",
+            "fn f() -> (u8, Option<&'static Card>) { g() }",
+            "fn f(play: fn(Card) -> u8) {}",
+            "fn f(play: &dyn Fn(&Card) -> u8) {}",
+            "fn f() -> impl Iterator<Item = Card> { g() }",
+            "static CARD: OnceLock<Card> = OnceLock::new();",
+            "const CARD: Option<&Card> = None;",
+            "fn f() -> usize { size_of::<Card>() }",
+            "fn f() { let cards = Vec::<(u8, Card)>::new(); }",
+            "fn f() { g(|card: &Card| card.len()); }",
+            "fn f() { let name = <Card as Play>::name(); }",
+            "impl<T> Play<T> for Card { }",
+            "static mut CARD: Option<Card> = None;",
         ] {
             assert_eq!(without(case), ["line 2"], "{case}");
         }
@@ -213,6 +236,13 @@ mod tests {
             "static Card: u8 = 3; fn f() -> &'static u8 { &Card } fn g() -> Part { Part { part: Card } }",
             "impl Card<8, 8> { const A: u8 = 1; } fn f() -> u8 { Card::A }",
             "fn f<S: Shape<{ 3 }>, Card>(shape: S, card: &Card) {}",
+            "fn f() { let a = [Card; 3]; let b = (Card, 3); g(Card, 2); h[Card]; }",
+            "fn f() { let a = (A < b, Card > c); let b = A < Card; g(A < u8, Card > (3)); }",
+            "enum Suit<Card, T> { A(Card, T) }",
+            "fn f() { match item { (Card, a) | (a, Card) => a, [Card, ..] => Deck(Card), Deck { a, b: Card } => 2 } }",
+            "fn f() { let (a, b): (u8, u8) = (a, Card); Deck { a, card: Card } }",
+            "fn f<T: Play<Card>, Card>(a: T) {}",
+            "fn f() { for Card { a } in deck {} let a = 1 << Card as u8; }",
         ] {
             assert_eq!(without(case), [""; 0], "{case}");
         }
