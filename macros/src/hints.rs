@@ -9,6 +9,7 @@ use std::iter::Peekable;
 use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree, token_stream};
 use quote::quote;
 
+use crate::tokens::is_word;
 use crate::words::BLOCK;
 
 /// What stands where a link is expected.
@@ -147,10 +148,6 @@ fn link(word: Ident, tokens: &mut Tokens) -> Link {
 fn is_followed_by(tokens: &mut Tokens, character: char, spacing: Spacing) -> bool {
     let is = |punct: &Punct| punct.as_char() == character && punct.spacing() == spacing;
     matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if is(punct))
-}
-
-fn is_word(token: &TokenTree, word: &str) -> bool {
-    matches!(token, TokenTree::Ident(ident) if ident == word)
 }
 
 /// Whether it can be the name of an item.

@@ -65,6 +65,11 @@ pub(crate) fn is_scalar(tokens: &TokenStream) -> bool {
     SCALARS.contains(&tokens.to_string().as_str())
 }
 
+/// Whether the token is this word.
+pub(crate) fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(found) if found == word)
+}
+
 /// Whether the token is this sign.
 pub(crate) fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)

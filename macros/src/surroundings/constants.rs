@@ -2,7 +2,7 @@
 
 use syn::LitInt;
 
-use super::index::Import;
+use super::imports::Import;
 use super::modules::Crate;
 use super::paths::absolute;
 

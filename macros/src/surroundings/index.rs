@@ -6,10 +6,12 @@ use syn::ext::IdentExt;
 
 use super::ITEMS;
 use super::constants::number;
+use super::imports::{Import, imports};
 use super::reading::{self, is_condition, is_invocation, module, read};
 use super::types::{Inside, inside, is_code, is_cost, is_parameter, is_type, path, sizes};
+use crate::check::conditions;
 use crate::parse;
-use crate::tokens::is_sign;
+use crate::tokens::{is_sign, is_word};
 
 /// A file, with places of names in it.
 #[derive(Default)]
@@ -29,7 +31,7 @@ pub(super) struct Scope {
     pub(super) module: Option<String>,
     pub(super) imports: Vec<Import>,
     /// Types and traits that are declared, or may be.
-    pub(super) items: Vec<String>,
+    pub(super) items: Vec<Item>,
     /// Constants, with their value if that is a number.
     pub(super) constants: Vec<(String, Option<usize>)>,
     /// The modules in files of their own that are there for certain.
@@ -43,21 +45,27 @@ pub(super) struct Scope {
 impl Scope {
     /// Whether it seems to declare something of this name.
     pub(super) fn may_declare(&self, name: &str) -> bool {
-        self.items.iter().chain(&self.words).any(|item| item == name)
+        self.items.iter().map(|item| &item.name).chain(&self.words).any(|item| item == name)
     }
 }
 
-/// Something that a `use` brings.
-pub(super) struct Import {
-    /// Where from; empty words lead to another crate.
-    pub(super) path: Vec<String>,
-    /// `*` for all that is there.
+/// A type or a trait that is declared, or a name that may stand for one.
+pub(super) struct Item {
     pub(super) name: String,
-    /// What it is called here.
-    pub(super) binding: String,
-    pub(super) is_public: bool,
+    /// The word in front of its name, if that is one of `ITEMS`.
+    pub(super) kind: Option<String>,
+    pub(super) line: usize,
+    pub(super) has_parameters: bool,
     /// Whether no attribute decides about it.
     pub(super) is_certain: bool,
+}
+
+impl Item {
+    /// Something else of this name.
+    fn other(word: &Ident) -> Self {
+        let (name, line) = (word.unraw().to_string(), word.span().start().line);
+        Self { name, kind: None, line, has_parameters: false, is_certain: true }
+    }
 }
 
 /// A network that is declared.
@@ -67,6 +75,10 @@ pub(super) struct Declared {
     pub(super) name: String,
     pub(super) is_public: bool,
     pub(super) invocation: usize,
+    /// Whether no attribute of the invocation decides about it.
+    pub(super) is_certain: bool,
+    /// What its own attributes ask.
+    pub(super) conditions: Vec<String>,
 }
 
 /// A type with something between angle brackets, or alone.
@@ -141,7 +153,7 @@ impl Index {
                         self.declaration(before, rest, scope, is_conditional);
                     }
                     if is_parameter(before) {
-                        self.scopes[scope].items.push(word.to_string());
+                        self.scopes[scope].items.push(Item::other(word));
                     }
                     if let (Some((path, front)), false) = (path(before), is_conditional) {
                         let behind = &rest[1..];
@@ -184,10 +196,16 @@ impl Index {
                 let invocation = self.networks.last().map_or(0, |network| network.invocation + 1);
                 for network in parse::invocation(group.stream()).networks {
                     let Some(name) = network.name else { continue };
-                    let (place, is_public) = (name.span().start(), is_public(&network.visibility));
-                    let name = name.unraw().to_string();
-                    self.scopes[scope].items.push(name.clone());
-                    self.networks.push(Declared { scope, place, name, is_public, invocation });
+                    self.scopes[scope].items.push(Item::other(&name));
+                    self.networks.push(Declared {
+                        scope,
+                        place: name.span().start(),
+                        name: name.unraw().to_string(),
+                        is_public: is_public(&network.visibility),
+                        invocation,
+                        is_certain: !is_conditional,
+                        conditions: conditions(&network.attributes),
+                    });
                 }
                 if !is_conditional {
                     self.walk(inside, Within { invocation: Some(invocation), kind: Kind::Block, ..within });
@@ -208,8 +226,9 @@ impl Index {
                 let module = module(before);
                 if kind == Kind::Block {
                     // No path from elsewhere leads to a module of a block, and it hides others.
-                    self.scopes[scope].items.extend(module.clone());
+                    self.scopes[scope].items.extend(module.map(Item::other));
                 }
+                let module = module.map(|name| name.unraw().to_string());
                 let kind = match kind {
                     _ if module.is_some() => Kind::Module,
                     _ if is_associated(&before[begin..]) => Kind::Associated,
@@ -226,8 +245,10 @@ impl Index {
         let scope = &mut self.scopes[scope];
         let name = |word: &Ident| word.unraw().to_string();
         match tokens {
-            [TokenTree::Ident(kind), TokenTree::Ident(word), ..] if ITEMS.iter().any(|item| kind == item) => {
-                scope.items.push(name(word));
+            [TokenTree::Ident(kind), TokenTree::Ident(word), rest @ ..] if ITEMS.iter().any(|item| kind == item) => {
+                let has_parameters = rest.first().is_some_and(|next| is_sign(next, '<'));
+                let kind = Some(kind.to_string());
+                scope.items.push(Item { kind, has_parameters, is_certain: !is_conditional, ..Item::other(word) });
             }
             [TokenTree::Ident(kind), TokenTree::Ident(word), rest @ ..] if kind == "const" => {
                 let value = match rest {
@@ -252,23 +273,7 @@ impl Index {
                 }
             }
             [TokenTree::Ident(kind), first, ..] if kind == "use" && !is_sign(first, '<') => {
-                let tree = &tokens[1..];
-                let end = tree.iter().position(|token| is_sign(token, ';')).unwrap_or(tree.len());
-                let is_public = match before {
-                    [.., TokenTree::Ident(word)] => word == "pub",
-                    [.., TokenTree::Ident(word), TokenTree::Group(of)] => {
-                        word == "pub" && of.stream().to_string() == "crate"
-                    }
-                    _ => false,
-                };
-                let import = |path: Vec<String>, name: String, binding: String| Import {
-                    path,
-                    name,
-                    binding,
-                    is_public,
-                    is_certain: !is_conditional,
-                };
-                leaves(&tree[..end], &[], &mut |path, name, binding| scope.imports.push(import(path, name, binding)));
+                scope.imports.extend(imports(before, &tokens[1..], !is_conditional));
             }
             _ => {}
         }
@@ -290,10 +295,6 @@ enum Kind {
     /// What a type or a trait has: it has no names by itself.
     Associated,
     Block,
-}
-
-fn is_word(token: &TokenTree, word: &str) -> bool {
-    matches!(token, TokenTree::Ident(found) if found == word)
 }
 
 /// Whether the word stands in the tokens, at any depth.
@@ -339,45 +340,6 @@ fn words(tokens: TokenStream, into: &mut Vec<String>) {
             TokenTree::Group(group) => words(group.stream(), into),
             TokenTree::Ident(word) => into.push(word.unraw().to_string()),
             _ => {}
-        }
-    }
-}
-
-/// What the tree of a `use` brings: the words of each path, its last one, and what that is called then.
-fn leaves(tree: &[TokenTree], before: &[String], into: &mut impl FnMut(Vec<String>, String, String)) {
-    for branch in tree.split(|token| is_sign(token, ',')) {
-        let mut path = before.to_vec();
-        // `::other` is of another crate.
-        if branch.first().is_some_and(|sign| is_sign(sign, ':')) {
-            path.push(String::new());
-        }
-        let mut words = branch.iter().filter(|token| !is_sign(token, ':')).peekable();
-        while let Some(token) = words.next() {
-            let renamed = match (token, words.peek()) {
-                (_, Some(word)) if is_word(word, "as") => branch.last(),
-                _ => None,
-            };
-            match token {
-                TokenTree::Group(group) => leaves(&group.stream().into_iter().collect::<Vec<_>>(), &path, into),
-                token => {
-                    let word = token.to_string();
-                    let word = word.strip_prefix("r#").unwrap_or(&word).to_owned();
-                    if renamed.is_none() && words.peek().is_some() {
-                        path.push(word);
-                        continue;
-                    }
-                    // `{self}` is what the path leads to.
-                    let (mut path, mut name) = (path.clone(), word);
-                    if name == "self"
-                        && let Some(last) = path.pop()
-                    {
-                        name = last;
-                    }
-                    let binding = renamed.map_or(name.clone(), ToString::to_string);
-                    into(path, name, binding);
-                    break;
-                }
-            }
         }
     }
 }

@@ -4,6 +4,7 @@
 //! other macros write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
 
 mod constants;
+mod imports;
 mod index;
 mod maps;
 mod modules;

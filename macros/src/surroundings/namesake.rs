@@ -3,17 +3,15 @@
 //! rustc finds that by itself, but then takes all that is generated for both to be about the first: an error for the name,
 //! and one for each trait. Here the network is not generated.
 
-use proc_macro2::{Ident, LineColumn, TokenStream, TokenTree};
+use proc_macro2::{Ident, LineColumn};
+use syn::ext::IdentExt;
 
-use super::reading::{around, is_conditional, is_invocation, read};
+use super::index::{Declared, Index};
 use super::{File, ITEMS};
-use crate::check::conditions;
-use crate::parse;
-use crate::tokens::is_sign;
 
 /// Something that is called like a network.
 pub(crate) struct Namesake {
-    /// `network` or a word of Rust.
+    /// `network`, `import` or a word of Rust.
     pub(crate) kind: String,
     pub(crate) line: usize,
     /// Whether what networks implement can be implemented for it: a struct or an enum without parameters, for which nothing is.
@@ -24,21 +22,34 @@ impl File {
     /// What stands beside the network's invocation and has its name; of networks, those in front of it that stand under the
     /// same conditions or none.
     pub(crate) fn namesake(&self, name: &Ident, conditions: &[String]) -> Option<Namesake> {
-        self.find(&name.to_string(), name.span().start(), conditions)
+        self.find(&name.unraw().to_string(), name.span().start(), conditions)
     }
 
     fn find(&self, name: &str, place: LineColumn, conditions: &[String]) -> Option<Namesake> {
         if !self.may_declare_again(name) {
             return None;
         }
-        let find = |siblings: &[TokenTree], own| {
-            (0..siblings.len()).filter(|&index| index != own && !is_conditional(siblings, index)).find_map(|index| {
-                let network = if index < own { network(siblings, index, name, conditions) } else { None };
-                network.or_else(|| item(&siblings[index..], name)).or_else(|| import(&siblings[index..], name))
-            })
+        let index = Index::of(&self.0);
+        let own = index.networks.iter().find(|network| network.name == name && network.place == place)?;
+        let scope = &index.scopes[own.scope];
+        let is_before = |network: &&Declared| {
+            let is_same = network.name == name && network.scope == own.scope && network.invocation < own.invocation;
+            is_same && (network.conditions.is_empty() || network.conditions == conditions) && network.is_certain
         };
-        let found = read(&self.0, |tokens| around(tokens, name, place, find));
-        found.map(|found| Namesake { is_blank: found.is_blank && !self.implements(name), ..found })
+        let networks = index.networks.iter().filter(is_before);
+        let networks =
+            networks.map(|network| Namesake { kind: "network".to_owned(), line: network.place.line, is_blank: false });
+        let items = scope.items.iter().filter(|item| item.name == name && item.is_certain).filter_map(|item| {
+            let kind = item.kind.clone()?;
+            let is_blank = (kind == "struct" || kind == "enum") && !item.has_parameters && !self.implements(name);
+            Some(Namesake { kind, line: item.line, is_blank })
+        });
+        // Networks do not share a namespace with functions and constants, which are imported in the same way, but not written
+        // like types.
+        let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
+        let imports = scope.imports.iter().filter(|import| import.binding == name && import.is_certain && is_type);
+        let imports = imports.map(|import| Namesake { kind: "import".to_owned(), line: import.line, is_blank: false });
+        networks.chain(items).chain(imports).min_by_key(|found| found.line)
     }
 
     /// Whether something seems to be implemented for a type of this name.
@@ -57,52 +68,6 @@ impl File {
         };
         self.mentions(name).filter(declares).nth(1).is_some()
     }
-}
-
-/// The line of a word, if it is the name.
-fn line(word: &Ident, name: &str) -> Option<usize> {
-    (word == name).then(|| word.span().start().line)
-}
-
-/// A network of this name in the invocation whose parentheses these are.
-fn network(tokens: &[TokenTree], index: usize, name: &str, own: &[String]) -> Option<Namesake> {
-    let TokenTree::Group(group) = &tokens[index] else { return None };
-    let declared = is_invocation(tokens, index).then(|| parse::invocation(group.stream()))?;
-    let mut certain = declared.networks.into_iter().filter(|network| {
-        let conditions = conditions(&network.attributes);
-        conditions.is_empty() || conditions == own
-    });
-    let line = certain.find_map(|network| line(&network.name?, name))?;
-    Some(Namesake { kind: "network".to_owned(), line, is_blank: false })
-}
-
-/// An item of Rust of this name that begins here.
-fn item(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
-    let [TokenTree::Ident(kind), TokenTree::Ident(word), behind, ..] = tokens else { return None };
-    let (kind, line) = (kind.to_string(), line(word, name)?);
-    let is_blank = (kind == "struct" || kind == "enum") && !is_sign(behind, '<');
-    ITEMS.contains(&kind.as_str()).then_some(Namesake { kind, line, is_blank })
-}
-
-/// An import under this name that begins here. Networks do not share a namespace with functions and constants, which are
-/// imported in the same way, but not written like types.
-fn import(tokens: &[TokenTree], name: &str) -> Option<Namesake> {
-    let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
-    let is_use = matches!(tokens, [TokenTree::Ident(word), next, ..] if word == "use" && !is_sign(next, '<'));
-    (is_type && is_use).then_some(())?;
-    let tree = tokens[1..].iter().take_while(|token| !is_sign(token, ';')).cloned();
-    Some(Namesake { kind: "import".to_owned(), line: imported(tree.collect(), name)?, is_blank: false })
-}
-
-/// Where the name stands at the end of a path.
-fn imported(tree: TokenStream, name: &str) -> Option<usize> {
-    let tokens = tree.into_iter().collect::<Vec<_>>();
-    let is_end = |next: Option<&TokenTree>| next.is_none_or(|next| is_sign(next, ','));
-    tokens.iter().enumerate().find_map(|(index, token)| match token {
-        TokenTree::Ident(word) if is_end(tokens.get(index + 1)) => line(word, name),
-        TokenTree::Group(group) => imported(group.stream(), name),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

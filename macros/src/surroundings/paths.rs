@@ -1,6 +1,7 @@
 //! Where a name or a path leads: to a network, or perhaps to something else.
 
-use super::index::{Declared, Import, Scope};
+use super::imports::Import;
+use super::index::{Declared, Scope};
 use super::modules::{Crate, Module};
 
 /// The modules in which a name is a network's.
@@ -86,7 +87,7 @@ impl<'a> Homes<'a> {
     /// Whether a scope that declares the network has nothing else of its name.
     fn is_declared(&self, scope: &Scope) -> bool {
         let is_named = |import: &Import| import.binding == self.name;
-        scope.items.iter().filter(|item| *item == self.name).count() == 1 && !scope.imports.iter().any(is_named)
+        scope.items.iter().filter(|item| item.name == self.name).count() == 1 && !scope.imports.iter().any(is_named)
     }
 
     /// Whether a scope's imports bring the network, or perhaps something else; `None` if nothing does.
@@ -101,7 +102,7 @@ impl<'a> Homes<'a> {
                 let from = absolute(module, &import.path).filter(|_| import.is_certain && import.name == self.name);
                 is_sure && from.is_some_and(|from| self.has(&from))
             };
-            return Some(!scope.items.iter().any(|item| item == self.name) && named.all(brings));
+            return Some(!scope.items.iter().any(|item| item.name == self.name) && named.all(brings));
         }
         if scope.may_declare(self.name) {
             return Some(false);

@@ -1,10 +1,8 @@
 //! A file as tokens that know where they stand.
 
-use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree, extra, fallback};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree, extra, fallback};
 
-use syn::ext::IdentExt;
-
-use crate::tokens::is_sign;
+use crate::tokens::{is_sign, is_word};
 
 /// Looks at a text as tokens. What is wrong with it, the compiler tells itself: its own lexer would tell it once more. Of
 /// the tokens, which are not the compiler's, nothing may be kept.
@@ -31,48 +29,17 @@ impl Drop for Reading {
     }
 }
 
-/// Calls `look` with the tokens among which the invocation stands that has the name at this place, and the index of its
-/// parentheses.
-pub(super) fn around<R>(
-    tokens: &[TokenTree],
-    name: &str,
-    place: LineColumn,
-    look: impl FnOnce(&[TokenTree], usize) -> Option<R>,
-) -> Option<R> {
-    let index = tokens.iter().position(|token| has(token, name, place))?;
-    let TokenTree::Group(group) = &tokens[index] else { return None };
-    if is_invocation(tokens, index) {
-        return look(tokens, index);
-    }
-    around(&group.stream().into_iter().collect::<Vec<_>>(), name, place, look)
-}
-
-/// Whether the name stands there, in the token.
-fn has(token: &TokenTree, name: &str, place: LineColumn) -> bool {
-    match token {
-        TokenTree::Ident(word) => word == name && word.span().start() == place,
-        TokenTree::Group(group) => group.stream().into_iter().any(|token| has(&token, name, place)),
-        _ => false,
-    }
-}
-
 /// The module whose braces stand behind these tokens.
-pub(super) fn module(before: &[TokenTree]) -> Option<String> {
+pub(super) fn module(before: &[TokenTree]) -> Option<&Ident> {
     match before {
-        [.., TokenTree::Ident(word), TokenTree::Ident(name)] if word == "mod" => Some(name.unraw().to_string()),
+        [.., TokenTree::Ident(word), TokenTree::Ident(name)] if word == "mod" => Some(name),
         _ => None,
     }
 }
 
 /// Whether these are the parentheses of `network!(…)`.
 pub(super) fn is_invocation(tokens: &[TokenTree], index: usize) -> bool {
-    let is_word = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "network");
-    matches!(&tokens[..index], [.., word, sign] if is_word(word) && is_sign(sign, '!'))
-}
-
-/// Whether an attribute in front of the item decides whether it is there.
-pub(super) fn is_conditional(tokens: &[TokenTree], index: usize) -> bool {
-    tokens[..index].iter().rev().take_while(|token| !ends_item(token)).any(is_condition)
+    matches!(&tokens[..index], [.., word, sign] if is_word(word, "network") && is_sign(sign, '!'))
 }
 
 /// Whether this may be the last token of an item or a statement.
