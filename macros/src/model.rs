@@ -26,13 +26,17 @@ pub(crate) const COSTS: [&str; 7] = [
     "ARENA_LEN",
 ];
 
+/// What makes a network, and what shows its costs.
+pub(crate) const CONSTRUCTOR: &str = "new";
+pub(crate) const SUMMARY: &str = "summary";
+
 /// What is known of a network that was refused: enough to keep its type in existence.
 pub(crate) struct Header {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
-    /// Whether a type of the user's has the name, of which code speaks as of the network.
-    pub(crate) is_taken: bool,
+    /// What is implemented for a type of the user's that has the name, if there is one: code speaks of it as of the network.
+    pub(crate) taken: Option<Vec<String>>,
     /// The const-generic parameters.
     pub(crate) sizes: Vec<Ident>,
     /// `None` if the declaration's input could not be read, or if the channels of an open one could not be known.
@@ -72,6 +76,8 @@ pub(crate) struct Network {
     pub(crate) parameters: Vec<Ident>,
     /// Values that its crate gives to them.
     pub(crate) instances: Vec<Vec<usize>>,
+    /// What its crate implements for it by the name of something that it has, with the error.
+    pub(crate) again: Vec<(String, TokenStream)>,
     /// What arrives. Where the declaration names no input, height and width are [`Size::Open`].
     pub(crate) input: Shape,
     pub(crate) steps: Vec<Step>,

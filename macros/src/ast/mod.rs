@@ -67,6 +67,17 @@ pub(crate) enum Input {
     Missing,
 }
 
+impl Input {
+    /// Whether it seems to be meant to take any height and width: people write these where they use the network.
+    pub(crate) fn takes_any(&self) -> bool {
+        match self {
+            Self::Shape(shape) => shape.takes_any(),
+            Self::Missing => true,
+            Self::Open(_) => false,
+        }
+    }
+}
+
 /// One link of the chain.
 #[derive(Clone)]
 pub(crate) enum Item {

@@ -41,9 +41,11 @@ use quote::format_ident;
 use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::model::{Code, Header, Layer, Meaning, Network, Parameters, Shape, Size, Source, Step};
+use crate::model::{
+    CONSTRUCTOR, COSTS, Code, Header, Layer, Meaning, Network, Parameters, SUMMARY, Shape, Size, Source, Step,
+};
 use crate::stretch::settle;
-use crate::surroundings::File;
+use crate::surroundings::{File, implemented};
 use crate::words::distance;
 use flow::Flow;
 use library::Library;
@@ -96,8 +98,9 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
             if clash.is_some() {
                 // A stand-in under the same name would be a second error.
                 let header = refused.header.take().filter(|header| !header.open && header.sizes.is_empty());
-                refused.header = header.filter(|_| namesake.is_some_and(|namesake| namesake.is_blank));
-                refused.header.iter_mut().for_each(|header| header.is_taken = true);
+                let has = namesake.and_then(|namesake| namesake.has);
+                refused.header = header.filter(|_| has.is_some());
+                refused.header.iter_mut().for_each(|header| header.taken.clone_from(&has));
             }
         }
         checked
@@ -113,24 +116,17 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
 
 fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) -> Result<Network, Refused> {
     let ast::Network { attributes, visibility, name, parameters: mut sizes, input, chain, mut faults } = declared;
-    let open = matches!(input, Input::Open(_));
-    // Of one that is meant to take any, people write the height and width where they use it.
-    let takes_any = match &input {
-        Input::Shape(shape) => shape.takes_any(),
-        Input::Missing => true,
-        Input::Open(_) => false,
-    };
+    let (open, takes_any) = (matches!(input, Input::Open(_)), input.takes_any());
     // After a mistake in the header, names may be meant otherwise than as constants.
     let header_is_sound = match &input {
         Input::Shape(ast::Shape { place, .. }) | Input::Open(place) => !faults.begin_before(*place),
         Input::Missing => false,
     };
-    // Its own height and width have these names.
-    let is_side = |name: &Ident| open && (name == "H" || name == "W");
-    if let Some(name) = name.as_ref().filter(|name| is_side(name)) {
+    let is_needed = |name: &Ident| open && is_side(name);
+    if let Some(name) = name.as_ref().filter(|name| is_needed(name)) {
         faults.add(Place::of(name), message::needed_name(name));
     }
-    let name = name.filter(|name| !is_side(name));
+    let name = name.filter(|name| !is_needed(name));
     let attributes::Sorted { mut attributes, options } = attributes::sort(attributes, &mut faults);
     // Of one that may not be there, nothing can be told by what the file says of its name.
     let is_certain = conditions(&attributes).is_empty();
@@ -138,13 +134,8 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     let links = unroll::unroll(&chain, &sizes, library, &mut faults);
     let (arriving, rest) = input::check_input(name.as_ref(), &input, &links, &mut faults);
     input::check_empty(name.as_ref(), &input, &links, &mut faults);
-    // One fault, even if both are declared.
-    if let Some(side) = sizes.iter().find(|size| is_side(size)) {
-        faults.add(Place::of(side), message::parameter_called_like_a_side(side));
-        // A stand-in has those that are meant beside the height and the width.
-        if name.as_ref().is_some_and(|name| Uses::of(name, &[]).have(sizes.len() + 2)) {
-            sizes.iter_mut().filter(|size| is_side(size)).for_each(|size| *size = format_ident!("{size}_"));
-        }
+    if open {
+        check_parameters(name.as_ref(), &mut sizes, &mut faults);
     }
     let names = names::names(rest, &mut faults);
     let mut learned = names::parameters(rest);
@@ -187,8 +178,19 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     };
     match (name, arriving.shape(), faults.is_empty()) {
         (Some(name), Some(input), true) => {
-            let budget = options.limits;
-            Ok(Network { attributes, visibility, name, parameters: sizes, instances, input, steps, weights, budget })
+            let (budget, again) = (options.limits, if is_certain { again(&name) } else { Vec::new() });
+            Ok(Network {
+                attributes,
+                visibility,
+                name,
+                parameters: sizes,
+                instances,
+                again,
+                input,
+                steps,
+                weights,
+                budget,
+            })
         }
         (name, input, _) => {
             for (name, parameters) in &mut learned {
@@ -200,7 +202,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
             let is_told = !open && input.is_some_and(|input| input.is_told());
             let sound = (header_is_sound && is_told && meant == arriving).then_some(sound);
             let header = |name| Header {
-                is_taken: false,
+                taken: None,
                 attributes,
                 visibility,
                 name,
@@ -216,6 +218,32 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
             Err(Refused { header, faults })
         }
     }
+}
+
+/// Whether a network that names no input has a height or a width of this name.
+fn is_side(name: &Ident) -> bool {
+    name == "H" || name == "W"
+}
+
+/// Parameters of a network that names no input: one fault, even if its height and its width are both declared.
+fn check_parameters(name: Option<&Ident>, sizes: &mut [Ident], faults: &mut Faults) {
+    let Some(side) = sizes.iter().find(|size| is_side(size)) else { return };
+    faults.add(Place::of(side), message::parameter_called_like_a_side(side));
+    // A stand-in has those that are meant beside the height and the width.
+    if name.is_some_and(|name| Uses::of(name, &[]).have(sizes.len() + 2)) {
+        sizes.iter_mut().filter(|size| is_side(size)).for_each(|size| *size = format_ident!("{size}_"));
+    }
+}
+
+/// What its crate implements for the network by the name of something that all networks have, with an error for each.
+fn again(name: &Ident) -> Vec<(String, TokenStream)> {
+    let known = [CONSTRUCTOR, SUMMARY].into_iter().chain(COSTS).collect::<Vec<_>>();
+    let found = implemented(name, &known).into_iter().map(|(item, place)| {
+        let mut faults = Faults::default();
+        faults.add(Place::of(name), message::implemented_again(name, &item, &place));
+        (item, faults.into_errors().collect())
+    });
+    found.collect()
 }
 
 /// Parameters of the network in which nothing has a part.

@@ -10,7 +10,7 @@ use super::number::literal;
 use super::passes::activation_tokens;
 use super::size::{arriving_len, geometry_name, output_dimensions, value};
 use super::weights::parameter_count;
-use crate::model::{Layer, Network, Size, Source, Step};
+use crate::model::{COSTS, Layer, Network, SUMMARY, Size, Source, Step};
 
 /// From how many steps on clippy takes exception to a table of them.
 const MANY_STEPS: usize = 60;
@@ -37,10 +37,35 @@ pub(crate) fn steps(network: &Network) -> TokenStream {
     quote!(const NAME: &'static str = #name; #lint const STEPS: &'static [::netshape::StepInfo] = &[#(#rows),*];)
 }
 
-/// The network's costs, to be read without a word of its scalar: the bound says that it is `f32`.
-pub(super) fn constants(structure: &TokenStream, parameters: &TokenStream, bounds: &TokenStream) -> TokenStream {
+/// The network's costs, to be read without a word of its scalar: the bound says that it is `f32`. Errors stand in place of what
+/// its crate implements again.
+pub(super) fn constants(
+    structure: &TokenStream,
+    parameters: &TokenStream,
+    bounds: &TokenStream,
+    again: &[(String, TokenStream)],
+) -> TokenStream {
     let bounds = if bounds.is_empty() { quote!(where) } else { quote!(#bounds,) };
-    quote!(impl #parameters #structure #bounds f32: ::netshape::Is<T> { ::netshape::costs!(); })
+    let items = items(|name| again.iter().any(|(item, _)| item == name));
+    let errors = COSTS.iter().filter_map(|name| in_place_of(name, again));
+    let summary = in_place_of(SUMMARY, again).map(|error| quote!(::netshape::summary!(#error);));
+    quote!(impl #parameters #structure #bounds f32: ::netshape::Is<T> { #items #(#errors)* #summary })
+}
+
+/// The costs as items, but for those that are there already.
+pub(super) fn items(has: impl Fn(&str) -> bool) -> Option<TokenStream> {
+    let names = COSTS.into_iter().chain([SUMMARY]);
+    let lacking = names.clone().filter(|name| !has(name)).map(|name| format_ident!("{name}")).collect::<Vec<_>>();
+    match lacking.len() {
+        0 => None,
+        len if len == names.count() => Some(quote!(::netshape::costs!();)),
+        _ => Some(quote!(::netshape::costs!(#(#lacking)*);)),
+    }
+}
+
+/// The error in place of what the network's crate implements again, if it does.
+pub(super) fn in_place_of(name: &str, again: &[(String, TokenStream)]) -> Option<TokenStream> {
+    again.iter().find(|(item, _)| item == name).map(|(_, error)| error.clone())
 }
 
 fn row(network: &Network, step: &Step, input_is_learned: bool) -> TokenStream {

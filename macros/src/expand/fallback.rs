@@ -16,7 +16,9 @@ use super::number::literal;
 use super::own::otherwise;
 use super::weights::unknown_parameters;
 use super::{costs, holder};
-use crate::model::{Code, Header, Layer, Meaning, Name, Network, Parameters, Shape, Size, Step, constants};
+use crate::model::{
+    CONSTRUCTOR, Code, Header, Layer, Meaning, Name, Network, Parameters, Shape, Size, Step, constants,
+};
 use crate::parse::lawful_parameter;
 use crate::tokens::mentions;
 
@@ -26,7 +28,7 @@ pub(crate) fn refused(headers: Vec<Header>, errors: Vec<TokenStream>) -> TokenSt
     let unknown = format_ident!("{}_HAS_MISTAKES", first.name);
     let stand_ins = headers.iter().map(|header| {
         let stand_in = stand_in(header, &unknown);
-        let taken = header.is_taken.then(|| for_taken(header, &unknown));
+        let taken = header.taken.as_ref().map(|has| for_taken(header, has, &unknown));
         quote!(#stand_in #taken)
     });
     let stand_ins = stand_ins.collect::<TokenStream>();
@@ -65,6 +67,7 @@ fn verdicts(header: Header) -> TokenStream {
         name,
         parameters: sizes,
         instances: Vec::new(),
+        again: Vec::new(),
         input,
         steps,
         weights: None,
@@ -119,7 +122,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     let (input, output) = (input(header, unknown), output(header, unknown));
     let of_sides = header.open.then(|| of_sides(header, unknown));
     let (held, network) = (held(), network(&quote!(T), unknown, &quote!((#(#names,)*))));
-    let costs = costs::constants(&quote!(#stand_in #applied), &implemented, &TokenStream::new());
+    let costs = costs::constants(&quote!(#stand_in #applied), &implemented, &TokenStream::new(), &[]);
     let link_types = links.iter().map(|(alias, Code(path))| quote!(type #alias = #path;));
     let items = quote! {
         #(#link_types)*
@@ -189,14 +192,17 @@ fn network(scalar: &TokenStream, unknown: &Ident, read: &TokenStream) -> TokenSt
     }
 }
 
-/// For a type of the user's that has the network's name, what code may ask of the network.
-fn for_taken(header: &Header, unknown: &Ident) -> TokenStream {
+/// For a type of the user's that has the network's name, what code may ask of the network and the type does not have.
+fn for_taken(header: &Header, has: &[String], unknown: &Ident) -> TokenStream {
     let (name, meant) = (&header.name, alias(header));
     let (held, network) = (held(), network(&quote!(f32), unknown, &quote!(())));
+    let has = |name: &str| has.iter().any(|known| known == name);
+    let constructor = (!has(CONSTRUCTOR)).then(|| quote!(::netshape::constructor!();));
+    let costs = costs::items(has);
     let items = quote! {
         impl #name {
-            ::netshape::constructor!();
-            ::netshape::costs!();
+            #constructor
+            #costs
             /// The network with the weights of a file, if it names one.
             pub const TRAINED: &'static Self = { let _ = #unknown; loop {} };
         }
@@ -228,7 +234,7 @@ fn for_taken(header: &Header, unknown: &Ident) -> TokenStream {
 
 /// The name of what stands in for a network: its own, unless that is taken.
 fn alias(header: &Header) -> Ident {
-    if header.is_taken { format_ident!("{}Meant", header.name) } else { header.name.clone() }
+    if header.taken.is_some() { format_ident!("{}Meant", header.name) } else { header.name.clone() }
 }
 
 /// The paths of links, each with a name, so that what is wrong with one is said once. With a parameter in it, a path can't have

@@ -19,7 +19,7 @@ use super::schedule::{self, Buffer, INPUT, INPUT_GRADIENT, Schedule};
 use super::size::{geometry_name, value};
 use super::weights::{dimension_values, parameter_count, parameters, weights};
 use super::{norm, own};
-use crate::model::{Layer, Network, Size, Source, Step, constants};
+use crate::model::{CONSTRUCTOR, Layer, Network, Size, Source, Step, constants};
 
 /// From how many buffers on rustc may suspect that their plan is never done; a thousand take a fraction of a second.
 const MANY_BUFFERS: usize = 200;
@@ -177,12 +177,13 @@ pub(crate) fn computation(network: &Network) -> TokenStream {
     } else {
         (constants, TokenStream::new())
     };
-    let costs = costs::constants(&quote!(#structure #applied), &implemented, &bounds);
+    let costs = costs::constants(&quote!(#structure #applied), &implemented, &bounds, &network.again);
+    let constructor = costs::in_place_of(CONSTRUCTOR, &network.again);
     let code = quote! {
         #costs
 
         impl #implemented #structure #applied #bounds {
-            ::netshape::constructor!();
+            ::netshape::constructor!(#constructor);
             #limits
             #inside_constants
         }

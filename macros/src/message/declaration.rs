@@ -254,6 +254,15 @@ pub(crate) fn name_clash(name: &Ident, elsewhere: Option<&Namesake>) -> String {
     lines(what, &instead)
 }
 
+pub(crate) fn implemented_again(name: &Ident, item: &str, place: &str) -> String {
+    let (kind, other) = if item.starts_with(char::is_uppercase) { ("constant", "OWN") } else { ("function", "own") };
+    let other = format!("{other}_{item}");
+    lines(
+        format!("`{name}` has the {kind} `{item}` of every network, and {place} implements another one"),
+        &[format!("write another name there, as in `{other}`")],
+    )
+}
+
 /// `sides` are those of the input.
 pub(crate) fn undeclared(name: &Ident, used: &str, sides: &[&Ident], others: &[&Ident]) -> String {
     let words = others.iter().chain(sides).map(ToString::to_string).collect::<Vec<_>>();

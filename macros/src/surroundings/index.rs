@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 
 use super::ITEMS;
 use super::constants::number;
+use super::impls::Impl;
 use super::imports::{Import, imports};
 use super::reading::{self, is_condition, is_invocation, module, read};
 use super::types::{Inside, inside, is_code, is_cost, is_parameter, is_type, path, sizes};
@@ -20,6 +21,7 @@ pub(super) struct Index {
     pub(super) scopes: Vec<Scope>,
     pub(super) networks: Vec<Declared>,
     pub(super) mentions: Vec<Mention>,
+    pub(super) impls: Vec<Impl>,
 }
 
 /// A module or a block.
@@ -101,6 +103,11 @@ impl Index {
             Some(index)
         });
         index.unwrap_or_else(|| Self { scopes: vec![Scope::default()], ..Self::default() })
+    }
+
+    /// The network whose name stands there.
+    pub(super) fn network(&self, name: &str, place: LineColumn) -> Option<&Declared> {
+        self.networks.iter().find(|network| network.name == name && network.place == place)
     }
 
     /// The modules in the file that a scope stands in, and whether it is one itself. To those of a block, no path leads.
@@ -234,6 +241,9 @@ impl Index {
                     _ if is_associated(&before[begin..]) => Kind::Associated,
                     _ => Kind::Block,
                 };
+                if kind == Kind::Associated {
+                    self.impls.extend(Impl::of(&before[begin..], inside, scope));
+                }
                 self.scopes.push(Scope { parent: Some(scope), module, ..Scope::default() });
                 self.walk(inside, Within { scope: self.scopes.len() - 1, kind, ..within });
             }

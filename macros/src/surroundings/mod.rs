@@ -4,6 +4,7 @@
 //! other macros write, what `#[cfg(…)]` leaves out) stays rustc's to tell, as it does where there is no file.
 
 mod constants;
+mod impls;
 mod imports;
 mod index;
 mod maps;
@@ -15,6 +16,7 @@ mod reading;
 mod types;
 mod uses;
 
+pub(crate) use impls::implemented;
 pub(crate) use maps::has_maps;
 pub(crate) use namesake::Namesake;
 pub(crate) use uses::{Use, uses};

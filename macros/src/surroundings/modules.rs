@@ -31,6 +31,8 @@ pub(super) struct Module {
     sized: HashSet<String>,
     /// The capitalised words behind which nothing does, and no path goes on but to a constant.
     typed: HashSet<String>,
+    /// The words in what seems to be the beginning of an `impl`.
+    implemented: HashSet<String>,
     /// Whether it may bring all that another module has.
     has_globs: bool,
 }
@@ -118,6 +120,11 @@ impl Crate {
         self.modules.iter().enumerate().filter(move |(_, module)| uses(module))
     }
 
+    /// Those in which something may be implemented for a type of this name.
+    pub(super) fn implementing(&self, name: &str) -> impl Iterator<Item = (usize, &Module)> {
+        self.modules.iter().enumerate().filter(move |(_, module)| module.implemented.contains(name))
+    }
+
     /// The file and the scope of a module, if it is there for certain.
     pub(super) fn find(&self, path: &[String]) -> Option<(usize, usize)> {
         let files = self.modules.iter().enumerate().filter(|(_, module)| path.starts_with(&module.names));
@@ -150,14 +157,24 @@ impl Module {
         // Single letters are found fast, where nothing is optimised, too.
         let sized = text.match_indices('<').map(|(end, _)| last_word(text[..end].trim_end_matches(':')).to_owned());
         let typed = text.match_indices(char::is_uppercase).filter_map(|(start, _)| typed(text, start));
+        let implemented = text.match_indices("impl").flat_map(|(begin, word)| {
+            let head = text[begin + word.len()..].split(['{', ';']).next().unwrap_or_default();
+            head.split(|letter| !is_letter(letter)).filter(|word| word.starts_with(char::is_uppercase))
+        });
+        let implemented = implemented.map(str::to_owned).collect();
         let (sized, typed) = (sized.collect(), typed.map(str::to_owned).collect());
         let has_globs = text.match_indices('*').any(|(star, _)| text[..star].ends_with(['{', ':', ' ', ',', '\n']));
-        Self { names, shown, parent, file, index: OnceCell::new(), sized, typed, has_globs }
+        Self { names, shown, parent, file, index: OnceCell::new(), sized, typed, implemented, has_globs }
     }
 
     /// Whether something may be brought by this name.
     pub(super) fn may_bring(&self, name: &str) -> bool {
         self.has_globs || self.typed.contains(name)
+    }
+
+    /// `line 34`, and of which file, if that is another one.
+    pub(super) fn place(&self, line: usize, is_own: bool) -> String {
+        if is_own { format!("line {line}") } else { format!("line {line} of {}", self.shown) }
     }
 
     /// The names of the module that a scope stands in, from the root on, and whether the scope is one itself.

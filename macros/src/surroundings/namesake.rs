@@ -14,8 +14,21 @@ pub(crate) struct Namesake {
     /// `network`, `import` or a word of Rust.
     pub(crate) kind: String,
     pub(crate) line: usize,
-    /// Whether what networks implement can be implemented for it: a struct or an enum without parameters, for which nothing is.
-    pub(crate) is_blank: bool,
+    /// What is implemented for it, if what networks have can be, too: of a struct or an enum without parameters.
+    pub(crate) has: Option<Vec<String>>,
+}
+
+/// What is implemented for all networks.
+const TRAITS: [&str; 5] = ["Deref", "DerefMut", "Flat", "Held", "Network"];
+
+impl Index {
+    /// The names of what is implemented for types of this name, unless a trait that networks have is among it.
+    fn implemented(&self, name: &str) -> Option<Vec<String>> {
+        let impls = self.impls.iter().filter(|found| found.name == name).collect::<Vec<_>>();
+        let is_network = impls.iter().filter_map(|found| found.of.as_deref()).any(|of| TRAITS.contains(&of));
+        let own = impls.iter().filter(|found| found.of.is_none());
+        (!is_network).then(|| own.flat_map(|found| &found.items).map(|(item, _)| item.clone()).collect())
+    }
 }
 
 impl File {
@@ -30,7 +43,7 @@ impl File {
             return None;
         }
         let index = Index::of(&self.0);
-        let own = index.networks.iter().find(|network| network.name == name && network.place == place)?;
+        let own = index.network(name, place)?;
         let scope = &index.scopes[own.scope];
         let is_before = |network: &&Declared| {
             let is_same = network.name == name && network.scope == own.scope && network.invocation < own.invocation;
@@ -38,23 +51,18 @@ impl File {
         };
         let networks = index.networks.iter().filter(is_before);
         let networks =
-            networks.map(|network| Namesake { kind: "network".to_owned(), line: network.place.line, is_blank: false });
+            networks.map(|network| Namesake { kind: "network".to_owned(), line: network.place.line, has: None });
         let items = scope.items.iter().filter(|item| item.name == name && item.is_certain).filter_map(|item| {
             let kind = item.kind.clone()?;
-            let is_blank = (kind == "struct" || kind == "enum") && !item.has_parameters && !self.implements(name);
-            Some(Namesake { kind, line: item.line, is_blank })
+            let may_have = (kind == "struct" || kind == "enum") && !item.has_parameters;
+            Some(Namesake { kind, line: item.line, has: may_have.then(|| index.implemented(name)).flatten() })
         });
         // Networks do not share a namespace with functions and constants, which are imported in the same way, but not written
         // like types.
         let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
         let imports = scope.imports.iter().filter(|import| import.binding == name && import.is_certain && is_type);
-        let imports = imports.map(|import| Namesake { kind: "import".to_owned(), line: import.line, is_blank: false });
+        let imports = imports.map(|import| Namesake { kind: "import".to_owned(), line: import.line, has: None });
         networks.chain(items).chain(imports).min_by_key(|found| found.line)
-    }
-
-    /// Whether something seems to be implemented for a type of this name.
-    fn implements(&self, name: &str) -> bool {
-        self.mentions(name).any(|(before, _)| ["impl", "for"].iter().any(|word| before.trim_end().ends_with(word)))
     }
 
     /// A cheap look, so that only few files are read token by token.

@@ -202,7 +202,7 @@ fn opened(tokens: &[TokenTree]) -> Option<&[TokenTree]> {
 }
 
 /// What stands in front of the angle brackets that end with these tokens.
-fn without_arguments(tokens: &[TokenTree]) -> Option<&[TokenTree]> {
+pub(super) fn without_arguments(tokens: &[TokenTree]) -> Option<&[TokenTree]> {
     tokens.split_last().and_then(|(_, rest)| opened(rest))
 }
 

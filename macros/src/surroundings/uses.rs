@@ -31,9 +31,7 @@ fn find(name: &str, place: LineColumn, has_parameters: bool, (within, own): (&Cr
     if within.using(name, has_parameters).next().is_none() {
         return Vec::new();
     }
-    let index = within.modules[own].index();
-    let declared = index.networks.iter().find(|network| network.name == name && network.place == place);
-    let Some(declared) = declared else { return Vec::new() };
+    let Some(declared) = within.modules[own].index().network(name, place) else { return Vec::new() };
     let (homes, mut found) = (Homes::of(declared, own, within), Vec::new());
     for (file, module) in within.using(name, has_parameters).filter(|(file, _)| within.is_certain(*file)) {
         let index = module.index();
@@ -46,7 +44,7 @@ fn find(name: &str, place: LineColumn, has_parameters: bool, (within, own): (&Cr
             if !is_wanted || !homes.leads(file, module, *scope, path) {
                 continue;
             }
-            let place = if file == own { format!("line {line}") } else { format!("line {line} of {}", module.shown) };
+            let place = module.place(*line, file == own);
             let sizes = sizes.iter().flatten().map(|text| (text.clone(), size(within, (file, *scope), text))).collect();
             found.push(Use { place, sizes, is_link: invocation.is_some() });
         }

@@ -24,12 +24,37 @@ impl Service {
     }
 }
 
+// With something of its own.
+struct Player {
+    wins: u32,
+}
+
+impl Player {
+    fn new(_: &mut StdRng) -> Self {
+        Self { wins: 0 }
+    }
+
+    fn play(&mut self) -> u32 {
+        self.wins
+    }
+}
+
+impl Default for Player {
+    fn default() -> Self {
+        Self { wins: 1 }
+    }
+}
+
+network!(Player: [4] -> fc(3));
+
 fn all(net: &LeNet, images: &Samples<Map<1, 28, 28>>) -> Samples<Vector<10>> {
     Engine::new(2).forward(net, images)
 }
 
 fn main() {
     println!("{}", Net { name: "digits" }.name);
+    let mut player = Player::new(&mut StdRng::seed_from_u64(1));
+    println!("{} {} {:?}", player.play(), Player::PARAMETERS, player.forward(&Tensor::zeros()));
     let net = LeNet::new(&mut StdRng::seed_from_u64(1));
     println!("{:?} {}", net.forward(&Tensor::zeros()), LeNet::PARAMETERS + net.clone().fc1.weight.len());
 }
