@@ -1,5 +1,7 @@
 //! A network with the sizes that its crate gives to it.
 
+use std::fmt::Display;
+
 use proc_macro2::Ident;
 use quote::format_ident;
 
@@ -12,7 +14,7 @@ use crate::surroundings::{Use, uses};
 use crate::tokens::SCALARS;
 
 /// `Card<8, 8>`
-pub(super) fn written<'a>(name: &Ident, sizes: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn written<'a>(name: impl Display, sizes: impl Iterator<Item = &'a str>) -> String {
     let sizes = sizes.collect::<Vec<_>>();
     if sizes.is_empty() { name.to_string() } else { format!("{name}<{}>", sizes.join(", ")) }
 }
@@ -96,7 +98,7 @@ impl<'a> Uses<'a> {
                 sides => sides.to_vec(),
             });
         }
-        let texts = [written_sizes, right].map(|sizes| written(name, sizes.iter().map(String::as_str)));
+        let texts = [written_sizes, right].map(|sizes| written(&first.name, sizes.iter().map(String::as_str)));
         let message = message::size_count_of_use(name, &texts, given, &first.place, &names, input);
         faults.add(Place::of(name), message);
         (expected..given).map(|index| format_ident!("SIZE{index}")).collect()
@@ -107,14 +109,14 @@ impl<'a> Uses<'a> {
     fn check_values(&self, parameters: &[Ident], faults: &mut Faults) -> Vec<Vec<usize>> {
         let mut given: Vec<Vec<usize>> = Vec::new();
         // Of links, the compiler tells at the link.
-        for Use { place, sizes, .. } in self.all.iter().filter(|used| !used.is_link) {
+        for Use { name, place, sizes, .. } in self.all.iter().filter(|used| !used.is_link) {
             let values = sizes.iter().take(parameters.len()).map_while(|(_, number)| *number).collect::<Vec<_>>();
             if values.len() < parameters.len() || given.contains(&values) {
                 continue;
             }
             let wrong = parameters.iter().zip(&values).find(|(_, value)| !(1..=LARGEST).contains(*value));
             if let Some((parameter, value)) = wrong {
-                let text = written(self.name, texts(sizes).take(parameters.len()));
+                let text = written(name, texts(sizes).take(parameters.len()));
                 let message = message::size_out_of_range(&text, place, parameter, *value, LARGEST);
                 faults.add(Place::of(parameter), message);
             }
@@ -137,7 +139,7 @@ impl<'a> Uses<'a> {
         let Some(Shape::Map { channels, .. }) = arriving.shape() else { return };
         let (smallest, mut seen) = (smallest_input(steps), Vec::new());
         // Of links, the compiler tells at the link.
-        for Use { place, sizes, .. } in all.iter().filter(|used| !used.is_link) {
+        for Use { name: used, place, sizes, .. } in all.iter().filter(|used| !used.is_link) {
             // A scalar may follow.
             let sides = match sizes.get(parameters.len()..) {
                 Some(&[(_, Some(height)), (_, Some(width))] | &[(_, Some(height)), (_, Some(width)), (_, None)]) => {
@@ -149,7 +151,7 @@ impl<'a> Uses<'a> {
                 continue;
             }
             seen.push(sides);
-            let text = written(name, texts(&sizes[..parameters.len() + 2]));
+            let text = written(used, texts(&sizes[..parameters.len() + 2]));
             if sides.iter().any(|side| !(1..=LARGEST_SIDE).contains(side)) {
                 faults.add(Place::of(name), message::sides_out_of_range(name, &text, place, LARGEST_SIDE));
                 continue;

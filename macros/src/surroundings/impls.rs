@@ -58,7 +58,7 @@ fn find((name, place): (&str, LineColumn), names: &[&str], (within, own): (&Crat
     for (file, module) in within.implementing(name).filter(|(file, _)| within.is_certain(*file)) {
         let is_its = |found: &&Impl| {
             let is_another = found.of.is_some() || found.arguments.iter().any(|argument| argument == "f64");
-            found.name == name && !is_another && homes.leads(file, module, found.scope, &found.path)
+            found.name == name && !is_another && homes.leads(file, module, found.scope, (&found.path, name))
         };
         for Impl { items, .. } in module.index().impls.iter().filter(is_its) {
             let clashing = items.iter().filter(|(item, _)| names.contains(&item.as_str()));

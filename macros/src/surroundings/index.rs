@@ -269,18 +269,10 @@ impl Index {
                 };
                 scope.constants.push((name(word), value));
             }
-            [TokenTree::Ident(kind), TokenTree::Ident(word), end, ..] if kind == "mod" && is_sign(end, ';') => {
-                // Where the path of the file is written, it is another one.
-                let has_path =
-                    before.iter().rev().take_while(|token| !reading::ends_item(token)).any(|token| match token {
-                        TokenTree::Group(group) => {
-                            group.stream().into_iter().next().is_some_and(|first| is_word(&first, "path"))
-                        }
-                        _ => false,
-                    });
-                if !is_conditional && !has_path {
-                    scope.files.push(name(word));
-                }
+            [TokenTree::Ident(kind), TokenTree::Ident(word), end, ..]
+                if kind == "mod" && is_sign(end, ';') && !is_conditional =>
+            {
+                scope.files.push(name(word));
             }
             [TokenTree::Ident(kind), first, ..] if kind == "use" && !is_sign(first, '<') => {
                 scope.imports.extend(imports(before, &tokens[1..], !is_conditional));

@@ -82,12 +82,10 @@ impl Crate {
             }
             let Some(file) = File::at(&place) else { continue };
             let own = found.modules.len();
-            for name in declared(&file.0) {
-                let below = folder.join(name);
-                let files = [below.with_extension("rs"), below.join("mod.rs")];
-                if let Some(file) = files.into_iter().find(|file| file.exists()) {
+            for (name, path) in declared(&file.0) {
+                if let Some((file, folder)) = file_of(name, path, &place, &folder) {
                     let names = names.iter().cloned().chain([name.to_owned()]).collect();
-                    left.push((file, below, names, Some(own)));
+                    left.push((file, folder, names, Some(own)));
                 }
             }
             let shown = root.parent().and_then(|folder| place.strip_prefix(folder).ok()).unwrap_or(&place);
@@ -201,14 +199,34 @@ fn root(arguments: impl Iterator<Item = String>) -> Compiled<PathBuf> {
     }
 }
 
-/// The names of what seem to be modules in files of their own.
-fn declared(text: &str) -> impl Iterator<Item = &str> {
+/// The file of a module that the one at a place declares, and the folder of the modules in it.
+fn file_of(name: &str, path: Option<&str>, place: &Path, folder: &Path) -> Option<(PathBuf, PathBuf)> {
+    if let Some(path) = path {
+        let file = place.parent()?.join(path);
+        let beside = file.parent()?.to_owned();
+        return Some((file, beside));
+    }
+    let below = folder.join(name);
+    let files = [below.with_extension("rs"), below.join("mod.rs")];
+    files.into_iter().find(|file| file.exists()).map(|file| (file, below))
+}
+
+/// The names of what seem to be modules in files of their own, with the path that is written in front of them.
+fn declared(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     text.match_indices(';').filter_map(|(end, _)| {
         let text = text[..end].trim_end();
         let name = last_word(text);
         let before = text.strip_suffix(name).filter(|_| !name.is_empty())?.trim_end();
-        (last_word(before.strip_suffix("r#").unwrap_or(before).trim_end()) == "mod").then_some(name)
+        let before = before.strip_suffix("r#").unwrap_or(before).trim_end().strip_suffix("mod")?;
+        (!before.ends_with(is_letter)).then(|| (name, path(before)))
     })
+}
+
+/// The path in the attributes that stand at the end of a text, in front of `pub` or not: `#[path = "cards.rs"]`.
+fn path(text: &str) -> Option<&str> {
+    let item = &text[text.rfind([';', '{', '}']).map_or(0, |end| end + 1)..];
+    let (_, path) = item.split_once("#[path")?;
+    path.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"')?.split('"').next()
 }
 
 /// The word that starts there, if one does, and it stands alone or in front of a constant.
@@ -245,6 +263,8 @@ mod tests {
     #[test]
     fn modules_in_files() {
         let text = "mod a;\npub mod b ; mod r#type;\n#[cfg(test)]\nmod c;\nmod d { use e::f; }\nlet model; mod g {};";
-        assert_eq!(declared(text).collect::<Vec<_>>(), ["a", "b", "type", "c"]);
+        assert_eq!(declared(text).collect::<Vec<_>>(), ["a", "b", "type", "c"].map(|name| (name, None)));
+        let text = "mod a;\n#[allow(unused)]\n#[path = \"b/c.rs\"]\npub(crate) mod b; mod d;";
+        assert_eq!(declared(text).collect::<Vec<_>>(), [("a", None), ("b", Some("b/c.rs")), ("d", None)]);
     }
 }

@@ -1,7 +1,7 @@
 //! Where a name or a path leads: to a network, or perhaps to something else.
 
 use super::imports::Import;
-use super::index::{Declared, Scope};
+use super::index::{Declared, Index, Scope};
 use super::modules::{Crate, Module};
 
 /// The modules in which a name is a network's.
@@ -51,9 +51,12 @@ impl<'a> Homes<'a> {
     }
 
     /// Whether a name, or one at the end of a path, is the network's in a scope of a module's file.
-    pub(super) fn leads(&self, file: usize, module: &Module, scope: usize, path: &[String]) -> bool {
+    pub(super) fn leads(&self, file: usize, module: &Module, scope: usize, (path, name): (&[String], &str)) -> bool {
         let index = module.index();
         let (names, _) = module.path(scope);
+        if name != self.name {
+            return path.is_empty() && self.renames(index, scope, &names, name);
+        }
         let Some(first) = path.first() else {
             let brought = index.around(scope).find_map(|(number, is_module)| {
                 let scope = &index.scopes[number];
@@ -84,6 +87,25 @@ impl<'a> Homes<'a> {
         absolute(&names, path).is_some_and(|module| self.has(&module))
     }
 
+    /// Whether an import gives the network another name, and nothing else has it.
+    fn renames(&self, index: &Index, scope: usize, module: &[String], name: &str) -> bool {
+        for (scope, is_module) in index.around(scope) {
+            let scope = &index.scopes[scope];
+            let mut imports = scope.imports.iter().filter(|import| import.binding == name);
+            if scope.may_declare(name) {
+                return false;
+            }
+            if let Some(import) = imports.next() {
+                return imports.next().is_none() && self.is_brought(import, scope, module, is_module);
+            }
+            let may_bring = scope.has_macros || scope.imports.iter().any(|import| import.name == "*");
+            if may_bring && !is_module {
+                return false;
+            }
+        }
+        false
+    }
+
     /// Whether a scope that declares the network has nothing else of its name.
     fn is_declared(&self, scope: &Scope) -> bool {
         let is_named = |import: &Import| import.binding == self.name;
@@ -94,15 +116,8 @@ impl<'a> Homes<'a> {
     fn bring(&self, scope: &Scope, module: &[String], is_module: bool) -> Option<bool> {
         let mut named = scope.imports.iter().filter(|import| import.binding == self.name).peekable();
         if named.peek().is_some() {
-            let brings = |import: &Import| {
-                let first = import.path.first().map_or("", String::as_str);
-                // Other words can be names of something else in a block, or by an import.
-                let is_sure = ["crate", "self", "super"].contains(&first)
-                    || (is_module && !scope.imports.iter().any(|import| import.binding == first));
-                let from = absolute(module, &import.path).filter(|_| import.is_certain && import.name == self.name);
-                is_sure && from.is_some_and(|from| self.has(&from))
-            };
-            return Some(!scope.items.iter().any(|item| item.name == self.name) && named.all(brings));
+            let is_brought = |import| self.is_brought(import, scope, module, is_module);
+            return Some(!scope.items.iter().any(|item| item.name == self.name) && named.all(is_brought));
         }
         if scope.may_declare(self.name) {
             return Some(false);
@@ -121,6 +136,16 @@ impl<'a> Homes<'a> {
             (true, false) if is_module => None,
             _ => Some(false),
         }
+    }
+
+    /// Whether an import of a scope is one of the network.
+    fn is_brought(&self, import: &Import, scope: &Scope, module: &[String], is_module: bool) -> bool {
+        let first = import.path.first().map_or("", String::as_str);
+        // Other words can be names of something else in a block, or by an import.
+        let is_sure = ["crate", "self", "super"].contains(&first)
+            || (is_module && !scope.imports.iter().any(|import| import.binding == first));
+        let from = absolute(module, &import.path).filter(|_| import.is_certain && import.name == self.name);
+        is_sure && from.is_some_and(|from| self.has(&from))
     }
 
     fn has(&self, module: &[String]) -> bool {

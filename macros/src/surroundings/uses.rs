@@ -10,6 +10,8 @@ use super::paths::Homes;
 
 /// A mention of a network with something between angle brackets, or as a type without.
 pub(crate) struct Use {
+    /// What it is called there.
+    pub(crate) name: String,
     /// `line 34`, and of which file, if that is not the network's.
     pub(crate) place: String,
     /// What stands there, and the number that it is, if it is one or a constant of the file.
@@ -35,18 +37,20 @@ fn find(name: &str, place: LineColumn, has_parameters: bool, (within, own): (&Cr
     let (homes, mut found) = (Homes::of(declared, own, within), Vec::new());
     for (file, module) in within.using(name, has_parameters).filter(|(file, _)| within.is_certain(*file)) {
         let index = module.index();
-        for Mention { scope, line, path, name: _, sizes, invocation } in
-            index.mentions.iter().filter(|mention| mention.name == name)
+        let renamed = index.scopes.iter().flat_map(|scope| &scope.imports).filter(|import| import.name == name);
+        let names = renamed.map(|import| import.binding.as_str()).chain([name]).collect::<Vec<_>>();
+        for Mention { scope, line, path, name, sizes, invocation } in
+            index.mentions.iter().filter(|mention| names.contains(&mention.name.as_str()))
         {
             // What stands in the network's own invocation has been checked.
             let is_own = file == own && *invocation == Some(declared.invocation);
             let is_wanted = !is_own && (sizes.is_some() || has_parameters);
-            if !is_wanted || !homes.leads(file, module, *scope, path) {
+            if !is_wanted || !homes.leads(file, module, *scope, (path, name)) {
                 continue;
             }
             let place = module.place(*line, file == own);
             let sizes = sizes.iter().flatten().map(|text| (text.clone(), size(within, (file, *scope), text))).collect();
-            found.push(Use { place, sizes, is_link: invocation.is_some() });
+            found.push(Use { name: name.clone(), place, sizes, is_link: invocation.is_some() });
         }
     }
     found
@@ -264,6 +268,9 @@ mod tests {
             "mod prelude { pub use crate::nets::cards::*; } use prelude::Card;\ntype Small = Card<8, 9>;",
             "trait Deck { type Card; fn f() -> Self::Card; } use crate::nets::cards::*;\ntype Small = Card<8, 9>;",
             "const HIGH: usize = 8;\ntype Small = super::nets::cards::Card<HIGH, 9>;",
+            "use crate::nets::cards::Card as Deck;\ntype Small = Deck<8, 9>;",
+            "use crate::nets::cards::Card as Deck;\nmod a { use super::*; } fn f(a: &Deck<8, 9>) {}",
+            "use crate::nets::{cards::Card as Deck};\nfn f() { use other::Card; let a: Box<Deck<8, 9>> = g(); }",
         ] {
             assert_eq!(uses_in(&[network, ("app", case)]), found, "{case}");
         }
@@ -278,6 +285,11 @@ mod tests {
             "use crate::nets::cards::*;\nuse crate::game::*; type A = Card<8, 9>;",
             "use ::nets::cards::Card;\ntype A = Card<8, 9>;",
             "use other as nets; type A = nets::cards::Card<8, 9>;",
+            "use crate::nets::cards::Card as Deck; mod a { type Small = Deck<8, 9>; }",
+            "use crate::nets::cards::Card as Deck; fn f() { struct Deck<T>(T); let a: Deck<8, 9>; }",
+            "#[cfg(a)] use crate::nets::cards::Card as Deck; type A = Deck<8, 9>;",
+            "use crate::nets::cards::Card as Deck; type A = game::Deck<8, 9>;",
+            "use other::Card as Deck; type A = Deck<8, 9>;",
         ] {
             assert_eq!(uses_in(&[network, ("app", case)]), [], "{case}");
         }
