@@ -240,8 +240,8 @@ pub(super) fn sizes(behind: &[TokenTree]) -> Option<Vec<TokenStream>> {
         behind => (behind, false),
     };
     let (_, rest) = behind.split_first().filter(|(first, _)| is_sign(first, '<'))?;
-    let end = rest.iter().position(|token| is_sign(token, '>'))?;
-    if is_value(rest.get(end + 1)) && !is_type {
+    let end = rest.iter().position(|token| is_sign(token, '>') || is_sign(token, ';'))?;
+    if is_sign(&rest[end], ';') || (is_value(rest.get(end + 1)) && !is_type) {
         return None;
     }
     let sizes = rest[..end].split(|token| is_sign(token, ','));
