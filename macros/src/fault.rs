@@ -149,12 +149,6 @@ impl Faults {
         self.add(place, message);
     }
 
-    /// Leaves the mistake that was found first.
-    pub(crate) fn first(mut self) -> Self {
-        self.found.truncate(1);
-        self
-    }
-
     /// From here to [`leave`](Self::leave), the same tokens may come again. The line is added to the messages.
     pub(crate) fn enter(&mut self, line: Option<String>) {
         self.within.push(line);
@@ -184,6 +178,14 @@ impl Faults {
     pub(crate) fn append(&mut self, other: Self) {
         self.spoiled |= other.spoiled;
         self.found.extend(other.found);
+    }
+
+    /// Adds the first that was found elsewhere, unless one is told of the same tokens.
+    pub(crate) fn append_first(&mut self, other: Self) {
+        self.spoiled |= other.spoiled;
+        let first = other.found.into_iter().next();
+        let is_new = |fault: &Fault| !self.found.iter().any(|known| known.place.is(fault.place));
+        self.found.extend(first.filter(is_new));
     }
 
     /// How many there are.

@@ -39,6 +39,8 @@ pub(crate) struct Header {
     pub(crate) taken: Option<Vec<String>>,
     /// The const-generic parameters.
     pub(crate) sizes: Vec<Ident>,
+    /// Those that uses give behind these, though it takes none.
+    pub(crate) more: Vec<Ident>,
     /// `None` if the declaration's input could not be read, or if the channels of an open one could not be known.
     pub(crate) input: Option<Shape>,
     /// Whether the network is generic over its height and width.

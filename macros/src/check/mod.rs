@@ -164,10 +164,10 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     if let (Some(name), Some(input), true) = (&name, arriving.shape(), may_lack_sizes) {
         sizes = undeclared::check(name, input, &steps, invocation, &mut faults);
     }
-    let mut instances = Vec::new();
+    let (mut instances, mut more) = (Vec::new(), Vec::new());
     if let Some(name) = name.as_ref().filter(|_| is_certain && faults.is_empty()) {
         let walk = |arriving, faults| walk::walk(arriving, rest, names.clone(), library, chosen, faults).faults;
-        instances = Uses::of(name, &parameters).check(&mut sizes, open, arriving, &steps, walk, &mut faults);
+        (instances, more) = Uses::of(name, &parameters).check(&sizes, open, arriving, &steps, walk, &mut faults);
     }
     let weights = match options.weights {
         Some(file) if faults.is_empty() => {
@@ -207,6 +207,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
                 visibility,
                 name,
                 sizes,
+                more,
                 input,
                 open: open || takes_any,
                 output,
@@ -214,8 +215,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
                 steps,
                 sound,
             };
-            let header = name.map(|name| Box::new(header(name)));
-            Err(Refused { header, faults })
+            Err(Refused { header: name.map(|name| Box::new(header(name))), faults })
         }
     }
 }

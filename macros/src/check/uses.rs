@@ -41,33 +41,34 @@ impl<'a> Uses<'a> {
         !self.all.is_empty() && self.all.iter().all(|used| numbers(used) == count)
     }
 
-    /// Adds what is wrong with the sizes, of which a stand-in may need more than were declared; all values that are given to
-    /// the parameters. To `walk`, it gives the shape that arrives with a height and a width.
+    /// Adds what is wrong with the sizes; all values that are given to the parameters, and the sizes that uses have more than it
+    /// takes. To `walk`, it gives the shape that arrives with a height and a width.
     pub(super) fn check(
         &self,
-        sizes: &mut Vec<Ident>,
+        sizes: &[Ident],
         open: bool,
         arriving: Flow,
         steps: &[Step],
         walk: impl Fn(Flow, Faults) -> Faults,
         faults: &mut Faults,
-    ) -> Vec<Vec<usize>> {
+    ) -> (Vec<Vec<usize>>, Vec<Ident>) {
         if open {
             self.check_sides(sizes, arriving, steps, walk, faults);
         }
-        if faults.is_empty() {
-            let input = arriving.shape().filter(|_| open).and_then(|arriving| {
-                let sides = smallest_input(steps).map(|side| Size::Known(side.max(32)));
-                Flow::of(&[*arriving.sizes().first()?, sides[0], sides[1]])
-            });
-            let more = self.check_count(sizes, input, faults);
-            sizes.extend(more);
+        if !faults.is_empty() {
+            return (Vec::new(), Vec::new());
         }
-        if faults.is_empty() { self.check_values(sizes, faults) } else { Vec::new() }
+        let input = arriving.shape().filter(|_| open).and_then(|arriving| {
+            let sides = smallest_input(steps).map(|side| Size::Known(side.max(32)));
+            Flow::of(&[*arriving.sizes().first()?, sides[0], sides[1]])
+        });
+        let more = self.check_count(sizes, input, faults);
+        let values = if faults.is_empty() { self.check_values(sizes, faults) } else { Vec::new() };
+        (values, more)
     }
 
-    /// Adds that there are less sizes than the network has, or more if all uses have as many; those that a stand-in needs in
-    /// front of its own. An open network is given an input that fits it.
+    /// Adds that there are less sizes than the network has, or more if all uses have as many or as many as it has; the ones
+    /// that are too many. An open network is given an input that fits it.
     fn check_count(&self, sizes: &[Ident], input: Option<Flow>, faults: &mut Faults) -> Vec<Ident> {
         let Self { name, all } = self;
         let sides = if input.is_some() { ["H", "W"].as_slice() } else { &[] };
@@ -82,8 +83,9 @@ impl<'a> Uses<'a> {
         };
         let wrong = all.iter().find_map(|used| Some((used, count(used).filter(|count| *count != expected)?)));
         let Some((first, given)) = wrong else { return Vec::new() };
-        // What can be given more, can't be given what is right.
-        if given > expected && all.iter().any(|used| count(used) != Some(given)) {
+        // What can be given more, can be given what is right if that is numbers alone, and no link.
+        let is_right = |used: &Use| !used.is_link && used.sizes.len() == expected && count(used) == Some(expected);
+        if given > expected && !all.iter().all(|used| count(used) == Some(given) || is_right(used)) {
             return Vec::new();
         }
         let written_sizes = texts(&first.sizes[..given]).map(str::to_owned).collect::<Vec<_>>();
@@ -161,7 +163,7 @@ impl<'a> Uses<'a> {
             found.enter(Some(message::with_sides(&text, place, is_small.then_some(smallest))));
             let [height, width] = sides.map(Size::Known);
             // The same size is what does not fit further on, or in another branch.
-            faults.append(walk(Flow::Map { channels, height, width }, found).first());
+            faults.append_first(walk(Flow::Map { channels, height, width }, found));
         }
     }
 }

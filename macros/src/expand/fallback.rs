@@ -84,7 +84,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     let Header { attributes, visibility, name, parameters, steps, .. } = header;
     let sides = if header.open { vec![format_ident!("H"), format_ident!("W")] } else { Vec::new() };
     // A parameter that is called like one of them is a mistake.
-    let names = header.sizes.iter().filter(|size| !sides.contains(size)).collect::<Vec<_>>();
+    let names = header.sizes.iter().filter(|size| !sides.contains(size)).chain(&header.more).collect::<Vec<_>>();
     let sizes = names.iter().map(|size| lawful_parameter(size)).chain(sides.iter().cloned()).collect::<Vec<_>>();
     let names = names.into_iter().chain(&sides).cloned().collect::<Vec<_>>();
     // What a layer of one's own learns is defined for scalars only.
@@ -272,12 +272,20 @@ fn learned(path: &Code, links: &[(Ident, Code)]) -> TokenStream {
 fn input(header: &Header, unknown: &Ident) -> TokenStream {
     match header.input {
         Some(Shape::Map { channels, .. }) if header.open => {
-            let channels = known(channels, unknown);
-            quote!(::netshape::Map<#channels, H, W>)
+            let (channels, sides) = (known(channels, unknown), sides(header, unknown));
+            quote!(::netshape::Map<#channels, #sides>)
         }
-        None if header.open => quote!(::netshape::Map<#unknown, H, W>),
+        None if header.open => {
+            let sides = sides(header, unknown);
+            quote!(::netshape::Map<#unknown, #sides>)
+        }
         input => shape(input.unwrap_or(Shape::Vector(Size::Open)), unknown),
     }
+}
+
+/// The height and width: where uses give more sizes than there are, it is not known which these are.
+fn sides(header: &Header, unknown: &Ident) -> TokenStream {
+    if header.more.is_empty() { quote!(H, W) } else { quote!(#unknown, #unknown) }
 }
 
 /// What leaves, as far as it is known.
@@ -285,8 +293,8 @@ fn output(header: &Header, unknown: &Ident) -> TokenStream {
     match header.output {
         Some(output) if !header.open || output.is_told() => shape(output, unknown),
         _ if header.open => {
-            let output = format_ident!("{}Output", header.name);
-            quote!(#output<H, W, MISTAKES>)
+            let (output, sides) = (format_ident!("{}Output", header.name), sides(header, unknown));
+            quote!(#output<#sides, MISTAKES>)
         }
         _ => shape(Shape::Vector(Size::Open), unknown),
     }
