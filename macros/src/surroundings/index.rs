@@ -5,7 +5,6 @@ use syn::Visibility;
 use syn::ext::IdentExt;
 
 use super::ITEMS;
-use super::constants::number;
 use super::impls::Impl;
 use super::imports::{Import, imports};
 use super::reading::{self, is_condition, is_invocation, module, read};
@@ -34,8 +33,8 @@ pub(super) struct Scope {
     pub(super) imports: Vec<Import>,
     /// Types and traits that are declared, or may be.
     pub(super) items: Vec<Item>,
-    /// Constants, with their value if that is a number.
-    pub(super) constants: Vec<(String, Option<usize>)>,
+    /// Constants, with what is written as the value of those of sizes' type.
+    pub(super) constants: Vec<(String, Option<String>)>,
     /// The modules in files of their own that are there for certain.
     pub(super) files: Vec<String>,
     /// Whether a macro may declare anything.
@@ -164,7 +163,8 @@ impl Index {
                     }
                     if let (Some((path, front)), false) = (path(before), is_conditional) {
                         let behind = &rest[1..];
-                        let sizes = sizes(behind).map(|sizes| sizes.iter().map(ToString::to_string).collect());
+                        let sizes = sizes(behind)
+                            .map(|sizes| sizes.iter().map(|size| size.to_string().replace(" :: ", "::")).collect());
                         // A link may leave out a height and a width.
                         let is_bare = invocation.is_none() && (is_cost(behind) || is_type(front, behind, types));
                         if sizes.is_some() || is_bare {
@@ -262,11 +262,12 @@ impl Index {
             }
             [TokenTree::Ident(kind), TokenTree::Ident(word), rest @ ..] if kind == "const" => {
                 let value = match rest {
-                    [_, TokenTree::Ident(ty), _, TokenTree::Literal(value), end, ..] if ty == "usize" => {
-                        number(&value.to_string()).filter(|_| is_sign(end, ';') && !is_conditional)
+                    [_, TokenTree::Ident(ty), _, value @ ..] if ty == "usize" && !is_conditional => {
+                        value.split(|token| is_sign(token, ';')).next()
                     }
                     _ => None,
                 };
+                let value = value.map(|value| value.iter().cloned().collect::<TokenStream>().to_string());
                 scope.constants.push((name(word), value));
             }
             [TokenTree::Ident(kind), TokenTree::Ident(word), end, ..]

@@ -57,34 +57,17 @@ impl<'a> Homes<'a> {
         if name != self.name {
             return path.is_empty() && self.renames(index, scope, &names, name);
         }
-        let Some(first) = path.first() else {
-            let brought = index.around(scope).find_map(|(number, is_module)| {
-                let scope = &index.scopes[number];
-                if self.declared == (file, number) {
-                    return Some(self.is_declared(scope));
-                }
-                self.bring(scope, &names, is_module)
-            });
-            return brought.unwrap_or_default();
-        };
-        if ["crate", "self", "super"].contains(&first.as_str()) {
-            return absolute(&names, path).is_some_and(|module| self.has(&module));
+        if !path.is_empty() {
+            return self::module(module, scope, path).is_some_and(|module| self.has(&module));
         }
-        for (scope, is_module) in index.around(scope) {
-            let scope = &index.scopes[scope];
-            let mut imports = scope.imports.iter().filter(|import| import.binding == *first).peekable();
-            if imports.peek().is_some() {
-                return imports.all(|import| {
-                    let whole = [import.path.as_slice(), std::slice::from_ref(&import.name), &path[1..]].concat();
-                    import.is_certain && absolute(&names, &whole).is_some_and(|module| self.has(&module))
-                });
+        let brought = index.around(scope).find_map(|(number, is_module)| {
+            let scope = &index.scopes[number];
+            if self.declared == (file, number) {
+                return Some(self.is_declared(scope));
             }
-            let may_import = !is_module && scope.imports.iter().any(|import| import.name == "*");
-            if may_import || scope.may_declare(first) {
-                return false;
-            }
-        }
-        absolute(&names, path).is_some_and(|module| self.has(&module))
+            self.bring(scope, &names, is_module)
+        });
+        brought.unwrap_or_default()
     }
 
     /// Whether an import gives the network another name, and nothing else has it.
@@ -151,6 +134,32 @@ impl<'a> Homes<'a> {
     fn has(&self, module: &[String]) -> bool {
         self.all.iter().any(|home| home.module == module)
     }
+}
+
+/// The module that a path leads to from a scope, unless something else may be meant by its first word.
+pub(super) fn module(module: &Module, scope: usize, path: &[String]) -> Option<Vec<String>> {
+    let (index, (names, _)) = (module.index(), module.path(scope));
+    let first = path.first()?;
+    if ["crate", "self", "super"].contains(&first.as_str()) {
+        return absolute(&names, path);
+    }
+    for (scope, is_module) in index.around(scope) {
+        let scope = &index.scopes[scope];
+        let mut imports = scope.imports.iter().filter(|import| import.binding == *first);
+        match (imports.next(), imports.next()) {
+            (Some(import), None) if import.is_certain => {
+                let whole = [import.path.as_slice(), std::slice::from_ref(&import.name), &path[1..]].concat();
+                return absolute(&names, &whole);
+            }
+            (None, _) => {}
+            _ => return None,
+        }
+        let may_import = !is_module && scope.imports.iter().any(|import| import.name == "*");
+        if may_import || scope.may_declare(first) {
+            return None;
+        }
+    }
+    absolute(&names, path)
 }
 
 /// The module that a path leads to, if it is one of the crate.

@@ -78,9 +78,20 @@ const HARMLESS: [&str; 20] = [
 pub(super) fn is_condition(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
-            let first = group.stream().into_iter().next();
-            matches!(first, Some(TokenTree::Ident(word)) if !HARMLESS.iter().any(|harmless| word == harmless))
+            let attribute = group.stream().into_iter().collect::<Vec<_>>();
+            let is_harmless = |word: &Ident| HARMLESS.iter().any(|harmless| word == harmless);
+            matches!(attribute.first(), Some(TokenTree::Ident(word)) if !is_harmless(word)) && !is_tested(&attribute)
         }
         _ => false,
     }
+}
+
+/// Whether it is an attribute of tests, and the program is compiled to be tested.
+fn is_tested(attribute: &[TokenTree]) -> bool {
+    let is_of_tests = match attribute {
+        [word] => is_word(word, "test"),
+        [word, TokenTree::Group(of)] => is_word(word, "cfg") && of.stream().to_string() == "test",
+        _ => false,
+    };
+    is_of_tests && std::env::args().any(|argument| argument == "--test")
 }
