@@ -180,12 +180,15 @@ impl Faults {
         self.found.extend(other.found);
     }
 
-    /// Adds the first that was found elsewhere, unless one is told of the same tokens.
+    /// Adds the first that was found elsewhere.
     pub(crate) fn append_first(&mut self, other: Self) {
         self.spoiled |= other.spoiled;
-        let first = other.found.into_iter().next();
-        let is_new = |fault: &Fault| !self.found.iter().any(|known| known.place.is(fault.place));
-        self.found.extend(first.filter(is_new));
+        self.found.extend(other.found.into_iter().next());
+    }
+
+    /// The place of the one that was found first.
+    pub(crate) fn first(&self) -> Option<Place> {
+        self.found.first().map(|found| found.place)
     }
 
     /// How many there are.

@@ -140,6 +140,12 @@ impl<'a> Uses<'a> {
         let Self { name, all } = self;
         let Some(Shape::Map { channels, .. }) = arriving.shape() else { return };
         let (smallest, mut seen) = (smallest_input(steps), Vec::new());
+        let arriving = |[height, width]: [usize; 2]| Flow::Map {
+            channels,
+            height: Size::Known(height),
+            width: Size::Known(width),
+        };
+        let mut misfits: Vec<(Place, [usize; 2], Vec<String>)> = Vec::new();
         // Of links, the compiler tells at the link.
         for Use { name: used, place, sizes, .. } in all.iter().filter(|used| !used.is_link) {
             // A scalar may follow.
@@ -158,12 +164,21 @@ impl<'a> Uses<'a> {
                 faults.add(Place::of(name), message::sides_out_of_range(name, &text, place, LARGEST_SIDE));
                 continue;
             }
+            // The same size is what does not fit further on, or in another branch.
+            let Some(fault) = walk(arriving(sides), Faults::default()).first() else { continue };
+            let used = format!("`{text}` of {place}");
+            match misfits.iter_mut().find(|(known, ..)| known.is(fault)) {
+                Some((.., uses)) => uses.push(used),
+                None => misfits.push((fault, sides, vec![used])),
+            }
+        }
+        for (_, sides, uses) in misfits {
             let is_small = sides[0] < smallest[0] || sides[1] < smallest[1];
             let mut found = Faults::default();
-            found.enter(Some(message::with_sides(&text, place, is_small.then_some(smallest))));
-            let [height, width] = sides.map(Size::Known);
-            // The same size is what does not fit further on, or in another branch.
-            faults.append_first(walk(Flow::Map { channels, height, width }, found));
+            for line in message::with_sides(&uses, is_small.then_some(smallest)) {
+                found.enter(Some(line));
+            }
+            faults.append_first(walk(arriving(sides), found));
         }
     }
 }

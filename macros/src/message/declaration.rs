@@ -337,10 +337,20 @@ pub(crate) fn size_out_of_range(used: &str, place: &str, parameter: &Ident, valu
     lines(format!("`{used}` of {place} can't be: its {parameter} is {value}, {why}"), &[instead])
 }
 
-/// Which height and width do not fit, and the smallest that do, if they are too small.
-pub(crate) fn with_sides(used: &str, place: &str, smallest: Option<[usize; 2]>) -> String {
+/// Which heights and widths do not fit, and the smallest that do, if they are too small: the lines from the last one on.
+pub(crate) fn with_sides(uses: &[String], smallest: Option<[usize; 2]>) -> Vec<String> {
+    /// More of them would hide the rest of the message.
+    const MOST: usize = 3;
+    let Some((first, others)) = uses.split_first() else { return Vec::new() };
     let smallest = smallest.map(|[height, width]| format!(", and the smallest input that fits is {height}×{width}"));
-    format!("this is `{used}` of {place}{}", smallest.unwrap_or_default())
+    let first = format!("this is {first}{}", smallest.unwrap_or_default());
+    let told = others[..others.len().min(MOST)].join(" and ");
+    let others = match others.len() {
+        0 => None,
+        1..=MOST => Some(format!("so it is with {told}")),
+        all => Some(format!("so it is with {told}, and with {} more", all - MOST)),
+    };
+    others.into_iter().chain([first]).collect()
 }
 
 /// More or less sizes than a network takes: those that are given, and what is right, or as in what it would be; the names

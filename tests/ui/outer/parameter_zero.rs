@@ -5,9 +5,9 @@ network! {
     Net<const CLASSES: usize>: [8] -> Head<CLASSES> -> relu;
 }
 
-const COUNT: usize = <Net<{ 1 - 1 }>>::PARAMETERS;
+const COUNT: usize = <Net<{ 0 as usize }>>::PARAMETERS;
 // What a training step asks of the network inside, of which nothing is said a second time.
-const PHASES: usize = <nest::Inside<HeadInside<{ 1 - 1 }>> as nest::Stage<Vector<8>>>::PHASES + <Head<{ 1 - 1 }>>::PHASES;
+const PHASES: usize = <nest::Inside<HeadInside<{ 0 as usize }>> as nest::Stage<Vector<8>>>::PHASES + <Head<{ 0 as usize }>>::PHASES;
 
 fn main() {
     let _ = COUNT + PHASES;

@@ -5,7 +5,7 @@ mod parts {
 }
 
 /// Too small for its first convolution.
-type Eye = parts::Body<8, { 4 + 4 }>;
+type Eye = parts::Body<8, { 8 as usize }>;
 
 network!(Net: [3, 8, 8] -> Eye -> fc(10));
 

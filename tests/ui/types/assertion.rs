@@ -6,6 +6,6 @@ network! {
 
 fn right(_: &Card<16, 16>) {}
 
-fn wrong(_: &Card<{ 2 * 16 }, 16>) {}
+fn wrong(_: &Card<{ 32 as usize }, 16>) {}
 
 fn main() {}

@@ -6,6 +6,6 @@ network! {
 
 fn right(_: &Card<16, 16>) {}
 
-fn wrong(_: &Card<16, { 16 - 1 }>) {}
+fn wrong(_: &Card<16, { 15 as usize }>) {}
 
 fn main() {}

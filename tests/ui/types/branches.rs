@@ -6,6 +6,6 @@ fn fits(net: &Net<8, 8>) -> f32 {
     net.conv1.bias[0]
 }
 
-fn does_not(net: &Net<7, { 8 - 1 }>) {}
+fn does_not(net: &Net<7, { 7 as usize }>) {}
 
 fn main() {}

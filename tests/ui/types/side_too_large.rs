@@ -4,6 +4,6 @@ network! {
     pub Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> fc(10) >
 }
 
-fn classify(card: &Card<{ 2 * 1000 }, 3>) {}
+fn classify(card: &Card<{ 2000 as usize }, 3>) {}
 
 fn main() {}

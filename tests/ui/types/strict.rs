@@ -4,6 +4,6 @@ network! {
     pub Card: < conv(3, 16, k3, s1, p1) -> relu -> maxpool(2, strict) -> fc(10) >
 }
 
-fn classify(card: &Card<32, { 32 + 1 }>) {}
+fn classify(card: &Card<32, { 33 as usize }>) {}
 
 fn main() {}

@@ -4,6 +4,6 @@ network! {
     pub Card: < conv(3,16,k3,s1,p1) -> relu -> maxpool(2) -> fc(10) >
 }
 
-fn classify(card: &Card<1, { 2 - 1 }>) {}
+fn classify(card: &Card<1, { 1 as usize }>) {}
 
 fn main() {}

@@ -6,8 +6,8 @@ network! {
 }
 
 fn main() {
-    const COUNT: usize = <Card<1, { 1 + 1 }>>::PARAMETERS;
-    let card = Card::<2, { 2 - 1 }>::new(&mut StdRng::seed_from_u64(COUNT as u64));
+    const COUNT: usize = <Card<1, { 2 as usize }>>::PARAMETERS;
+    let card = Card::<2, { 1 as usize }>::new(&mut StdRng::seed_from_u64(COUNT as u64));
     let mut engine = Engine::new(1);
     let scores = engine.forward(&*card, &Samples::zeros(1));
     println!("{}", scores.len());
