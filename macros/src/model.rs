@@ -26,6 +26,9 @@ pub(crate) const COSTS: [&str; 7] = [
     "ARENA_LEN",
 ];
 
+/// How the names end of what stands beside each network that names no input.
+pub(crate) const BESIDE: [&str; 3] = ["Input", "Network", "Sizes"];
+
 /// What makes a network, and what shows its costs.
 pub(crate) const CONSTRUCTOR: &str = "new";
 pub(crate) const SUMMARY: &str = "summary";
@@ -37,6 +40,8 @@ pub(crate) struct Header {
     pub(crate) name: Ident,
     /// What is implemented for a type of the user's that has the name, if there is one: code speaks of it as of the network.
     pub(crate) taken: Option<Vec<String>>,
+    /// Whether something has a name of what stands beside the network.
+    pub(crate) is_crowded: bool,
     /// The const-generic parameters.
     pub(crate) sizes: Vec<Ident>,
     /// Those that uses give behind these, though it takes none.

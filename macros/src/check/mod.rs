@@ -42,7 +42,7 @@ use crate::ast::{self, Input, Invocation};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{
-    CONSTRUCTOR, COSTS, Code, Header, Layer, Meaning, Network, Parameters, SUMMARY, Shape, Size, Source, Step,
+    BESIDE, CONSTRUCTOR, COSTS, Code, Header, Layer, Meaning, Network, Parameters, SUMMARY, Shape, Size, Source, Step,
 };
 use crate::stretch::settle;
 use crate::surroundings::{File, implemented};
@@ -84,6 +84,12 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
         if let Some(name) = declared.name.as_ref().filter(|name| library.find(&name.to_string()).is_some()) {
             declared.faults.add(Place::of(name), message::network_called_like_a_block(name));
         }
+        let beside = declared.name.as_ref().filter(|_| clash.is_none() && matches!(declared.input, Input::Open(_)));
+        let beside = beside.and_then(|name| Some((name, File::of(name.span())?.namesake_beside(name, &BESIDE)?)));
+        let is_crowded = beside.is_some();
+        if let Some((name, (other, namesake))) = beside {
+            declared.faults.add(Place::of(name), message::name_clash_beside(name, &other, &namesake));
+        }
         let (name, parameters) = (declared.name.clone(), declared.parameters.clone());
         let mut checked = network(declared, &library, &tokens);
         if let (Some(name), None) = (name, &clash) {
@@ -95,6 +101,7 @@ pub(crate) fn networks(mut declared: Invocation) -> Vec<Result<Network, Refused>
         }
         if let Err(refused) = &mut checked {
             known.inherit(&refused.faults);
+            refused.header.iter_mut().for_each(|header| header.is_crowded = is_crowded);
             if clash.is_some() {
                 // A stand-in under the same name would be a second error.
                 let header = refused.header.take().filter(|header| !header.open && header.sizes.is_empty());
@@ -193,16 +200,16 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
             })
         }
         (name, input, _) => {
-            for (name, parameters) in &mut learned {
-                let is_own = matches!(parameters, Parameters::Own(_));
-                if unusable.contains(name) || (is_own && !header_is_sound) {
-                    *parameters = Parameters::Unknown;
-                }
-            }
+            let is_unknown = |name: &Ident, parameters: &Parameters| {
+                unusable.contains(name) || (matches!(parameters, Parameters::Own(_)) && !header_is_sound)
+            };
+            let unknown = learned.iter_mut().filter(|(name, parameters)| is_unknown(name, parameters));
+            unknown.for_each(|(_, parameters)| *parameters = Parameters::Unknown);
             let is_told = !open && input.is_some_and(|input| input.is_told());
             let sound = (header_is_sound && is_told && meant == arriving).then_some(sound);
             let header = |name| Header {
                 taken: None,
+                is_crowded: false,
                 attributes,
                 visibility,
                 name,

@@ -120,7 +120,7 @@ fn stand_in(header: &Header, unknown: &Ident) -> TokenStream {
     let document = documented.then_some(quote!(#[doc = ""])).into_iter();
     let document = document.chain([quote!(#[doc = " The declaration of this network has mistakes."])]);
     let (input, output) = (input(header, unknown), output(header, unknown));
-    let of_sides = header.open.then(|| of_sides(header, unknown));
+    let of_sides = (header.open && !header.is_crowded).then(|| of_sides(header, unknown));
     let (held, network) = (held(), network(&quote!(T), unknown, &quote!((#(#names,)*))));
     let costs = costs::constants(&quote!(#stand_in #applied), &implemented, &TokenStream::new(), &[]);
     let link_types = links.iter().map(|(alias, Code(path))| quote!(type #alias = #path;));
@@ -292,7 +292,7 @@ fn sides(header: &Header, unknown: &Ident) -> TokenStream {
 fn output(header: &Header, unknown: &Ident) -> TokenStream {
     match header.output {
         Some(output) if !header.open || output.is_told() => shape(output, unknown),
-        _ if header.open => {
+        _ if header.open && !header.is_crowded => {
             let (output, sides) = (format_ident!("{}Output", header.name), sides(header, unknown));
             quote!(#output<#sides, MISTAKES>)
         }

@@ -254,6 +254,13 @@ pub(crate) fn name_clash(name: &Ident, elsewhere: Option<&Namesake>) -> String {
     lines(what, &instead)
 }
 
+pub(crate) fn name_clash_beside(network: &Ident, name: &str, Namesake { kind, line, .. }: &Namesake) -> String {
+    lines(
+        format!("`network!` declares {name} beside {network}, but the {kind} in line {line} is called so"),
+        &[format!("write another name for the {kind}, or for the network")],
+    )
+}
+
 pub(crate) fn implemented_again(name: &Ident, item: &str, place: &str) -> String {
     let (kind, other) = if item.starts_with(char::is_uppercase) { ("constant", "OWN") } else { ("function", "own") };
     let other = format!("{other}_{item}");

@@ -65,6 +65,23 @@ impl File {
         networks.chain(items).chain(imports).min_by_key(|found| found.line)
     }
 
+    /// What stands beside the network's invocation and is called like something that `network!` declares there; and its name.
+    pub(crate) fn namesake_beside(&self, network: &Ident, endings: &[&str]) -> Option<(String, Namesake)> {
+        let name = network.unraw().to_string();
+        let names = endings.iter().map(|ending| format!("{name}{ending}"));
+        let names = names.filter(|name| self.may_have_type(name)).collect::<Vec<_>>();
+        if names.is_empty() {
+            return None;
+        }
+        let index = Index::of(&self.0);
+        let scope = &index.scopes[index.network(&name, network.span().start())?.scope];
+        let mut items = scope.items.iter().filter(|item| item.is_certain && names.contains(&item.name));
+        items.find_map(|item| {
+            let kind = item.kind.clone()?;
+            Some((item.name.clone(), Namesake { kind, line: item.line, has: None }))
+        })
+    }
+
     /// A cheap look, so that only few files are read token by token.
     fn may_declare_again(&self, name: &str) -> bool {
         let declares = |(before, behind): &(&str, &str)| {
