@@ -109,6 +109,8 @@ impl Item {
 pub(crate) struct Layer {
     pub(crate) label: Option<Ident>,
     pub(crate) word: Ident,
+    /// The path into another library that ends with the word, and where it stands: `nn.Conv2d`.
+    pub(crate) module: Option<(String, Place)>,
     /// `None` without parentheses.
     pub(crate) arguments: Option<Vec<Argument>>,
     /// From the word to the closing parenthesis.

@@ -35,7 +35,9 @@ pub(super) fn tell_unknown(layer: &Layer, library: &Library, channels: Size, fau
         (layer.place, message::own_parentheses(&text))
     } else {
         let instead = instead(layer, nearest, channels);
-        (Place::of(word), message::unknown_layer(word, instead.as_deref(), &words::list(), &blocks))
+        let (path, place) = layer.module.clone().unzip();
+        let message = message::unknown_layer(word, path.as_deref(), instead.as_deref(), &words::list(), &blocks);
+        (place.map_or(Place::of(word), |place| place.to(layer.place)), message)
     };
     if may_be_block {
         faults.add_undeclared(word, place, message);
