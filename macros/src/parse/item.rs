@@ -8,11 +8,11 @@ use syn::{Ident, Lit, Token};
 
 use super::chain::Reader;
 use super::keyword::Takes;
-use super::{arguments, is_usable, link, next_place, next_text, shape, skip, starts_network};
+use super::{arguments, fields, is_usable, link, next_place, next_text, shape, skip, starts_network};
 use crate::ast::{Argument, Item, Layer, Own, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::words::{Grammar, REPEAT, Word, takes_braces};
+use crate::words::{Grammar, REPEAT, Word, is_sequence, repeat, takes_braces};
 
 impl Reader<'_> {
     /// `[1, 28, 28]`, `word(arguments)` or `label: word(arguments)`
@@ -126,7 +126,8 @@ impl Reader<'_> {
     /// Whether a layer comes that is no word of the language, nor a declared block.
     fn peek_own(&self) -> bool {
         let is_block = self.declared.contains(&next_text(self.input)) && !self.input.peek2(Token![::]);
-        !is_block && !self.is_label() && link::peek_path(self.input)
+        let is_own = !is_block && !self.is_label() && link::peek_path(self.input);
+        is_own && !fields::peek_chain(self.input, self.declared)
     }
 
     /// Whether a label comes.
@@ -140,6 +141,16 @@ impl Reader<'_> {
         match link::own(self.input, label) {
             Ok(own) if own.is_itself() => {
                 self.faults.add(own.place, message::no_type_itself(&own.text()));
+                Item::Broken
+            }
+            Ok(own) if own.settings.clone().is_some_and(|inside| fields::hold_chain(inside, self.declared)) => {
+                let path = own.base.to_string().replace(' ', "");
+                let message = if is_sequence(&own.name) {
+                    message::sequence(&path)
+                } else {
+                    message::chain_for_fields(&path, &own.name)
+                };
+                self.faults.add(Place::of(&own.base), message);
                 Item::Broken
             }
             Ok(own) => self.sizes_of(own),
@@ -198,7 +209,7 @@ impl Reader<'_> {
             self.faults.add(place, message::control_of_rust(&word));
             Item::Broken
         } else if !self.is_word(&word) && self.peek_count() {
-            self.faults.add(Place::of(&word), message::unknown_block(&word, REPEAT));
+            self.faults.add_read(Place::of(&word), message::unknown_block(&word, &repeat(&next_text(self.input))));
             self.repeat(label, &word)
         } else if text == REPEAT {
             self.repeat(label, &word)

@@ -10,6 +10,7 @@ mod body;
 mod brace;
 mod chain;
 mod expression;
+mod fields;
 mod group;
 mod input;
 mod item;
