@@ -62,10 +62,21 @@ fn begins_chain(input: ParseStream, declared: &[String]) -> bool {
     is_known && (is_arrow || (is_bar && is_label(input)))
 }
 
-/// Whether one of our layers stands alone behind one of our words in capitals, and no type has that name: `Residual { relu }`.
+/// Whether a layer stands alone behind one of our words in capitals: a path, or a name, if no type is called like the word, as
+/// in `Residual { relu }`.
 fn is_lone_layer(word: &Ident, content: TokenStream) -> bool {
     let text = word.to_string();
-    let is_ours = takes_braces(&text.to_lowercase());
-    let is_layer = syn::parse2::<Ident>(content).is_ok_and(|layer| Word::find(&layer.to_string()).is_some());
-    is_ours && is_layer && File::of(word.span()).is_some_and(|file| !file.may_have_type(&text))
+    if !takes_braces(&text.to_lowercase()) {
+        return false;
+    }
+    let is_path = |input: ParseStream| {
+        let is_path = input.peek(Ident::peek_any) && input.peek2(Token![::]);
+        input.parse::<TokenStream>().map(|_| is_path)
+    };
+    if is_path.parse2(content.clone()).unwrap_or_default() {
+        return true;
+    }
+    let is_layer = |layer: &str| Word::find(layer).is_some() || words::is_foreign(layer);
+    let is_layer = syn::parse2::<Ident>(content).is_ok_and(|layer| is_layer(&layer.to_string()));
+    is_layer && File::of(word.span()).is_some_and(|file| !file.may_have_type(&text))
 }

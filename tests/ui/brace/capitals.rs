@@ -7,6 +7,8 @@ network! {
     Commas: [4] -> Concat { fc(4), fc(8) } -> fc(3);
     Kept: [16, 8, 8] -> Residual { conv(16, k3, p1) } -> relu -> fc(3);
     Lone: [16, 8, 8] -> fc(8) -> Residual { relu } -> fc(3);
+    Foreign: [16, 8, 8] -> Residual { ReLU } -> fc(3);
+    Path: [16, 8, 8] -> Residual { std::Swish } -> fc(3);
     Branches: [3, 8, 8] -> Concat { conv(4, k1) | Sum { Identity | conv(3, k1) } } -> join: Sum { unit(7) | identity } -> fc(3);
     Keras: [3, 8, 8] -> Concatenate { conv(4, k1) | conv(8, k1) } -> Add { identity | relu } -> fc(3);
     Own: [16, 8, 8] -> ResBlock { conv(16, k3, p1) -> relu } -> fc(3);
