@@ -77,6 +77,8 @@ struct Fault {
     error: syn::Error,
     /// Whether it is in the way of reading on.
     is_unread: bool,
+    /// Whether the tokens were read as they are meant all the same.
+    is_read: bool,
 }
 
 /// The mistakes of one network.
@@ -111,7 +113,13 @@ impl Faults {
         let ends = [Ident::new("start", place.start), Ident::new("end", place.end)];
         let [start, end] = ends.map(ToTokens::into_token_stream);
         let error = syn::Error::new_spanned(TokenStream::from_iter([start, end]), message);
-        self.found.push(Fault { place, error, is_unread: false });
+        self.found.push(Fault { place, error, is_unread: false, is_read: false });
+    }
+
+    /// Records a mistake in tokens of which it is clear what they mean: what else is wrong beside it does not follow from it.
+    pub(crate) fn add_read(&mut self, place: Place, message: String) {
+        self.add(place, message);
+        self.found.iter_mut().next_back().into_iter().for_each(|found| found.is_read = true);
     }
 
     /// Records that something else arrives than a layer says: it may have been meant to leave something else, too.
@@ -208,7 +216,7 @@ impl Faults {
 
     /// Notes that what was found so far is what could not be read.
     pub(crate) fn end_reading(&mut self) {
-        self.found.iter_mut().for_each(|found| found.is_unread = true);
+        self.found.iter_mut().for_each(|found| found.is_unread = !found.is_read);
     }
 
     /// Where tokens could not be read.

@@ -61,6 +61,20 @@ impl Joining {
             Self::Concat => "`concat { layer -> layer | layer }`",
         }
     }
+
+    /// The same without layers.
+    pub(crate) fn outline(self) -> &'static str {
+        match self {
+            Self::Residual => "residual { … }",
+            Self::Sum => "sum { … | … }",
+            Self::Concat => "concat { … | … }",
+        }
+    }
+}
+
+/// What so many turns look like.
+pub(crate) fn repeat(count: &str) -> String {
+    format!("{REPEAT} {count} {{ … }}")
 }
 
 /// Whether the text is a word of the language that takes braces.
@@ -68,13 +82,14 @@ pub(crate) fn takes_braces(text: &str) -> bool {
     text == REPEAT || Joining::find(text).is_some()
 }
 
-/// The word with braces that was probably meant.
-pub(crate) fn nearest_block(text: &str) -> &'static str {
+/// The word that was probably meant, with its braces.
+pub(crate) fn nearest_block(text: &str) -> String {
     let text = text.to_lowercase();
     let ours = JOININGS.iter().map(|(name, _)| (*name, *name)).chain([(REPEAT, REPEAT)]);
     ours.chain(foreign::BLOCKS)
         .min_by_key(|(written, _)| distance(&text, written))
-        .map_or("residual", |(_, meant)| meant)
+        .map_or(Some(Joining::Residual), |(_, meant)| Joining::find(meant))
+        .map_or_else(|| repeat("3"), |joining| joining.outline().to_owned())
 }
 
 /// What may stand in a layer's parentheses.
@@ -253,6 +268,18 @@ pub(crate) fn nearest(text: &str, blocks: &[String]) -> Option<String> {
     // Where two are equally near, the first one stays: our own words before foreign ones.
     let (_, nearest) = ours.chain(theirs).filter_map(near).min_by_key(|(distance, _)| *distance)?;
     Some(if takes_braces(nearest) { format!("{nearest} {{ … }}") } else { nearest.to_owned() })
+}
+
+/// The name of a type as it is written for what is none: `res_block` for `ResBlock`.
+pub(crate) fn snake(name: &str) -> String {
+    let mut word = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && word.ends_with(char::is_lowercase) {
+            word.push('_');
+        }
+        word.extend(letter.to_lowercase());
+    }
+    word
 }
 
 /// Whether a word is in capitals, as constants are.

@@ -10,7 +10,7 @@ use quote::{quote, quote_spanned};
 use syn::{Attribute, Visibility};
 
 use crate::fault::{Faults, Place};
-use crate::words::Joining;
+use crate::words::{Joining, snake};
 
 /// All that stands in one invocation.
 #[derive(Default)]
@@ -109,6 +109,8 @@ impl Item {
 pub(crate) struct Layer {
     pub(crate) label: Option<Ident>,
     pub(crate) word: Ident,
+    /// The path into another library that ends with the word, and where it stands: `nn.Conv2d`.
+    pub(crate) module: Option<(String, Place)>,
     /// `None` without parentheses.
     pub(crate) arguments: Option<Vec<Argument>>,
     /// From the word to the closing parenthesis.
@@ -187,13 +189,7 @@ impl Own {
 
     /// What it is called without a label, but for its number: `swish`; `res_net18_` for `ResNet18`.
     pub(crate) fn word(&self) -> String {
-        let mut word = String::new();
-        for letter in self.name.chars() {
-            if letter.is_uppercase() && word.ends_with(char::is_lowercase) {
-                word.push('_');
-            }
-            word.extend(letter.to_lowercase());
-        }
+        let mut word = snake(&self.name);
         if word.ends_with(|last: char| last.is_ascii_digit()) {
             word.push('_');
         }

@@ -96,6 +96,12 @@ impl Values {
         }
     }
 
+    /// The parameter that is called like this in other letters: `WIDTH` for `width`.
+    fn in_other_case(&self, name: &Ident) -> Option<&Ident> {
+        let small = |name: &Ident| name.to_string().to_lowercase();
+        self.sizes.iter().find(|known| self.parameters.is_none() && small(known) == small(name))
+    }
+
     /// Whether what stands between a type's `<` and `>` is a number, and no type: of a name alone that is sure where it has
     /// a meaning here.
     pub(super) fn is_number(&self, argument: &Argument) -> bool {
@@ -174,7 +180,10 @@ impl Values {
             Err(Problem::Unknown(name)) if self.parameters.is_some() && !is_like_an_option(&name.to_string()) => {
                 return Ok(None);
             }
-            Err(Problem::Unknown(name)) => message::name_outside(text, &name),
+            Err(Problem::Unknown(name)) => match self.in_other_case(&name) {
+                Some(known) => message::parameter_in_other_case(text, &name, known),
+                None => message::name_outside(text, &name),
+            },
             Err(Problem::Outside(name)) => message::parameter_of_network(&name),
             Err(Problem::Parameter) => message::inexact_for_some(text),
             Err(Problem::Fraction(name)) => message::fraction_in_expression(text, &name),

@@ -72,6 +72,11 @@ pub(super) fn check_count(
             let spelled = free.zip(&extras).map(|(letter, value)| format!("{letter}{value}"));
             layer.text_with(kept.chain(spelled).chain(options.iter().map(|argument| argument.text.clone())))
         });
+    // Other libraries have the channels behind the groups.
+    let groups = options.numbers[0].value.and_then(Size::known).filter(|groups| *groups > 0);
+    let divides = |groups: &usize| arriving.known().is_some_and(|channels| channels.is_multiple_of(*groups));
+    let groups = groups.filter(|groups| word == Word::GroupNorm && divides(groups));
+    let instead = instead.or_else(|| groups.map(|groups| layer.text_with([groups.to_string()])));
     let text = arguments.iter().filter(|argument| !matches!(argument.kind, Kind::Word(_) | Kind::BrokenOption));
     let text = text.map(|argument| argument.text.as_str()).nth(numbers.len()).unwrap_or_default();
     faults.add(extra.place, message::too_many_numbers(&layer.word, numbers, text, instead.as_deref(), word.usage()));

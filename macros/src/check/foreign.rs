@@ -24,7 +24,7 @@ pub(super) fn tell_unknown(layer: &Layer, library: &Library, channels: Size, fau
     } else if File::of(word.span()).is_some_and(|file| file.has_block(&text)) {
         (Place::of(word), message::block_elsewhere(word))
     } else if is_sequence(&text) {
-        (Place::of(word), message::sequence(word))
+        (Place::of(word), message::sequence(&text))
     } else if let (true, None) = (is_end(&text), &layer.arguments) {
         (Place::of(word), message::end_of_network(word, text.starts_with("in")))
     } else if nearest.is_none()
@@ -35,7 +35,9 @@ pub(super) fn tell_unknown(layer: &Layer, library: &Library, channels: Size, fau
         (layer.place, message::own_parentheses(&text))
     } else {
         let instead = instead(layer, nearest, channels);
-        (Place::of(word), message::unknown_layer(word, instead.as_deref(), &words::list(), &blocks))
+        let (path, place) = layer.module.clone().unzip();
+        let message = message::unknown_layer(word, path.as_deref(), instead.as_deref(), &words::list(), &blocks);
+        (place.map_or(Place::of(word), |place| place.to(layer.place)), message)
     };
     if may_be_block {
         faults.add_undeclared(word, place, message);
@@ -56,7 +58,14 @@ fn own_type(layer: &Layer) -> Option<String> {
 /// The same for a word with braces.
 pub(super) fn unknown_block(word: &Ident) -> String {
     let text = word.to_string();
-    if is_sequence(&text) { message::sequence(word) } else { message::unknown_block(word, words::nearest_block(&text)) }
+    let is_like_ours = || words::nearest(&text, &[]).is_some_and(|nearest| nearest.ends_with('}'));
+    if is_sequence(&text) {
+        message::sequence(&text)
+    } else if text.starts_with(char::is_uppercase) && !words::is_foreign(&text) && !is_like_ours() {
+        message::chain_for_fields(&text, &text)
+    } else {
+        message::unknown_block(word, &words::nearest_block(&text))
+    }
 }
 
 /// The nearest word with what stands in the parentheses, as far as that is meant.

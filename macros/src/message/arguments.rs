@@ -5,11 +5,21 @@ use proc_macro2::Ident;
 use super::lines;
 use crate::words::{Flag, LETTERS, is_of_sequences, is_option, is_other};
 
-pub(crate) fn unknown_layer(word: &Ident, nearest: Option<&str>, all: &str, blocks: &[String]) -> String {
+/// `path` is what stands in front of the word, and the word.
+pub(crate) fn unknown_layer(
+    word: &Ident,
+    path: Option<&str>,
+    nearest: Option<&str>,
+    all: &str,
+    blocks: &[String],
+) -> String {
     if word == "_" {
         return lines("`_` is no layer", &["leave it out, or write `identity`, which changes nothing".to_owned()]);
     }
-    let mut others = Vec::from_iter(nearest.map(|nearest| format!("write `{nearest}`, if that is meant")));
+    let mut others = Vec::from_iter(nearest.map(|nearest| match path {
+        Some(_) => format!("write `{nearest}` in place of all of it, if that is meant"),
+        None => format!("write `{nearest}`, if that is meant"),
+    }));
     if nearest.is_none() {
         let is_known = is_other(&word.to_string().to_lowercase());
         let leave_out = if is_known { "leave it out, as nothing here does the same, or " } else { "" };
@@ -22,7 +32,7 @@ pub(crate) fn unknown_layer(word: &Ident, nearest: Option<&str>, all: &str, bloc
     if !blocks.is_empty() {
         others.push(format!("blocks: {}", blocks.join(", ")));
     }
-    lines(format!("there is no layer `{word}`"), &others)
+    lines(format!("there is no layer `{}`", path.map_or_else(|| word.to_string(), str::to_owned)), &others)
 }
 
 pub(crate) fn delimiters(word: &Ident, inside: &str) -> String {

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 
 use super::lines;
+use crate::words::{BLOCK, snake, takes_braces};
 
 pub(crate) fn missing_braces(word: &Ident) -> String {
     let usage = brace_usage(word);
@@ -11,6 +12,11 @@ pub(crate) fn missing_braces(word: &Ident) -> String {
 
 pub(crate) fn comma_before_braces(word: &Ident) -> String {
     lines(format!("a comma comes before the braces of `{word}`"), &["leave it out".to_owned()])
+}
+
+/// `residual -> { … }`
+pub(crate) fn arrow_before_braces(word: &Ident) -> String {
+    lines(format!("an arrow comes before the braces of `{word}`"), &["leave it out".to_owned()])
 }
 
 pub(crate) fn control_of_rust(word: &Ident) -> String {
@@ -54,6 +60,20 @@ pub(crate) fn between_branches(found: &str) -> String {
     lines(format!("branches stand between `|`, but `{found}` comes"), &["write `|` in its place".to_owned()])
 }
 
+/// `ResBlock { conv(16, k3) -> relu }`
+pub(crate) fn chain_for_fields(path: &str, name: &str) -> String {
+    let block = snake(name);
+    let is_free = syn::parse_str::<Ident>(&block).is_ok() && block != BLOCK && !takes_braces(&block);
+    let block = if is_free { block } else { "stage".to_owned() };
+    lines(
+        format!("braces behind `{path}` hold the fields of a layer of your own, but a chain stands there"),
+        &[
+            format!("declare `block {block} = layer -> layer;` before the network, and write `{block}` here"),
+            "words whose braces hold chains: residual, sum, concat, repeat".to_owned(),
+        ],
+    )
+}
+
 /// `residual(2) { … }`
 pub(crate) fn numbers_before_braces(word: &Ident) -> String {
     lines(format!("`{word}` has nothing in front of its braces"), &[format!("leave it out: {}", brace_usage(word))])
@@ -82,11 +102,12 @@ pub(crate) fn stray_bar(repeat: bool) -> String {
     )
 }
 
-pub(crate) fn unknown_block(word: &Ident, nearest: &str) -> String {
+/// With what to write, and braces behind it.
+pub(crate) fn unknown_block(word: &Ident, instead: &str) -> String {
     lines(
         format!("there is no block `{word}`"),
         &[
-            format!("write `{nearest}`, if that is meant"),
+            format!("write `{instead}`, if that is meant"),
             "words with braces: residual, sum, concat, repeat".to_owned(),
         ],
     )

@@ -80,7 +80,7 @@ pub(crate) fn wrong_arrow() -> String {
 }
 
 /// `Sequential { … }`
-pub(crate) fn sequence(word: &Ident) -> String {
+pub(crate) fn sequence(word: &str) -> String {
     lines(
         format!("`{word}` is not needed: layers stand one behind the other anyway"),
         &["write `layer -> layer` without it".to_owned()],

@@ -51,6 +51,11 @@ pub(crate) fn attribute_behind_visibility() -> String {
     lines("attributes of a network stand before its `pub`", &["write `#[attribute] pub Name: …`".to_owned()])
 }
 
+/// `pub crate Net: …`
+pub(crate) fn bare_restriction(found: &str) -> String {
+    lines(format!("`{found}` stands in parentheses behind `pub`"), &[format!("write `pub({found})`")])
+}
+
 pub(crate) fn late_visibility(name: &Ident) -> String {
     lines("the visibility of a network stands before its name", &[format!("write `pub {name}: …`")])
 }

@@ -27,6 +27,19 @@ pub(crate) fn name_outside(text: &str, name: &Ident) -> String {
     )
 }
 
+/// `2 * width`
+pub(crate) fn parameter_in_other_case(text: &str, name: &Ident, known: &Ident) -> String {
+    lines(
+        format!("`{text}` can't be computed: there is no `{name}`, as the parameter is called `{known}`"),
+        &[format!("write `{known}` in place of `{name}`")],
+    )
+}
+
+/// `config.HIDDEN`
+pub(crate) fn constant_behind_a_point(text: &str, instead: &str) -> String {
+    lines(format!("`{text}` is no path: its words have `::` between them"), &[format!("write `{instead}`")])
+}
+
 pub(crate) fn no_type_itself(path: &str) -> String {
     let other = path.replacen("Self", "MyType", 1);
     lines(

@@ -206,7 +206,12 @@ fn argument(input: ParseStream, takes: Takes, faults: &mut Faults) -> Argument {
     let is_letter = LETTERS.iter().any(|(letter, _)| text == letter.to_string());
     if !(negative || fraction || spelled || is_letter || input.peek(Ident::peek_any)) {
         let whole = format!("{text}{}", rest(&input.fork()).0);
-        return broken_code(input, start, message::expression(&whole), faults);
+        let path = whole.replace('.', "::");
+        let message = match syn::parse_str(&path) {
+            Ok(Expression::Path(_)) if whole != path => message::constant_behind_a_point(&whole, &path),
+            _ => message::expression(&whole),
+        };
+        return broken_code(input, start, message, faults);
     }
     let (rest, end) = rest(input);
     let whole = format!("{text}{rest}");

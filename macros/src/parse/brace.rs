@@ -17,6 +17,7 @@ use crate::words::Joining;
 impl Reader<'_> {
     /// What follows `residual`, `sum`, `concat`, or a word with braces that is none of these.
     pub(super) fn join(&mut self, label: Option<Ident>, word: Ident) -> Item {
+        let word = self.in_small_letters(word);
         let kind = Joining::find(&word.to_string());
         let Some(group) = self.braces(&word) else { return self.behind_missing_braces() };
         let (branches, torn) = self.branches(&group, Inside::Join, kind);
@@ -38,8 +39,26 @@ impl Reader<'_> {
         Item::Join(Join { label, word, kind, branches, is_sound })
     }
 
+    /// The word that is meant by `Residual`, after saying so.
+    fn in_small_letters(&mut self, word: Ident) -> Ident {
+        let text = word.to_string();
+        let small = text.to_lowercase();
+        let Some(kind) = Joining::find(&small).filter(|_| small != text) else { return word };
+        self.faults.add_read(Place::of(&word), message::unknown_block(&word, kind.outline()));
+        Ident::new(&small, word.span())
+    }
+
+    /// An arrow in front of the braces, as in `residual -> { … }`.
+    fn arrow_before_braces(&mut self, word: &Ident) {
+        let ahead = self.input.fork();
+        if ahead.parse::<Token![->]>().is_ok() && ahead.peek(Brace) {
+            self.faults.add_read(skip(self.input), message::arrow_before_braces(word));
+        }
+    }
+
     /// The braces. Parentheses, too, after saying that they are wrong.
     fn braces(&mut self, word: &Ident) -> Option<Group> {
+        self.arrow_before_braces(word);
         let group = self.input.fork().parse::<Group>().ok();
         // Brackets with branches in them; others are a shape behind a word that lacks its braces.
         let has_bar = |group: &Group| group.stream().into_iter().any(|token| is_bar(&token));
@@ -146,6 +165,7 @@ impl Reader<'_> {
             tokens.extend(input.fork().parse::<TokenTree>());
             place = place.to(skip(input));
         }
+        self.arrow_before_braces(word);
         let content = if input.peek(Brace) {
             input.parse::<Group>().ok()
         } else if let (Some(group), 2, _) | (Some(group), _, Some(TokenTree::Punct(_))) =

@@ -8,11 +8,11 @@ use syn::{Ident, Lit, Token};
 
 use super::chain::Reader;
 use super::keyword::Takes;
-use super::{arguments, is_usable, link, next_place, next_text, shape, skip, starts_network};
+use super::{arguments, fields, is_usable, link, next_place, next_text, shape, skip, starts_network};
 use crate::ast::{Argument, Item, Layer, Own, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::words::{Grammar, REPEAT, Word, takes_braces};
+use crate::words::{Grammar, REPEAT, Word, is_sequence, repeat, takes_braces};
 
 impl Reader<'_> {
     /// `[1, 28, 28]`, `word(arguments)` or `label: word(arguments)`
@@ -126,7 +126,8 @@ impl Reader<'_> {
     /// Whether a layer comes that is no word of the language, nor a declared block.
     fn peek_own(&self) -> bool {
         let is_block = self.declared.contains(&next_text(self.input)) && !self.input.peek2(Token![::]);
-        !is_block && !self.is_label() && link::peek_path(self.input)
+        let is_own = !is_block && !self.is_label() && link::peek_path(self.input);
+        is_own && !fields::peek_chain(self.input, self.declared)
     }
 
     /// Whether a label comes.
@@ -140,6 +141,16 @@ impl Reader<'_> {
         match link::own(self.input, label) {
             Ok(own) if own.is_itself() => {
                 self.faults.add(own.place, message::no_type_itself(&own.text()));
+                Item::Broken
+            }
+            Ok(own) if own.settings.clone().is_some_and(|inside| fields::hold_chain(inside, self.declared)) => {
+                let path = own.base.to_string().replace(' ', "");
+                let message = if is_sequence(&own.name) {
+                    message::sequence(&path)
+                } else {
+                    message::chain_for_fields(&path, &own.name)
+                };
+                self.faults.add(Place::of(&own.base), message);
                 Item::Broken
             }
             Ok(own) => self.sizes_of(own),
@@ -182,7 +193,7 @@ impl Reader<'_> {
     /// A layer of another library behind the name of its module: `F.relu`, `nn::Conv2d(4, k3)`.
     fn of_module(&mut self, place: Place, path: &str, word: Ident) -> Item {
         if Word::find(&word.to_string()).is_none() {
-            return Item::Layer(self.layer(None, word));
+            return Item::Layer(Layer { module: Some((path.to_owned(), place)), ..self.layer(None, word) });
         }
         self.faults.add(place, message::module(path, &word));
         self.torn = true;
@@ -198,7 +209,7 @@ impl Reader<'_> {
             self.faults.add(place, message::control_of_rust(&word));
             Item::Broken
         } else if !self.is_word(&word) && self.peek_count() {
-            self.faults.add(Place::of(&word), message::unknown_block(&word, REPEAT));
+            self.faults.add_read(Place::of(&word), message::unknown_block(&word, &repeat(&next_text(self.input))));
             self.repeat(label, &word)
         } else if text == REPEAT {
             self.repeat(label, &word)
@@ -230,7 +241,7 @@ impl Reader<'_> {
         if link::is_generic(&word, self.input) {
             let (generics, end) = link::angles(self.input);
             let arguments = generics.into_iter().filter_map(|generic| generic.size).collect();
-            return Layer { label, word, arguments: Some(arguments), place: place.to(end) };
+            return Layer { label, word, module: None, arguments: Some(arguments), place: place.to(end) };
         }
         // `fc<10>`
         if self.is_word(&word) && self.input.peek(Token![<]) && self.input.peek2(Lit) {
@@ -238,18 +249,18 @@ impl Reader<'_> {
             let arguments = generics.into_iter().filter_map(|generic| generic.size).collect::<Vec<_>>();
             let texts = arguments.iter().map(|argument| argument.text.as_str()).collect::<Vec<_>>();
             self.faults.add(place.to(end), message::delimiters(&word, &texts.join(", ")));
-            return Layer { label, word, arguments: Some(arguments), place: place.to(end) };
+            return Layer { label, word, module: None, arguments: Some(arguments), place: place.to(end) };
         }
         let Ok(group) = self.input.fork().parse::<Group>() else {
-            return Layer { label, word, arguments: None, place };
+            return Layer { label, word, module: None, arguments: None, place };
         };
         match group.delimiter() {
             // A shape; the arrow in front of it is missing, and the chain says so. Only a layer that can't be without
             // arguments must mean them.
             Delimiter::Bracket if !(takes_arguments(&word) || self.declared.iter().any(|name| word == name)) => {
-                return Layer { label, word, arguments: None, place };
+                return Layer { label, word, module: None, arguments: None, place };
             }
-            Delimiter::None => return Layer { label, word, arguments: None, place },
+            Delimiter::None => return Layer { label, word, module: None, arguments: None, place },
             // That it takes nothing is all that is said.
             _ if Word::find(&word.to_string()).is_some_and(|word| matches!(word.grammar(), Grammar::Nothing)) => {}
             Delimiter::Brace | Delimiter::Bracket => {
@@ -262,7 +273,7 @@ impl Reader<'_> {
         }
         skip(self.input);
         let arguments = self.arguments(&word, group.stream());
-        Layer { label, word, arguments: Some(arguments), place: place.to(group.span().into()) }
+        Layer { label, word, module: None, arguments: Some(arguments), place: place.to(group.span().into()) }
     }
 
     /// What stands in a layer's parentheses.

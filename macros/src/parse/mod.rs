@@ -10,6 +10,7 @@ mod body;
 mod brace;
 mod chain;
 mod expression;
+mod fields;
 mod group;
 mod input;
 mod item;
@@ -196,6 +197,9 @@ fn starts_network(input: ParseStream) -> bool {
         && (ahead.call(Attribute::parse_outer).is_err() || !(ahead.is_empty() || ahead.peek(Token![->])));
     let ahead = input.fork();
     let is_public = input.peek(Token![pub]) && ahead.parse::<Visibility>().is_ok();
+    if is_public && peek_bare_restriction(&ahead) {
+        skip(&ahead);
+    }
     let is_colon = ahead.peek2(Token![:]) && !ahead.peek2(Token![::]);
     let is_named = is_capitalised(&ahead) || is_colon || ahead.peek2(Token![<]);
     is_misspelt
@@ -203,6 +207,12 @@ fn starts_network(input: ParseStream) -> bool {
         || with_parameters
         || documented
         || (named && (input.peek3(Bracket) || input.peek3(Token![<]) || is_capitalised(input)))
+}
+
+/// Whether a word comes that stands in the parentheses of a `pub`, and behind it a network's name: `pub crate Net: …`.
+fn peek_bare_restriction(input: ParseStream) -> bool {
+    let is_word = input.peek(Token![crate]) || input.peek(Token![super]) || input.peek(Token![self]);
+    is_word && input.peek2(Ident)
 }
 
 fn is_capitalised(input: ParseStream) -> bool {
@@ -214,6 +224,10 @@ fn network(input: ParseStream, declared: &[String], blocks: &mut Vec<Block>) -> 
     let mut faults = Faults::default();
     let mut attributes = attributes(input, &mut faults);
     let mut visibility = input.parse().unwrap_or(Visibility::Inherited);
+    if matches!(visibility, Visibility::Public(_)) && peek_bare_restriction(input) {
+        let found = next_text(input);
+        faults.add(Place::of(&visibility).to(skip(input)), message::bare_restriction(&found));
+    }
     // `pub #[strict] Net: …`
     let late = if input.peek(Token![#]) { self::attributes(input, &mut faults) } else { Vec::new() };
     if !late.is_empty() {

@@ -11,6 +11,7 @@ network! {
     Short: [6, 8, 8] -> bn -> fc(3);
     Recurrent: [8] -> lstm(8) -> fc(3);
     Signal: [1, 1, 8] -> conv1d(4, 3) -> MaxPool1d(3, 2, padding=1) -> fc(3);
+    Torch: [1, 8, 8] -> torch.nn.Conv2d(1, 4, 3) -> nn.BatchNorm2d(4) -> nn::ReLU() -> fc(3);
     Bounded: [8] -> fc(8) -> relu6 -> fc(3)
 }
 

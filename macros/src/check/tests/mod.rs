@@ -214,3 +214,37 @@ fn every_word() {
     assert_eq!(layers[13], Layer::Fc { outputs: Size::Known(2), bias: false });
     assert_eq!(layers.len(), 15);
 }
+
+/// Braces behind a layer of one's own hold what fields may.
+#[test]
+fn fields() {
+    for fields in [
+        "",
+        "sigma: 0.1",
+        "sigma",
+        "sigma, relu: true",
+        "..DEFAULT",
+        "sigma: 0.1, ..my::DEFAULT",
+        "0: value",
+        "relu: |x| x + 1.0, gain: 2.0",
+        "map: |x: f32| -> f32 { x }",
+        "map: double as fn(f32) -> f32",
+        "map: relu as fn(f32) -> f32",
+        "conv: conv(3) | fc(4)",
+        "conv: conv(3) | fc::<fn(f32) -> f32>(relu), relu",
+        "relu: Vec::<fn(f32) -> f32>::new()",
+        "#[cfg(test)] conv: 3",
+        "relu",
+        "conv: conv(4, 3)",
+        "residual: residual { relu: true }",
+        "r#relu: 1",
+        "relu: { |x| x }",
+        "label: 'a: loop { break 'a 3 }",
+    ] {
+        for path in ["Noise", "my::Noise", "Residual", "Sum::<3>", "my::Repeat<f32>"] {
+            let networks = good(&format!("Net: [4] -> fc(3) -> {path} {{ {fields} }} -> fc(2)"));
+            let [network] = networks.as_slice() else { panic!("one network") };
+            assert!(matches!(network.steps[1].layer, Layer::Own { .. }), "{path} {fields}");
+        }
+    }
+}
