@@ -285,7 +285,7 @@ fn input(header: &Header, unknown: &Ident) -> TokenStream {
 
 /// The height and width: where uses give more sizes than there are, it is not known which these are.
 fn sides(header: &Header, unknown: &Ident) -> TokenStream {
-    if header.more.is_empty() { quote!(H, W) } else { quote!(#unknown, #unknown) }
+    if header.more.is_empty() { quote!({ H }, { W }) } else { quote!(#unknown, #unknown) }
 }
 
 /// What leaves, as far as it is known.
@@ -310,7 +310,7 @@ fn of_sides(header: &Header, unknown: &Ident) -> TokenStream {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #visibility struct #output<const H: usize, const W: usize, const MISTAKES: usize = #unknown>;
 
-        impl<const H: usize, const W: usize, const MISTAKES: usize> ::netshape::Shape for #output<H, W, MISTAKES> {
+        impl<const H: usize, const W: usize, const MISTAKES: usize> ::netshape::Shape for #output<{ H }, { W }, MISTAKES> {
             const DIMS: &'static [usize] = &[#unknown];
             const LEN: usize = #unknown;
 
@@ -323,10 +323,10 @@ fn of_sides(header: &Header, unknown: &Ident) -> TokenStream {
         #[doc(hidden)]
         #visibility trait #input<const H: usize, const W: usize> {}
 
-        impl<const H: usize, const W: usize> #input<H, W> for #sizes {}
+        impl<const H: usize, const W: usize> #input<{ H }, { W }> for #sizes {}
 
-        impl<const H: usize, const W: usize> ::netshape::proof::Suits<H, W> for #sizes where
-            Self: ::netshape::proof::Sides<H, W> {}
+        impl<const H: usize, const W: usize> ::netshape::proof::Suits<{ H }, { W }> for #sizes where
+            Self: ::netshape::proof::Sides<{ H }, { W }> {}
     }
 }
 
