@@ -289,7 +289,8 @@ pub(crate) fn window(name: &str, fit: &Fit, chain: &str) -> String {
         let most = fit.padded[axis]?.checked_sub(1)?.checked_div(kernel.saturating_sub(1)).unwrap_or(dilation);
         (most > 0).then_some(dilation.min(most))
     });
-    let letter = if fit.lettered { "k" } else { "" };
+    // A bare number is a square.
+    let letter = if fit.lettered || fitting[0] != fitting[1] { "k" } else { "" };
     let mut instead = match fitting {
         // Pooling of single numbers would do nothing.
         [Some(1), Some(1)] if !fit.convolution => "leave it out, or shrink the map less before it".to_owned(),
