@@ -98,17 +98,17 @@ fn take((told, left_out): &(Option<String>, String)) -> String {
     format!("write {told}`{left_out}` to take what arrives")
 }
 
-/// `strided` is the layer with its second number for the stride, if that stands behind options.
+/// `option` is the layer with an option for its second number, if that stands behind options.
 pub(crate) fn channels(
     name: &str,
     [expected, arriving]: [Size; 2],
     chain: &str,
     instead: &(Option<String>, String),
-    strided: Option<&str>,
+    option: Option<&str>,
 ) -> String {
     let others = [Some(chain_line(chain)), any_number(&[expected, arriving])];
-    let write = match strided {
-        Some(strided) => format!("write `{strided}` if the last number is a stride"),
+    let write = match option {
+        Some(option) => format!("write {option}"),
         None => take(instead),
     };
     lines(

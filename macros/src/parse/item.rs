@@ -230,7 +230,7 @@ impl Reader<'_> {
         if link::is_generic(&word, self.input) {
             let (generics, end) = link::angles(self.input);
             let arguments = generics.into_iter().filter_map(|generic| generic.size).collect();
-            return Layer { label, word, arguments: Some(arguments), place: place.to(end) };
+            return Layer { label, word, arguments: Some(arguments), written: None, place: place.to(end) };
         }
         // `fc<10>`
         if self.is_word(&word) && self.input.peek(Token![<]) && self.input.peek2(Lit) {
@@ -238,18 +238,18 @@ impl Reader<'_> {
             let arguments = generics.into_iter().filter_map(|generic| generic.size).collect::<Vec<_>>();
             let texts = arguments.iter().map(|argument| argument.text.as_str()).collect::<Vec<_>>();
             self.faults.add(place.to(end), message::delimiters(&word, &texts.join(", ")));
-            return Layer { label, word, arguments: Some(arguments), place: place.to(end) };
+            return Layer { label, word, arguments: Some(arguments), written: None, place: place.to(end) };
         }
         let Ok(group) = self.input.fork().parse::<Group>() else {
-            return Layer { label, word, arguments: None, place };
+            return Layer { label, word, arguments: None, written: None, place };
         };
         match group.delimiter() {
             // A shape; the arrow in front of it is missing, and the chain says so. Only a layer that can't be without
             // arguments must mean them.
             Delimiter::Bracket if !(takes_arguments(&word) || self.declared.iter().any(|name| word == name)) => {
-                return Layer { label, word, arguments: None, place };
+                return Layer { label, word, arguments: None, written: None, place };
             }
-            Delimiter::None => return Layer { label, word, arguments: None, place },
+            Delimiter::None => return Layer { label, word, arguments: None, written: None, place },
             // That it takes nothing is all that is said.
             _ if Word::find(&word.to_string()).is_some_and(|word| matches!(word.grammar(), Grammar::Nothing)) => {}
             Delimiter::Brace | Delimiter::Bracket => {
@@ -262,7 +262,7 @@ impl Reader<'_> {
         }
         skip(self.input);
         let arguments = self.arguments(&word, group.stream());
-        Layer { label, word, arguments: Some(arguments), place: place.to(group.span().into()) }
+        Layer { label, word, arguments: Some(arguments), written: None, place: place.to(group.span().into()) }
     }
 
     /// What stands in a layer's parentheses.
