@@ -20,12 +20,20 @@ pub(crate) fn size_kind(text: &str) -> String {
 }
 
 pub(crate) fn shape_length(shape: &str, length: usize) -> String {
-    let mut others = vec!["write `[channels, height, width]` for a map, or `[length]` for a vector".to_owned()];
-    if length == 4 {
-        others.push("leave the batch out: a shape is that of one sample".to_owned());
-    }
+    let others = match shape.split_once(", ") {
+        Some((_, rest)) if length == 4 => format!("write `[{rest}`, without the batch: a shape is that of one sample"),
+        _ => "write `[channels, height, width]` for a map, or `[length]` for a vector".to_owned(),
+    };
     let found = if length == 0 { "this one is empty".to_owned() } else { format!("{shape} has {length}") };
-    lines(format!("a shape has three sizes or one, but {found}"), &others)
+    lines(format!("a shape has three sizes or one, but {found}"), &[others])
+}
+
+/// `[-1, 1, 28, 28]`
+pub(crate) fn batch(found: &str, shape: &str) -> String {
+    lines(
+        format!("a shape is that of one sample, but `{found}` stands in it for the batch"),
+        &[format!("write `{shape}`")],
+    )
 }
 
 pub(crate) fn shape_overflow(shape: &str, largest: usize) -> String {
