@@ -168,6 +168,13 @@ impl<'a> Reader<'a> {
                     items.push(Item::Broken);
                 }
                 before = Before::Separator;
+            } else if input.peek(Token![where]) && matches!(before, Before::Link) {
+                let mut place = skip(input);
+                while !(input.is_empty() || input.peek(Token![;]) || self.is_closed()) {
+                    place = place.to(skip(input));
+                }
+                self.faults.add(place, message::where_behind());
+                before = Before::Fault;
             } else if input.peek(Token![#]) && !(input.peek2(Bracket) || input.peek2(Token![!])) {
                 self.faults.add(skip(input), message::comment_sign());
                 self.skip_link();

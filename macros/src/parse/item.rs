@@ -8,11 +8,11 @@ use syn::{Ident, Lit, Token};
 
 use super::chain::Reader;
 use super::keyword::Takes;
-use super::{arguments, is_usable, link, next_place, next_text, shape, skip, starts_network};
+use super::{arguments, is_capitalised, is_usable, link, next_place, next_text, shape, skip, starts_network};
 use crate::ast::{Argument, Item, Layer, Own, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::words::{Grammar, REPEAT, Word, takes_braces};
+use crate::words::{self, Grammar, REPEAT, Word, takes_braces};
 
 impl Reader<'_> {
     /// `[1, 28, 28]`, `word(arguments)` or `label: word(arguments)`
@@ -87,7 +87,24 @@ impl Reader<'_> {
             return self.link(None, word);
         }
         let label = word;
-        skip(input);
+        let colon = skip(input);
+        // `residual: { … }`, `repeat: 3 { … }`
+        let is_count = || label == REPEAT && self.peek_count() && !is_capitalised(input);
+        if takes_braces(&label.to_string()) && (input.peek(Brace) || is_count()) {
+            self.faults.add(Place::of(&label).to(colon), message::colon_before_braces(&label));
+            return self.link(None, label);
+        }
+        if input.peek(Brace) {
+            self.faults.add(Place::of(&label), message::labelled_braces(&label));
+            self.skip_link();
+            return Item::Broken;
+        }
+        // `a: b: relu`
+        if self.is_label() && input.peek(Ident) {
+            let (second, text) = (next_place(input, colon), next_text(input));
+            skip(input);
+            self.faults.add(second.to(skip(input)), message::second_label(&label, &text));
+        }
         if input.peek(Bracket) {
             self.faults.add(Place::of(&label), message::labelled_shape(&label));
             return Item::Shape(self.shape());
@@ -181,10 +198,14 @@ impl Reader<'_> {
 
     /// A layer of another library behind the name of its module: `F.relu`, `nn::Conv2d(4, k3)`.
     fn of_module(&mut self, place: Place, path: &str, word: Ident) -> Item {
-        if Word::find(&word.to_string()).is_none() {
+        let (text, is_word) = (word.to_string(), Word::find(&word.to_string()).is_some());
+        if !is_word && path.contains('.') && text.starts_with(char::is_uppercase) && !words::is_foreign(&text) {
+            self.faults.add(place, message::path_with_points(path));
+        } else if !is_word {
             return Item::Layer(self.layer(None, word));
+        } else {
+            self.faults.add(place, message::module(path, &word));
         }
-        self.faults.add(place, message::module(path, &word));
         self.torn = true;
         self.skip_link();
         Item::Broken
