@@ -168,13 +168,6 @@ impl<'a> Reader<'a> {
                     items.push(Item::Broken);
                 }
                 before = Before::Separator;
-            } else if input.peek(Token![where]) && matches!(before, Before::Link) {
-                let mut place = skip(input);
-                while !(input.is_empty() || input.peek(Token![;]) || self.is_closed()) {
-                    place = place.to(skip(input));
-                }
-                self.faults.add(place, message::where_behind());
-                before = Before::Fault;
             } else if input.peek(Token![#]) && !(input.peek2(Bracket) || input.peek2(Token![!])) {
                 self.faults.add(skip(input), message::comment_sign());
                 self.skip_link();
@@ -182,7 +175,7 @@ impl<'a> Reader<'a> {
                 before = Before::Fault;
             } else if input.peek(Token![#]) && self.attributes() {
                 // What stands around them is read as if they weren't there.
-            } else if matches!(before, Before::Link) && self.options_behind(&mut items) {
+            } else if matches!(before, Before::Link) && (self.options_behind(&mut items) || self.where_behind()) {
                 before = Before::Fault;
             } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
                 // Of an arrow that stands behind its layer, the layer speaks.
