@@ -286,7 +286,7 @@ impl Scene<'_> {
             if convolution { window.reach(axis).map(|reach| reach - 1) } else { Some(kernel / 2) }
         };
         let padding = [0, 1].map(|axis| window.covering(axis, map[axis], most(axis)?));
-        let arguments = self.layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+        let arguments = self.layer.written().map(|(_, text)| text);
         let left = message::LeftOver {
             missed,
             arriving: map.map(|size| if let Size::Known(size) = size { size } else { 0 }),
