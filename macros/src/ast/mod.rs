@@ -113,11 +113,20 @@ pub(crate) struct Layer {
     pub(crate) module: Option<(String, Place)>,
     /// `None` without parentheses.
     pub(crate) arguments: Option<Vec<Argument>>,
+    /// What the user wrote for each of them, where a block's numbers were put in for its parameters.
+    pub(crate) written: Option<Vec<String>>,
     /// From the word to the closing parenthesis.
     pub(crate) place: Place,
 }
 
 impl Layer {
+    /// The arguments, each with what the user wrote for it.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (&Argument, String)> {
+        let written = self.written.as_deref().unwrap_or_default();
+        let arguments = self.arguments.iter().flatten().enumerate();
+        arguments.map(|(index, argument)| (argument, written.get(index).unwrap_or(&argument.text).clone()))
+    }
+
     /// The layer as the user wrote it, evenly spaced: `conv(1, 6, k5)`.
     pub(crate) fn text(&self) -> String {
         match &self.arguments {

@@ -67,36 +67,66 @@ pub(super) fn check_count(
     let instead = (all_known && !matches!(word, Word::Fc | Word::GroupNorm) && extras.len() <= free.clone().count())
         .then(|| {
             let (kept, options): (Vec<&Argument>, Vec<&Argument>) =
-                arguments.iter().partition(|argument| !matches!(argument.kind, Kind::Word(_)));
+                arguments.iter().partition(|argument| !is_option(argument));
             let kept = kept.iter().take(kept_count).map(|argument| argument.text.clone());
             let spelled = free.zip(&extras).map(|(letter, value)| format!("{letter}{value}"));
             layer.text_with(kept.chain(spelled).chain(options.iter().map(|argument| argument.text.clone())))
         });
+    let instead = rectangular(layer, extra).filter(|_| options.numbers.len() == numbers.len() + 1).or(instead);
     // Other libraries have the channels behind the groups.
     let groups = options.numbers[0].value.and_then(Size::known).filter(|groups| *groups > 0);
     let divides = |groups: &usize| arriving.known().is_some_and(|channels| channels.is_multiple_of(*groups));
     let groups = groups.filter(|groups| word == Word::GroupNorm && divides(groups));
     let instead = instead.or_else(|| groups.map(|groups| layer.text_with([groups.to_string()])));
-    let text = arguments.iter().filter(|argument| !matches!(argument.kind, Kind::Word(_) | Kind::BrokenOption));
+    let text = arguments.iter().filter(|argument| !is_option(argument));
     let text = text.map(|argument| argument.text.as_str()).nth(numbers.len()).unwrap_or_default();
     faults.add(extra.place, message::too_many_numbers(&layer.word, numbers, text, instead.as_deref(), word.usage()));
     options.numbers.truncate(numbers.len());
     options.unreadable = true;
 }
 
+fn is_option(argument: &Argument) -> bool {
+    matches!(argument.kind, Kind::Word(_) | Kind::Open(Some(_)) | Kind::BrokenOption)
+}
+
+/// What to write for `conv(1, 6, k5, 5)`, where the number right behind the kernel is meant as its width: a stride is
+/// seldom as wide, and 1 or 2 is most often a stride.
+pub(super) fn rectangular(layer: &Layer, width: Number) -> Option<String> {
+    let arguments = layer.arguments.as_deref()?;
+    let index = arguments.iter().position(|argument| argument.place.is(width.place))?;
+    let (Kind::Word(kernel), Kind::Whole(width)) =
+        (&arguments.get(index.checked_sub(1)?)?.kind, &arguments[index].kind)
+    else {
+        return None;
+    };
+    let height = kernel.strip_prefix('k')?.parse::<usize>().ok()?;
+    if *width <= 2 && *width != height {
+        return None;
+    }
+    let texts = layer
+        .written()
+        .enumerate()
+        .filter(|(at, _)| *at != index)
+        .map(|(at, (_, text))| if at + 1 == index { format!("k{height}x{width}") } else { text });
+    Some(layer.text_with(texts))
+}
+
 /// What to write for `conv(16, 3)` where not 16 channels arrive: then the second number is meant as the kernel.
 pub(super) fn bare_kernel(layer: &Layer, word: Word, arriving: Size, options: &Options) -> Option<String> {
     let [first, second] = *options.numbers.as_slice() else { return None };
-    let is_other = first.value?.is(arriving) == Some(false);
-    if word != Word::Conv || options.letter('k').is_some() || options.unreadable || !is_other {
+    let kernel = second.value.and_then(Size::known);
+    let is_meant = match first.value.and_then(|first| first.is(arriving)) {
+        Some(is_input) => !is_input,
+        // In a block, whatever arrives: few layers have so few channels, and most kernels such sides.
+        None => kernel.is_some_and(|kernel| matches!(kernel, 3 | 5 | 7)),
+    };
+    if word != Word::Conv || options.letter('k').is_some() || options.unreadable || !is_meant {
         return None;
     }
-    let kernel = second.value.and_then(Size::known).unwrap_or(3);
+    let kernel = kernel.unwrap_or(3);
     let arguments = layer
-        .arguments
-        .iter()
-        .flatten()
-        .map(|argument| if argument.place.is(second.place) { format!("k{kernel}") } else { argument.text.clone() });
+        .written()
+        .map(|(argument, text)| if argument.place.is(second.place) { format!("k{kernel}") } else { text });
     Some(format!("`{}` for a kernel of {kernel}x{kernel}", layer.text_with(arguments)))
 }
 

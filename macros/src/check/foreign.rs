@@ -94,6 +94,10 @@ fn instead(layer: &Layer, nearest: Option<String>, channels: Size) -> Option<Str
             [vec![output.clone()], spelled("ksp", geometry)].concat()
         }
         (_, Word::Conv | Word::Fc, [_, output]) => vec![output.clone()],
+        // As many groups as channels, as in `instancenorm`.
+        (_, Word::GroupNorm, []) => {
+            vec![channels.known().map_or("channels".to_owned(), |channels| channels.to_string())]
+        }
         (_, Word::MaxPool | Word::AvgPool, [_, _, ..]) => spelled("ksp", &numbers),
         (_, _, numbers) => numbers.first().cloned().into_iter().collect(),
     };

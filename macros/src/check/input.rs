@@ -62,7 +62,7 @@ pub(super) fn check_input<'a>(
 /// A convolution that says what it takes, where this one does not.
 fn with_channels(layer: &Layer) -> Option<String> {
     let conv = layer.word == "conv";
-    let arguments = layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+    let arguments = layer.written().map(|(_, text)| text);
     conv.then(|| layer.text_with(std::iter::once("in".to_owned()).chain(arguments)))
 }
 

@@ -128,7 +128,7 @@ impl Scene<'_> {
             && self.options.numbers.get(1).is_some_and(|number| number.value == Some(arriving))
             && !self.is_concatenated();
         let left = if is_swapped { second } else { first };
-        let left_out = arguments.iter().filter(|argument| !is(left, argument)).map(|argument| argument.text.clone());
+        let left_out = self.layer.written().filter(|(argument, _)| !is(left, argument)).map(|(_, text)| text);
         let replaced = arguments.iter().map(|argument| match first {
             _ if is(first, argument) => arriving.to_string(),
             Some(output) if is_swapped && is(second, argument) => output.text.clone(),

@@ -169,7 +169,7 @@ fn network(declared: ast::Network, library: &Library, invocation: &TokenStream) 
     }
     let may_lack_sizes = sizes.is_empty() && !open && is_certain && faults.is_empty();
     if let (Some(name), Some(input), true) = (&name, arriving.shape(), may_lack_sizes) {
-        sizes = undeclared::check(name, input, &steps, invocation, &mut faults);
+        sizes = undeclared::check(name, input, (rest, &steps), invocation, &mut faults);
     }
     let (mut instances, mut more) = (Vec::new(), Vec::new());
     if let Some(name) = name.as_ref().filter(|_| is_certain && faults.is_empty()) {

@@ -2,7 +2,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 
+use super::unroll::Link;
 use super::uses::{texts, written};
+use crate::ast::{Argument, Kind};
 use crate::fault::{Faults, Place};
 use crate::message;
 use crate::model::{Meaning, Shape, Step, constants};
@@ -12,7 +14,7 @@ use crate::surroundings::{File, Use, uses};
 pub(super) fn check(
     name: &Ident,
     input: Shape,
-    steps: &[Step],
+    (links, steps): (&[Link], &[Step]),
     invocation: &TokenStream,
     faults: &mut Faults,
 ) -> Vec<Ident> {
@@ -31,6 +33,17 @@ pub(super) fn check(
     let sides = if let Shape::Map { height, width, .. } = input { [height, width].to_vec() } else { Vec::new() };
     let is_side = |word: &&Ident| sides.iter().any(|side| side.names().any(|name| **word == name.text()));
     let (sides, others) = words.iter().partition::<Vec<_>, _>(is_side);
-    faults.add(Place::of(&words[0]), message::undeclared(name, &written(name, texts(sizes)), &sides, &others));
+    let used = written(name, texts(sizes));
+    let first = with_channels(links, input);
+    faults.add(Place::of(&words[0]), message::undeclared(name, &used, (&sides, first.as_deref()), &others));
     words
+}
+
+/// The first layer with the channels of the input, which a network without one has to be told, if that lacks nothing else.
+fn with_channels(links: &[Link], input: Shape) -> Option<String> {
+    let (Some(Link::Layer(layer)), Shape::Map { channels, .. }) = (links.first(), input) else { return None };
+    let is_number = |argument: &&Argument| matches!(argument.kind, Kind::Whole(_) | Kind::Named(_));
+    let count = layer.arguments.iter().flatten().filter(is_number).count();
+    let texts = std::iter::once(channels.to_string()).chain(layer.written().map(|(_, text)| text));
+    (layer.word == "conv" && count == 1).then(|| layer.text_with(texts))
 }

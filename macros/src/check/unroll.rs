@@ -194,6 +194,7 @@ impl<'a> Unroll<'a> {
         }
         self.count(layer.place);
         let mut layer = layer.clone();
+        layer.written = Some(layer.arguments.iter().flatten().map(|argument| argument.text.clone()).collect());
         for argument in layer.arguments.iter_mut().flatten() {
             *argument = self.values.argument(argument, self.faults);
         }

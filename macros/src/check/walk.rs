@@ -210,7 +210,7 @@ impl Walk<'_> {
                 Layer::MaxPool(Pool { ceil: true, .. }) | Layer::AvgPool(Pool { ceil: true, .. })
                     if !options.has(Flag::Ceil) =>
                 {
-                    let arguments = layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+                    let arguments = layer.written().map(|(_, text)| text);
                     layer.text_with(arguments.chain([Flag::Ceil.name().to_owned()]))
                 }
                 _ => text.clone(),

@@ -1,9 +1,10 @@
 //! The rules of what slides over a map: the kernel of a convolution and the window of a pooling layer.
 
+use super::counts::rectangular;
 use super::flow::Flow;
 use super::layer::{Checked, Scene};
 use super::options::{Number, Pair};
-use crate::ast::{Argument, Kind};
+use crate::ast::Kind;
 use crate::fault::Place;
 use crate::message;
 use crate::model::{Layer, Pool, Size, Slide};
@@ -113,8 +114,8 @@ impl Scene<'_> {
         if let Some(Number { value: Some(expected), place }) = declared
             && expected.is(arriving) == Some(false)
         {
-            let (chain, instead, strided) = (self.chain.to_string(), self.instead(arriving), self.strided());
-            let message = message::channels(self.name, [expected, arriving], &chain, &instead, strided.as_deref());
+            let (chain, instead, option) = (self.chain.to_string(), self.instead(arriving), self.option_for_second());
+            let message = message::channels(self.name, [expected, arriving], &chain, &instead, option.as_deref());
             self.faults.deny(place, message);
         }
         let asserts = declared.and_then(|Number { value, place }| {
@@ -160,15 +161,21 @@ impl Scene<'_> {
         Checked { layer: layer(), output, asserts }
     }
 
-    /// The layer with a stride in place of its second number, where that stands behind the kernel, as in `conv(4, k3, 1)`.
-    fn strided(&self) -> Option<String> {
-        let [.., last] = self.layer.arguments.as_deref()? else { return None };
-        let is_last = self.options.numbers.get(1).is_some_and(|number| number.place.is(last.place));
-        let texts = self.layer.arguments.iter().flatten().map(|argument| {
-            if argument.place.is(last.place) { format!("s{}", argument.text) } else { argument.text.clone() }
-        });
-        let is_behind = matches!(self.layer.arguments.as_deref(), Some([.., Argument { kind: Kind::Word(_), .. }, _]));
-        (is_last && is_behind && self.options.letter('s').is_none()).then(|| self.layer.text_with(texts))
+    /// The layer with an option in place of its second number, where that stands behind the kernel, as in `conv(4, k3, 1)`.
+    fn option_for_second(&self) -> Option<String> {
+        let second = *self.options.numbers.get(1)?;
+        if let Some(rectangular) = rectangular(self.layer, second) {
+            return Some(format!("`{rectangular}` if `{}` is the width of the kernel", second.value?));
+        }
+        let [.., before, last] = self.layer.arguments.as_deref()? else { return None };
+        let is_meant = second.place.is(last.place) && matches!(before.kind, Kind::Word(_));
+        let texts = self.layer.written().map(
+            |(argument, text)| {
+                if argument.place.is(last.place) { format!("s{text}") } else { text }
+            },
+        );
+        (is_meant && self.options.letter('s').is_none())
+            .then(|| format!("`{}` if the last number is a stride", self.layer.text_with(texts)))
     }
 
     /// Groups split the channels evenly.
@@ -279,7 +286,7 @@ impl Scene<'_> {
             if convolution { window.reach(axis).map(|reach| reach - 1) } else { Some(kernel / 2) }
         };
         let padding = [0, 1].map(|axis| window.covering(axis, map[axis], most(axis)?));
-        let arguments = self.layer.arguments.iter().flatten().map(|argument| argument.text.clone());
+        let arguments = self.layer.written().map(|(_, text)| text);
         let left = message::LeftOver {
             missed,
             arriving: map.map(|size| if let Size::Known(size) = size { size } else { 0 }),

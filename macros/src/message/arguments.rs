@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::lines;
-use crate::words::{Flag, LETTERS, is_of_sequences, is_option, is_other};
+use crate::words::{Flag, LETTERS, is_of_sequences, is_option, is_other, is_shouted};
 
 /// `path` is what stands in front of the word, and the word.
 pub(crate) fn unknown_layer(
@@ -154,6 +154,8 @@ pub(crate) fn spelled_option(text: &str, rest: &str) -> String {
     let digits = value.chars().filter(char::is_ascii_digit).collect::<String>();
     let instead = match (letter, crate::parse::rectangle(value)) {
         (Some(letter), Some(sides)) => format!("`{letter}{sides}`"),
+        // `s=stride`
+        (Some(letter), None) if is_option_name(text) && is_parameter(value) => format!("`{letter}({value})`"),
         (Some(letter), None) if !digits.is_empty() && !rest.contains(['.', ',']) => format!("`{letter}{digits}`"),
         _ => "it as in `k3`, `s2` or `k3x5`".to_owned(),
     };
@@ -161,6 +163,16 @@ pub(crate) fn spelled_option(text: &str, rest: &str) -> String {
         format!("an option is a letter and a number in one word, but `{text}` is followed by `{rest}`"),
         &[format!("write {instead}")],
     )
+}
+
+/// `s`, `stride`, `kernel_size`
+fn is_option_name(text: &str) -> bool {
+    LETTERS.iter().any(|(letter, name)| text == letter.to_string() || text.starts_with(name))
+}
+
+/// Whether it is a name as parameters of blocks have: those of networks are no options.
+fn is_parameter(text: &str) -> bool {
+    syn::parse_str::<Ident>(text).is_ok() && !is_shouted(text)
 }
 
 /// `"same"` and `"valid"`: what to write for a kernel of these sides, dilated so, where they are known.

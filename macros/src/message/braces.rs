@@ -10,6 +10,23 @@ pub(crate) fn missing_braces(word: &Ident) -> String {
     lines(format!("`{word}` takes what belongs to it in braces, but none follow"), &[format!("write {usage}")])
 }
 
+/// `residual: { … }`
+pub(crate) fn colon_before_braces(word: &Ident) -> String {
+    let usage = if word == crate::words::REPEAT { "repeat 3 { … }".to_owned() } else { format!("{word} {{ … }}") };
+    lines(format!("a colon comes before the braces of `{word}`"), &[format!("leave it out, as in `{usage}`")])
+}
+
+/// `stem: { … }`
+pub(crate) fn labelled_braces(label: &Ident) -> String {
+    lines(
+        format!("braces belong to a word such as `residual`, but the label `{label}` stands before these"),
+        &[
+            "leave the braces out, and label the layers between them".to_owned(),
+            format!("or declare a block before the network, `block {label} = …;`, and write `{label}` here"),
+        ],
+    )
+}
+
 pub(crate) fn comma_before_braces(word: &Ident) -> String {
     lines(format!("a comma comes before the braces of `{word}`"), &["leave it out".to_owned()])
 }

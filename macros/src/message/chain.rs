@@ -75,6 +75,11 @@ pub(crate) fn closure() -> String {
     )
 }
 
+/// `fc(10) where T: Scalar`
+pub(crate) fn where_behind() -> String {
+    lines("a network has no `where`: its parameters are numbers", &["leave it out, with what follows it".to_owned()])
+}
+
 pub(crate) fn wrong_arrow() -> String {
     lines("this is no arrow", &["write `->` between layers".to_owned()])
 }
@@ -113,6 +118,14 @@ pub(crate) fn method(word: &str) -> String {
 /// `F.relu`
 pub(crate) fn module(path: &str, word: &Ident) -> String {
     lines(format!("a layer is one word, but `{path}` comes"), &[format!("write `{word}`")])
+}
+
+/// `parts.Body`
+pub(crate) fn path_with_points(path: &str) -> String {
+    lines(
+        format!("the parts of a path have `::` between them, but `{path}` comes"),
+        &[format!("write `{}`", path.replace('.', "::"))],
+    )
 }
 
 /// `3 * { … }`

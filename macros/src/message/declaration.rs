@@ -275,8 +275,13 @@ pub(crate) fn implemented_again(name: &Ident, item: &str, place: &str) -> String
     )
 }
 
-/// `sides` are those of the input.
-pub(crate) fn undeclared(name: &Ident, used: &str, sides: &[&Ident], others: &[&Ident]) -> String {
+/// `sides` are those of the input, and `first` is the first layer as it is written without one.
+pub(crate) fn undeclared(
+    name: &Ident,
+    used: &str,
+    (sides, first): (&[&Ident], Option<&str>),
+    others: &[&Ident],
+) -> String {
     let words = others.iter().chain(sides).map(ToString::to_string).collect::<Vec<_>>();
     let is = if words.len() > 1 { "are" } else { "is" };
     let parameters = |words: &[&Ident]| {
@@ -289,7 +294,10 @@ pub(crate) fn undeclared(name: &Ident, used: &str, sides: &[&Ident], others: &[&
             format!("write `{name}{}: …` to have its users choose", parameters(others))
         } else {
             let declared = parameters(others);
-            format!("write `{name}{declared}: < … >`, without the input, for a network that takes any height and width")
+            let first = first.map_or(String::new(), |first| format!("{first} "));
+            format!(
+                "write `{name}{declared}: < {first}… >`, without the input, for a network that takes any height and width"
+            )
         }],
     )
 }

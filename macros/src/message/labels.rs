@@ -26,6 +26,14 @@ pub(super) fn why_reserved(name: &Ident) -> &'static str {
     if name == "_" { "it is no name" } else { "it is a word of Rust" }
 }
 
+/// `a: b: relu`
+pub(crate) fn second_label(first: &Ident, second: &str) -> String {
+    lines(
+        format!("a layer has one label, but `{second}` comes behind the label `{first}`"),
+        &[format!("leave `{second}:` out")],
+    )
+}
+
 pub(crate) fn labelled_shape(label: &Ident) -> String {
     lines(
         format!("a shape has no label, but this one is labelled `{label}`"),
@@ -34,6 +42,9 @@ pub(crate) fn labelled_shape(label: &Ident) -> String {
 }
 
 pub(crate) fn label_without_colon(label: &Ident) -> String {
+    if syn::parse_str::<Ident>(&label.to_string()).is_err() {
+        return lines(format!("`{label}` is a word of Rust, and no layer"), &["leave it out".to_owned()]);
+    }
     lines(
         format!("`{label}` is not a layer, and a `:` is missing if it is a label"),
         &[format!("write `{label}: layer`")],

@@ -20,12 +20,20 @@ pub(crate) fn size_kind(text: &str) -> String {
 }
 
 pub(crate) fn shape_length(shape: &str, length: usize) -> String {
-    let mut others = vec!["write `[channels, height, width]` for a map, or `[length]` for a vector".to_owned()];
-    if length == 4 {
-        others.push("leave the batch out: a shape is that of one sample".to_owned());
-    }
+    let others = match shape.split_once(", ") {
+        Some((_, rest)) if length == 4 => format!("write `[{rest}`, without the batch: a shape is that of one sample"),
+        _ => "write `[channels, height, width]` for a map, or `[length]` for a vector".to_owned(),
+    };
     let found = if length == 0 { "this one is empty".to_owned() } else { format!("{shape} has {length}") };
-    lines(format!("a shape has three sizes or one, but {found}"), &others)
+    lines(format!("a shape has three sizes or one, but {found}"), &[others])
+}
+
+/// `[-1, 1, 28, 28]`
+pub(crate) fn batch(found: &str, shape: &str) -> String {
+    lines(
+        format!("a shape is that of one sample, but `{found}` stands in it for the batch"),
+        &[format!("write `{shape}`")],
+    )
 }
 
 pub(crate) fn shape_overflow(shape: &str, largest: usize) -> String {
@@ -98,17 +106,17 @@ fn take((told, left_out): &(Option<String>, String)) -> String {
     format!("write {told}`{left_out}` to take what arrives")
 }
 
-/// `strided` is the layer with its second number for the stride, if that stands behind options.
+/// `option` is the layer with an option for its second number, if that stands behind options.
 pub(crate) fn channels(
     name: &str,
     [expected, arriving]: [Size; 2],
     chain: &str,
     instead: &(Option<String>, String),
-    strided: Option<&str>,
+    option: Option<&str>,
 ) -> String {
     let others = [Some(chain_line(chain)), any_number(&[expected, arriving])];
-    let write = match strided {
-        Some(strided) => format!("write `{strided}` if the last number is a stride"),
+    let write = match option {
+        Some(option) => format!("write {option}"),
         None => take(instead),
     };
     lines(
@@ -289,7 +297,8 @@ pub(crate) fn window(name: &str, fit: &Fit, chain: &str) -> String {
         let most = fit.padded[axis]?.checked_sub(1)?.checked_div(kernel.saturating_sub(1)).unwrap_or(dilation);
         (most > 0).then_some(dilation.min(most))
     });
-    let letter = if fit.lettered { "k" } else { "" };
+    // A bare number is a square.
+    let letter = if fit.lettered || fitting[0] != fitting[1] { "k" } else { "" };
     let mut instead = match fitting {
         // Pooling of single numbers would do nothing.
         [Some(1), Some(1)] if !fit.convolution => "leave it out, or shrink the map less before it".to_owned(),

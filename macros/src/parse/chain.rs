@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
                 before = Before::Fault;
             } else if input.peek(Token![#]) && self.attributes() {
                 // What stands around them is read as if they weren't there.
-            } else if matches!(before, Before::Link) && self.options_behind(&mut items) {
+            } else if matches!(before, Before::Link) && (self.options_behind(&mut items) || self.where_behind()) {
                 before = Before::Fault;
             } else if input.peek(Ident::peek_any) || input.peek(Bracket) {
                 // Of an arrow that stands behind its layer, the layer speaks.

@@ -8,11 +8,11 @@ use syn::{Ident, Lit, Token};
 
 use super::chain::Reader;
 use super::keyword::Takes;
-use super::{arguments, fields, is_usable, link, next_place, next_text, shape, skip, starts_network};
+use super::{arguments, fields, is_capitalised, is_usable, link, next_place, next_text, shape, skip, starts_network};
 use crate::ast::{Argument, Item, Layer, Own, Shape};
 use crate::fault::{Faults, Place};
 use crate::message;
-use crate::words::{Grammar, REPEAT, Word, is_sequence, repeat, takes_braces};
+use crate::words::{self, Grammar, REPEAT, Word, is_sequence, repeat, takes_braces};
 
 impl Reader<'_> {
     /// `[1, 28, 28]`, `word(arguments)` or `label: word(arguments)`
@@ -87,7 +87,24 @@ impl Reader<'_> {
             return self.link(None, word);
         }
         let label = word;
-        skip(input);
+        let colon = skip(input);
+        // `residual: { … }`, `repeat: 3 { … }`
+        let is_count = || label == REPEAT && self.peek_count() && !is_capitalised(input);
+        if takes_braces(&label.to_string()) && (input.peek(Brace) || is_count()) {
+            self.faults.add(Place::of(&label).to(colon), message::colon_before_braces(&label));
+            return self.link(None, label);
+        }
+        if input.peek(Brace) {
+            self.faults.add(Place::of(&label), message::labelled_braces(&label));
+            self.skip_link();
+            return Item::Broken;
+        }
+        // `a: b: relu`
+        if self.is_label() && input.peek(Ident) {
+            let (second, text) = (next_place(input, colon), next_text(input));
+            skip(input);
+            self.faults.add(second.to(skip(input)), message::second_label(&label, &text));
+        }
         if input.peek(Bracket) {
             self.faults.add(Place::of(&label), message::labelled_shape(&label));
             return Item::Shape(self.shape());
@@ -192,10 +209,14 @@ impl Reader<'_> {
 
     /// A layer of another library behind the name of its module: `F.relu`, `nn::Conv2d(4, k3)`.
     fn of_module(&mut self, place: Place, path: &str, word: Ident) -> Item {
-        if Word::find(&word.to_string()).is_none() {
+        let (text, is_word) = (word.to_string(), Word::find(&word.to_string()).is_some());
+        if !is_word && path.contains('.') && text.starts_with(char::is_uppercase) && !words::is_foreign(&text) {
+            self.faults.add(place, message::path_with_points(path));
+        } else if !is_word {
             return Item::Layer(Layer { module: Some((path.to_owned(), place)), ..self.layer(None, word) });
+        } else {
+            self.faults.add(place, message::module(path, &word));
         }
-        self.faults.add(place, message::module(path, &word));
         self.torn = true;
         self.skip_link();
         Item::Broken
@@ -241,7 +262,14 @@ impl Reader<'_> {
         if link::is_generic(&word, self.input) {
             let (generics, end) = link::angles(self.input);
             let arguments = generics.into_iter().filter_map(|generic| generic.size).collect();
-            return Layer { label, word, module: None, arguments: Some(arguments), place: place.to(end) };
+            return Layer {
+                label,
+                word,
+                module: None,
+                arguments: Some(arguments),
+                written: None,
+                place: place.to(end),
+            };
         }
         // `fc<10>`
         if self.is_word(&word) && self.input.peek(Token![<]) && self.input.peek2(Lit) {
@@ -249,18 +277,25 @@ impl Reader<'_> {
             let arguments = generics.into_iter().filter_map(|generic| generic.size).collect::<Vec<_>>();
             let texts = arguments.iter().map(|argument| argument.text.as_str()).collect::<Vec<_>>();
             self.faults.add(place.to(end), message::delimiters(&word, &texts.join(", ")));
-            return Layer { label, word, module: None, arguments: Some(arguments), place: place.to(end) };
+            return Layer {
+                label,
+                word,
+                module: None,
+                arguments: Some(arguments),
+                written: None,
+                place: place.to(end),
+            };
         }
         let Ok(group) = self.input.fork().parse::<Group>() else {
-            return Layer { label, word, module: None, arguments: None, place };
+            return Layer { label, word, module: None, arguments: None, written: None, place };
         };
         match group.delimiter() {
             // A shape; the arrow in front of it is missing, and the chain says so. Only a layer that can't be without
             // arguments must mean them.
             Delimiter::Bracket if !(takes_arguments(&word) || self.declared.iter().any(|name| word == name)) => {
-                return Layer { label, word, module: None, arguments: None, place };
+                return Layer { label, word, module: None, arguments: None, written: None, place };
             }
-            Delimiter::None => return Layer { label, word, module: None, arguments: None, place },
+            Delimiter::None => return Layer { label, word, module: None, arguments: None, written: None, place },
             // That it takes nothing is all that is said.
             _ if Word::find(&word.to_string()).is_some_and(|word| matches!(word.grammar(), Grammar::Nothing)) => {}
             Delimiter::Brace | Delimiter::Bracket => {
@@ -273,7 +308,14 @@ impl Reader<'_> {
         }
         skip(self.input);
         let arguments = self.arguments(&word, group.stream());
-        Layer { label, word, module: None, arguments: Some(arguments), place: place.to(group.span().into()) }
+        Layer {
+            label,
+            word,
+            module: None,
+            arguments: Some(arguments),
+            written: None,
+            place: place.to(group.span().into()),
+        }
     }
 
     /// What stands in a layer's parentheses.

@@ -31,7 +31,7 @@ use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::token::{Bracket, Paren};
-use syn::{Attribute, Ident, Token, Visibility};
+use syn::{Attribute, Ident, LitInt, Token, Visibility};
 
 use crate::ast::{Block, Invocation, Network};
 use crate::fault::{Faults, Place};
@@ -162,7 +162,7 @@ pub(crate) fn next_text(input: ParseStream) -> String {
 fn hyphenated(input: ParseStream) -> Option<(Place, Vec<String>)> {
     let mut place = next_place(input, input.span().into());
     let mut words = vec![input.call(Ident::parse_any).ok()?.to_string()];
-    while input.peek(Token![-]) && !input.peek(Token![->]) && input.peek2(Ident) {
+    while input.peek(Token![-]) && !input.peek(Token![->]) && (input.peek2(Ident) || input.peek2(LitInt)) {
         let hyphen = skip(input);
         let word = next_place(input, hyphen);
         if !(place.touches(hyphen) && hyphen.touches(word)) {

@@ -14,6 +14,20 @@ use crate::tokens::is_sign;
 pub(super) fn sizes(content: TokenStream, faults: &mut Faults) -> Vec<Argument> {
     let tokens = content.clone().into_iter().collect::<Vec<_>>();
     let parts = tokens.split(|token| is_sign(token, ',')).collect::<Vec<_>>();
+    if let [first, rest @ ..] = parts.as_slice()
+        && matches!(rest.len(), 1 | 3)
+        && is_batch(first)
+        && rest.iter().all(|part| matches!(part, [TokenTree::Literal(_) | TokenTree::Ident(_)]) && !is_batch(part))
+    {
+        let behind = tokens[first.len() + 1..].iter().cloned().collect::<TokenStream>();
+        let first = first.iter().cloned().collect::<TokenStream>();
+        let written = first.to_string().replace(' ', "");
+        faults.add(
+            Place::of(first),
+            message::batch(&written, &format!("[{}]", arguments::text(behind.clone()).replace(" ,", ","))),
+        );
+        return arguments::list(behind, Takes::NUMBERS, faults);
+    }
     let is_any = |part: &&[TokenTree]| matches!(part, [token] if is_sign(token, '*')) || is_rest(part);
     let any = tokens.iter().position(|token| ["?", "_"].contains(&token.to_string().as_str()));
     if let Some(any) = any.map(|index| &tokens[index..=index]).or_else(|| parts.iter().copied().find(is_any)) {
@@ -70,6 +84,16 @@ pub(super) fn flattens(content: TokenStream) -> bool {
 /// `-1`
 fn is_rest(part: &[TokenTree]) -> bool {
     matches!(part, [sign, number] if is_sign(sign, '-') && number.to_string() == "1")
+}
+
+/// Whether it stands for any number of samples, as in the shapes of other libraries.
+fn is_batch(part: &[TokenTree]) -> bool {
+    let word = |word: &TokenTree| ["None", "_", "?", "*", "N", "B"].contains(&word.to_string().as_str());
+    match part {
+        [TokenTree::Ident(name)] if name.to_string().to_lowercase().starts_with("batch") => true,
+        [token] => word(token),
+        _ => is_rest(part),
+    }
 }
 
 /// The size in `channels: 1` or `channels = 1`.

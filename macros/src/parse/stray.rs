@@ -28,6 +28,20 @@ impl Reader<'_> {
         Before::Fault
     }
 
+    /// Reads `where T: Scalar` at the end of a network.
+    pub(super) fn where_behind(&mut self) -> bool {
+        let input = self.input;
+        if !input.peek(Token![where]) {
+            return false;
+        }
+        let mut place = skip(input);
+        while !(input.is_empty() || input.peek(Token![;]) || self.is_closed()) {
+            place = place.to(skip(input));
+        }
+        self.faults.add(place, message::where_behind());
+        true
+    }
+
     /// A token that belongs nowhere, and what follows it up to the next arrow or separator.
     pub(super) fn unexpected(&mut self, before: &Before, items: &mut Vec<Item>) -> Before {
         let input = self.input;
