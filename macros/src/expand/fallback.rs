@@ -49,8 +49,10 @@ pub(crate) fn refused(headers: Vec<Header>, errors: Vec<TokenStream>) -> TokenSt
 
 /// What the compiler finds wrong with constants in front of what a mistake has spoiled: that does not follow from it.
 fn verdicts(header: Header) -> TokenStream {
-    let Header { attributes, visibility, name, sizes, input, open, mut steps, sound, .. } = header;
-    let (Some(input), Some(sound), true) = (input, sound, sizes.is_empty() && !open) else {
+    let Header { attributes, visibility, name, sizes, more, input, open, mut steps, sound, .. } = header;
+    // A size that uses give may be one of the constants.
+    let takes_none = sizes.is_empty() && more.is_empty() && !open;
+    let (Some(input), Some(sound), true) = (input, sound, takes_none) else {
         return TokenStream::new();
     };
     let mut names = Vec::new();
