@@ -257,65 +257,49 @@ impl Reader<'_> {
 
     /// What follows the word of a layer.
     fn layer(&mut self, label: Option<Ident>, word: Ident) -> Layer {
-        let place = Place::of(&word);
+        let (arguments, place) = self.behind(&word, Place::of(&word));
+        Layer { label, word, module: None, arguments, written: None, place }
+    }
+
+    /// What stands behind the word of a layer that stands there, and where the layer does.
+    fn behind(&mut self, word: &Ident, place: Place) -> (Option<Vec<Argument>>, Place) {
         // `Linear<784, 10>`
-        if link::is_generic(&word, self.input) {
+        if link::is_generic(word, self.input) {
             let (generics, end) = link::angles(self.input);
             let arguments = generics.into_iter().filter_map(|generic| generic.size).collect();
-            return Layer {
-                label,
-                word,
-                module: None,
-                arguments: Some(arguments),
-                written: None,
-                place: place.to(end),
-            };
+            return (Some(arguments), place.to(end));
         }
         // `fc<10>`
-        if self.is_word(&word) && self.input.peek(Token![<]) && self.input.peek2(Lit) {
+        if self.is_word(word) && self.input.peek(Token![<]) && self.input.peek2(Lit) {
             let (generics, end) = link::angles(self.input);
             let arguments = generics.into_iter().filter_map(|generic| generic.size).collect::<Vec<_>>();
             let texts = arguments.iter().map(|argument| argument.text.as_str()).collect::<Vec<_>>();
-            self.faults.add(place.to(end), message::delimiters(&word, &texts.join(", ")));
-            return Layer {
-                label,
-                word,
-                module: None,
-                arguments: Some(arguments),
-                written: None,
-                place: place.to(end),
-            };
+            self.faults.add(place.to(end), message::delimiters(word, &texts.join(", ")));
+            return (Some(arguments), place.to(end));
         }
         let Ok(group) = self.input.fork().parse::<Group>() else {
-            return Layer { label, word, module: None, arguments: None, written: None, place };
+            return (None, place);
         };
         match group.delimiter() {
             // A shape; the arrow in front of it is missing, and the chain says so. Only a layer that can't be without
             // arguments must mean them.
-            Delimiter::Bracket if !(takes_arguments(&word) || self.declared.iter().any(|name| word == name)) => {
-                return Layer { label, word, module: None, arguments: None, written: None, place };
+            Delimiter::Bracket if !(takes_arguments(word) || self.declared.iter().any(|name| word == name)) => {
+                return (None, place);
             }
-            Delimiter::None => return Layer { label, word, module: None, arguments: None, written: None, place },
+            Delimiter::None => return (None, place),
             // That it takes nothing is all that is said.
             _ if Word::find(&word.to_string()).is_some_and(|word| matches!(word.grammar(), Grammar::Nothing)) => {}
             Delimiter::Brace | Delimiter::Bracket => {
                 // Layers in there are not what the layer takes.
                 let has_layers = group.stream().into_iter().any(|token| matches!(token, TokenTree::Group(_)));
                 let inside = if has_layers { "…".into() } else { arguments::text(group.stream()).replace(" ,", ",") };
-                self.faults.add(group.span().into(), message::delimiters(&word, &inside));
+                self.faults.add(group.span().into(), message::delimiters(word, &inside));
             }
             Delimiter::Parenthesis => {}
         }
         skip(self.input);
-        let arguments = self.arguments(&word, group.stream());
-        Layer {
-            label,
-            word,
-            module: None,
-            arguments: Some(arguments),
-            written: None,
-            place: place.to(group.span().into()),
-        }
+        let arguments = self.arguments(word, group.stream());
+        (Some(arguments), place.to(group.span().into()))
     }
 
     /// What stands in a layer's parentheses.
