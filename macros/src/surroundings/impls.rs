@@ -42,10 +42,8 @@ impl Impl {
 
 /// What the crate implements for a network itself by one of these names, with its place, where nothing else can be meant.
 pub(crate) fn implemented(name: &Ident, names: &[&str]) -> Vec<(String, String)> {
-    let around = name.span().local_file().and_then(|file| Crate::around(&file));
-    around.map_or_else(Vec::new, |(within, own)| {
-        find((&name.unraw().to_string(), name.span().start()), names, (&within, own))
-    })
+    let Some((within, own)) = Crate::around(name.span()) else { return Vec::new() };
+    find((&name.unraw().to_string(), name.span().start()), names, (&within, own))
 }
 
 fn find((name, place): (&str, LineColumn), names: &[&str], (within, own): (&Crate, usize)) -> Vec<(String, String)> {

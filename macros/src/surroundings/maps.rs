@@ -8,8 +8,7 @@ use super::modules::Crate;
 /// Whether the crate around a token, in which there is one `network!`, speaks of maps of one shape, `Map<3, 32, 32>` for
 /// `[3, 32, 32]`, and of no others of three numbers that it begins with the last of.
 pub(crate) fn has_maps(token: Span, [some, none]: [[usize; 3]; 2]) -> bool {
-    let around = token.local_file().and_then(|file| Crate::around(&file));
-    around.is_some_and(|(within, _)| speaks_of(&within, some, none))
+    Crate::around(token).is_some_and(|(within, _)| speaks_of(&within, some, none))
 }
 
 fn speaks_of(within: &Crate, some: [usize; 3], none: [usize; 3]) -> bool {

@@ -64,9 +64,12 @@ impl File {
 
     /// Whether a type of this name may be there, from wherever.
     pub(crate) fn may_have_type(&self, name: &str) -> bool {
-        let is_item = |before: &str| ITEMS.iter().any(|item| before.ends_with(item));
-        let is_declared = self.mentions(name).any(|(before, _)| is_item(before.trim_end()));
-        is_declared || self.may_import(name) || self.0.contains("super::*")
+        self.has_item(name) || self.may_import(name) || self.0.contains("super::*")
+    }
+
+    /// Whether a type or a trait of this name seems to be declared.
+    fn has_item(&self, name: &str) -> bool {
+        self.mentions(name).any(|(before, _)| ITEMS.iter().any(|item| before.trim_end().ends_with(item)))
     }
 
     /// Whether a block of this name seems to be declared.

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use proc_macro2::Span;
+
 use super::index::Index;
 use super::{File, is_letter};
 
@@ -53,9 +55,10 @@ thread_local! {
 }
 
 impl Crate {
-    /// The one that is compiled, if the file is one of its modules for certain, and else the file by itself; and which of the
-    /// modules it is.
-    pub(super) fn around(file: &Path) -> Option<(Rc<Self>, usize)> {
+    /// The one that is compiled, if the file of a token is one of its modules for certain, and else the file by itself; and which
+    /// of the modules it is.
+    pub(super) fn around(token: Span) -> Option<(Rc<Self>, usize)> {
+        let file = token.local_file()?;
         let read = || match root(std::env::args()) {
             Compiled::Known(root) => Compiled::Known(Rc::new(Self::from(&root))),
             Compiled::Unknown => Compiled::Unknown,
@@ -63,10 +66,10 @@ impl Crate {
         };
         match COMPILED.with(|compiled| compiled.get_or_init(read).clone()) {
             Compiled::Known(compiled) => {
-                let own = compiled.places.get(file).copied().filter(|own| compiled.is_certain(*own));
-                own.map(|own| (compiled, own)).or_else(|| Self::alone(file))
+                let own = compiled.places.get(&file).copied().filter(|own| compiled.is_certain(*own));
+                own.map(|own| (compiled, own)).or_else(|| Self::alone(&file))
             }
-            Compiled::Unknown => Self::alone(file),
+            Compiled::Unknown => Self::alone(&file),
             Compiled::Old => None,
         }
     }

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, LineColumn};
 use syn::ext::IdentExt;
 
 use super::index::{Declared, Index};
+use super::modules::Crate;
 use super::{File, ITEMS};
 
 /// Something that is called like a network.
@@ -22,6 +23,30 @@ pub(crate) struct Namesake {
 const TRAITS: [&str; 5] = ["Deref", "DerefMut", "Flat", "Held", "Network"];
 
 impl Index {
+    /// What stands beside the network whose name stands there, and is called like it.
+    fn namesake(&self, name: &str, place: LineColumn, conditions: &[String]) -> Option<Namesake> {
+        let own = self.network(name, place)?;
+        let scope = &self.scopes[own.scope];
+        let is_before = |network: &&Declared| {
+            let is_same = network.name == name && network.scope == own.scope && network.invocation < own.invocation;
+            is_same && (network.conditions.is_empty() || network.conditions == conditions) && network.is_certain
+        };
+        let networks = self.networks.iter().filter(is_before);
+        let networks =
+            networks.map(|network| Namesake { kind: "network".to_owned(), line: network.place.line, has: None });
+        let items = scope.items.iter().filter(|item| item.name == name && item.is_certain).filter_map(|item| {
+            let kind = item.kind.clone()?;
+            let may_have = (kind == "struct" || kind == "enum") && !item.has_parameters;
+            Some(Namesake { kind, line: item.line, has: may_have.then(|| self.implemented(name)).flatten() })
+        });
+        // Networks do not share a namespace with functions and constants, which are imported in the same way, but not written
+        // like types.
+        let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
+        let imports = scope.imports.iter().filter(|import| import.binding == name && import.is_certain && is_type);
+        let imports = imports.map(|import| Namesake { kind: "import".to_owned(), line: import.line, has: None });
+        networks.chain(items).chain(imports).min_by_key(|found| found.line)
+    }
+
     /// The names of what is implemented for types of this name, unless a trait that networks have is among it.
     fn implemented(&self, name: &str) -> Option<Vec<String>> {
         let impls = self.impls.iter().filter(|found| found.name == name).collect::<Vec<_>>();
@@ -35,51 +60,34 @@ impl File {
     /// What stands beside the network's invocation and has its name; of networks, those in front of it that stand under the
     /// same conditions or none.
     pub(crate) fn namesake(&self, name: &Ident, conditions: &[String]) -> Option<Namesake> {
-        self.find(&name.unraw().to_string(), name.span().start(), conditions)
-    }
-
-    fn find(&self, name: &str, place: LineColumn, conditions: &[String]) -> Option<Namesake> {
-        if !self.may_declare_again(name) {
-            return None;
-        }
-        let index = Index::of(&self.0);
-        let own = index.network(name, place)?;
-        let scope = &index.scopes[own.scope];
-        let is_before = |network: &&Declared| {
-            let is_same = network.name == name && network.scope == own.scope && network.invocation < own.invocation;
-            is_same && (network.conditions.is_empty() || network.conditions == conditions) && network.is_certain
-        };
-        let networks = index.networks.iter().filter(is_before);
-        let networks =
-            networks.map(|network| Namesake { kind: "network".to_owned(), line: network.place.line, has: None });
-        let items = scope.items.iter().filter(|item| item.name == name && item.is_certain).filter_map(|item| {
-            let kind = item.kind.clone()?;
-            let may_have = (kind == "struct" || kind == "enum") && !item.has_parameters;
-            Some(Namesake { kind, line: item.line, has: may_have.then(|| index.implemented(name)).flatten() })
-        });
-        // Networks do not share a namespace with functions and constants, which are imported in the same way, but not written
-        // like types.
-        let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
-        let imports = scope.imports.iter().filter(|import| import.binding == name && import.is_certain && is_type);
-        let imports = imports.map(|import| Namesake { kind: "import".to_owned(), line: import.line, has: None });
-        networks.chain(items).chain(imports).min_by_key(|found| found.line)
+        let (text, place) = (name.unraw().to_string(), name.span().start());
+        self.may_declare_again(&text).then(|| self.look(name, |index| index.namesake(&text, place, conditions)))?
     }
 
     /// What stands beside the network's invocation and is called like something that `network!` declares there; and its name.
     pub(crate) fn namesake_beside(&self, network: &Ident, endings: &[&str]) -> Option<(String, Namesake)> {
         let name = network.unraw().to_string();
         let names = endings.iter().map(|ending| format!("{name}{ending}"));
-        let names = names.filter(|name| self.may_have_type(name)).collect::<Vec<_>>();
+        let names = names.filter(|name| self.has_item(name)).collect::<Vec<_>>();
         if names.is_empty() {
             return None;
         }
-        let index = Index::of(&self.0);
-        let scope = &index.scopes[index.network(&name, network.span().start())?.scope];
-        let mut items = scope.items.iter().filter(|item| item.is_certain && names.contains(&item.name));
-        items.find_map(|item| {
-            let kind = item.kind.clone()?;
-            Some((item.name.clone(), Namesake { kind, line: item.line, has: None }))
+        self.look(network, |index| {
+            let scope = &index.scopes[index.network(&name, network.span().start())?.scope];
+            let mut items = scope.items.iter().filter(|item| item.is_certain && names.contains(&item.name));
+            items.find_map(|item| {
+                let kind = item.kind.clone()?;
+                Some((item.name.clone(), Namesake { kind, line: item.line, has: None }))
+            })
         })
+    }
+
+    /// Looks at the index of the file, which a network of this name stands in; the crate's serves all of them.
+    fn look<R>(&self, name: &Ident, look: impl FnOnce(&Index) -> R) -> R {
+        match Crate::around(name.span()) {
+            Some((within, own)) => look(within.modules[own].index()),
+            None => look(&Index::of(&self.0)),
+        }
     }
 
     /// A cheap look, so that only few files are read token by token.
@@ -99,14 +107,15 @@ impl File {
 mod tests {
     use proc_macro2::LineColumn;
 
-    use super::File;
+    use super::{File, Index};
 
     /// What is found for the last `Net:` of a text.
     fn found(text: &str) -> Option<(String, usize)> {
         let before = &text[..text.rfind("Net:").unwrap()];
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap().chars().count();
-        File(text.to_owned()).find("Net", LineColumn { line, column }, &[]).map(|found| (found.kind, found.line))
+        let found = Index::of(text).namesake("Net", LineColumn { line, column }, &[]);
+        found.filter(|_| File(text.to_owned()).may_declare_again("Net")).map(|found| (found.kind, found.line))
     }
 
     #[test]

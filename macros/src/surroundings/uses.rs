@@ -23,8 +23,7 @@ pub(crate) struct Use {
 /// All of a network in its crate, where nothing else can be meant; those without anything between angle brackets only if it has
 /// parameters.
 pub(crate) fn uses(name: &Ident, has_parameters: bool) -> Vec<Use> {
-    let around = name.span().local_file().and_then(|file| Crate::around(&file));
-    let Some((within, own)) = around else { return Vec::new() };
+    let Some((within, own)) = Crate::around(name.span()) else { return Vec::new() };
     find(&name.unraw().to_string(), name.span().start(), has_parameters, (&within, own))
 }
 
