@@ -9,9 +9,11 @@ mod chain;
 mod declaration;
 mod expressions;
 mod labels;
+mod options;
 mod own;
 mod parameters;
 mod shapes;
+mod uses;
 mod weights;
 
 use std::fmt::Display;
@@ -24,9 +26,11 @@ pub(crate) use chain::*;
 pub(crate) use declaration::*;
 pub(crate) use expressions::*;
 pub(crate) use labels::*;
+pub(crate) use options::*;
 pub(crate) use own::*;
 pub(crate) use parameters::*;
 pub(crate) use shapes::*;
+pub(crate) use uses::*;
 pub(crate) use weights::*;
 
 /// The first line and those below it.
